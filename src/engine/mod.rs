@@ -1,0 +1,20 @@
+//! What every engine answers: requests and answers as plain data of this crate.
+//!
+//! **Invariant:** no engine's own type crosses this module. The embedded engine lives in
+//! `engine::tantivy`; another one implements [`Engine`] and lowers the same
+//! [`crate::query::Query`].
+
+pub mod answer;
+pub mod request;
+
+pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
+pub use request::{By, Facet, SearchRequest, Sort};
+
+use crate::error::Result;
+
+/// Answers searches over one archive.
+pub trait Engine: Send + Sync {
+    /// Returns the hits `offset..offset + limit`, best first; ties keep one order for a given
+    /// index.
+    fn search(&self, request: &SearchRequest) -> Result<SearchResponse>;
+}

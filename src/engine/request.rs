@@ -1,0 +1,96 @@
+//! What is asked.
+
+use crate::model::DateRange;
+use crate::query::{Name, Query};
+
+/// A search: a query, filters beside it, and what to return.
+///
+/// The filters of one kind mean any of their values, filters of different kinds must all hold.
+/// They are kept apart from the query because a facet's counts leave out the filter on that
+/// same facet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchRequest {
+    /// What to look for.
+    pub query: Query,
+    /// Outlets to keep; empty for all.
+    pub outlets: Vec<Name>,
+    /// Speakers to keep: articles that quote one of them; empty for all.
+    pub speakers: Vec<Name>,
+    /// Authors to keep; empty for all.
+    pub authors: Vec<Name>,
+    /// Days to keep; articles without a date never match a limit.
+    pub dates: DateRange,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Number of hits to return.
+    pub limit: usize,
+    /// Number of hits to leave out before them.
+    pub offset: usize,
+    /// Facets to count over all matching articles.
+    pub facets: Vec<Facet>,
+    /// Unit of the date facet.
+    pub by: By,
+    /// Most values to return of each facet, most frequent first; dates come whole.
+    pub facet_limit: usize,
+    /// Most passages to return of each hit, 0 for none.
+    pub passages: usize,
+}
+
+impl SearchRequest {
+    /// A request for the ten best articles, with up to three passages each and no facets.
+    pub fn new(query: Query) -> SearchRequest {
+        SearchRequest {
+            query,
+            outlets: Vec::new(),
+            speakers: Vec::new(),
+            authors: Vec::new(),
+            dates: DateRange::default(),
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            facets: Vec::new(),
+            by: By::Month,
+            facet_limit: 10,
+            passages: 3,
+        }
+    }
+}
+
+/// Order of the hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best match first.
+    #[default]
+    Relevance,
+    /// Latest date first, unknown dates last.
+    Newest,
+    /// Earliest date first, unknown dates last.
+    Oldest,
+}
+
+/// What articles are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// By outlet.
+    Outlet,
+    /// By date of publication.
+    Date,
+    /// By who is quoted: an article counts once for each person it quotes.
+    Speaker,
+    /// By author: an article counts once for each.
+    Author,
+    /// By language.
+    Language,
+}
+
+/// Unit of the date facet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// `2020`
+    Year,
+    /// `2020-07`
+    #[default]
+    Month,
+    /// `2020-07-11`
+    Day,
+}

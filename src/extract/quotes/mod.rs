@@ -1,0 +1,1 @@
+//! Quotations of a text and who said them.

@@ -1,0 +1,14 @@
+//! Full-text search over collections of news articles: who said what, in which words, in
+//! which outlet.
+
+#![warn(missing_docs)]
+
+pub mod engine;
+pub mod error;
+pub mod extract;
+pub mod ingest;
+pub mod model;
+pub mod query;
+pub mod text;
+
+pub use error::{Error, Result};

@@ -1,0 +1,153 @@
+//! The syntax tree of a query.
+//!
+//! Words are kept as typed; `pattern` turns them into what is looked for, so that the
+//! tree prints back what the user wrote.
+
+use crate::model::DateRange;
+
+/// A query, or a part of one.
+///
+/// `And` and `Or` hold two or more operands; the parser never nests an `And` directly in an
+/// `And`, nor an `Or` in an `Or`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Query {
+    /// Every article: the empty query.
+    All,
+    /// One word as typed.
+    Word(Word),
+    /// Words side by side, in this order, within one paragraph.
+    Phrase {
+        /// The words as typed between the marks, in order, each of one form.
+        words: Vec<Word>,
+        /// At most this many other words between them in all (`"a b"~3`); 0 for a plain phrase.
+        slop: u32,
+    },
+    /// All words that begin so (`elect*`), as typed without the star.
+    Prefix(String),
+    /// All words within this edit distance (`tubervile~1`).
+    Fuzzy {
+        /// The word as typed.
+        word: String,
+        /// 1 or 2.
+        distance: u8,
+    },
+    /// All folded words that this regular expression matches from end to end (`/recus(e|al)/`).
+    Regex(String),
+    /// All of them.
+    And(Vec<Query>),
+    /// At least one of them.
+    Or(Vec<Query>),
+    /// Articles that the operand does not match.
+    Not(Box<Query>),
+    /// Two operands near each other.
+    Near {
+        /// Left operand.
+        left: Box<Query>,
+        /// How near, and in which order.
+        near: Near,
+        /// Right operand.
+        right: Box<Query>,
+    },
+    /// At least `count` matches in the article (`ATLEAST3(hoax)`).
+    AtLeast {
+        /// How many, at least 1.
+        count: u32,
+        /// Of what.
+        query: Box<Query>,
+    },
+    /// A sub-query that holds within a part of the article.
+    In {
+        /// Which part.
+        scope: Scope,
+        /// What is looked for there.
+        query: Box<Query>,
+        /// Who must have said it, in the SAME quotation (`said:… @name`); empty for anyone.
+        /// Several names: any of them. Only for [`Scope::Said`].
+        speakers: Vec<Name>,
+    },
+    /// Articles of this outlet.
+    Outlet(Name),
+    /// Articles by this author.
+    Author(Name),
+    /// Articles that quote this person, in any quotation.
+    Speaker(Name),
+    /// Articles in this language: a lower-case ISO 639-1 code.
+    Language(String),
+    /// Articles published on these days; articles without a date never match.
+    Date(DateRange),
+    /// Articles where this value is not known (`outlet:?`).
+    Unknown(UnknownField),
+}
+
+/// A word as typed, without marks and operators.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Word {
+    /// The word as typed. It may hold several words of the text (`run-off`, `MAGA/KAG`).
+    pub text: String,
+    /// How it is compared.
+    pub form: Form,
+}
+
+/// How a typed word is compared with the words of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// With its inflections, folded: `hunting`.
+    Inflected,
+    /// This form only, folded: `=hunting`.
+    Folded,
+    /// Letter for letter: `==Hunting`.
+    Literal,
+}
+
+/// How near two operands must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Near {
+    /// `W/n`: word positions differ by at most n, in any order.
+    Within(u32),
+    /// `PRE/n`: the same, left before right.
+    Before(u32),
+    /// `NOT W/n`: an occurrence of the left operand with no right operand that near.
+    NotWithin(u32),
+    /// `W/S`: in one sentence.
+    Sentence,
+    /// `W/P`: in one paragraph.
+    Paragraph,
+}
+
+/// A part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The headline.
+    Title,
+    /// Inside a quotation (direct, embedded post, quoted headline).
+    Said,
+    /// Outside all quotations.
+    Narration,
+}
+
+/// A name that a filter asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// The name as typed.
+    pub text: String,
+    /// True if only exactly that name is meant (`outlet:="Fox News"`); otherwise one that
+    /// equals a name or alias, folded, means just that one, else every name with these words.
+    pub exact: bool,
+}
+
+/// A value that may be unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnknownField {
+    /// No title.
+    Title,
+    /// No outlet.
+    Outlet,
+    /// No author.
+    Author,
+    /// No speaker of any quotation.
+    Speaker,
+    /// No date.
+    Date,
+    /// No language.
+    Language,
+}

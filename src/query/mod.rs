@@ -1,0 +1,10 @@
+//! The query language: text in, a syntax tree and diagnostics out; and what the tree means for
+//! one text.
+//!
+//! **Invariant:** knows no engine. Every engine lowers the same [`Query`]; `matching` says
+//! what it means, word by word, and is what highlights are drawn from and engines are tested
+//! against.
+
+pub mod ast;
+
+pub use ast::{Form, Name, Near, Query, Scope, Word};

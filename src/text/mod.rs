@@ -1,0 +1,17 @@
+//! Words, sentences and paragraphs of a text, and the folding under which words are compared.
+//!
+//! One analysis serves indexing, querying, highlighting and every engine, so that a highlight
+//! can never disagree with a match. **Invariant:** `&str` in, spans and terms out; no I/O, no
+//! state between calls.
+
+mod fold;
+mod paragraphs;
+mod sentences;
+mod stem;
+mod words;
+
+pub use fold::{fold, fold_into};
+pub use paragraphs::paragraphs;
+pub use sentences::sentences;
+pub use stem::{Stemmer, stemmable};
+pub use words::{JOINED, MAX_TERM_BYTES, Token, Words, words};

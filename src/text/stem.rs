@@ -1,0 +1,55 @@
+//! Inflections of a word, by the Snowball stemmers.
+//!
+//! Articles are indexed unstemmed. At query time a word stands for all indexed forms that share
+//! its stem, in each language of the index.
+
+use std::borrow::Cow;
+
+use rust_stemmers::Algorithm;
+
+/// Reduces folded words of one language to their stems.
+pub struct Stemmer {
+    inner: rust_stemmers::Stemmer,
+}
+
+impl Stemmer {
+    /// The stemmer of a language, by ISO 639-1 code; `None` where Snowball has none.
+    pub fn of(language: &str) -> Option<Stemmer> {
+        let algorithm = algorithm(language)?;
+        Some(Stemmer { inner: rust_stemmers::Stemmer::create(algorithm) })
+    }
+
+    /// The stem of a folded word.
+    pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        self.inner.stem(word)
+    }
+}
+
+/// True if words of the language can be stemmed; see [`Stemmer::of`].
+pub fn stemmable(language: &str) -> bool {
+    algorithm(language).is_some()
+}
+
+fn algorithm(language: &str) -> Option<Algorithm> {
+    Some(match language {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "nl" => Algorithm::Dutch,
+        "en" => Algorithm::English,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "no" | "nb" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "es" => Algorithm::Spanish,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}

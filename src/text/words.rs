@@ -1,0 +1,535 @@
+//! Words: what is indexed, what is searched, and where it stands.
+//!
+//! The rules, each with a test row below:
+//!
+//! | text | words |
+//! |---|---|
+//! | `Trump’s` | `trump` (the possessive falls away) |
+//! | `don’t`, `O’Brien` | `don't`; `o'brien` and `obrien` |
+//! | `l’homme` | `l`, `homme` |
+//! | `run-off` | `run`, `off`, and `runoff` over both |
+//! | `U.S.`, `F.B.I.` | `u.s.`; `f.b.i.` and `fbi` (but not `us`, which is another word) |
+//! | `US` between words not in capitals | `us` and `u.s.` |
+//! | `#MAGA`, `@handle` | `maga` and `#maga`; `handle` and `@handle` |
+//! | `MAGA/KAG` | `maga`, `kag` |
+//! | `50,000`, `3.5` | `50000`; `3.5` |
+//! | Chinese, Japanese, Thai, Khmer, Lao, Burmese | each character a word |
+//!
+//! Positions are plain ordinals: one for each word, without gaps at sentences or paragraphs.
+//! Where two terms stand for one place (`#maga` beside `maga`) they share its position; where
+//! one term spans several places (`runoff` in `run-off`) its width says so, and phrases go on
+//! from its end. Length of a term: at most [`MAX_TERM_BYTES`], the rest is cut off, in texts
+//! and in queries alike.
+
+use super::fold::{fold_char, is_ignored};
+use crate::model::Span;
+
+/// Longest term in bytes; longer runs of letters (encoded data) are cut.
+pub const MAX_TERM_BYTES: usize = 100;
+
+/// Suffix of an indexed term that spans two (`\u{1}`) or three (`\u{2}`) places.
+///
+/// A control character never occurs in a word, and sorts such terms right behind the plain one.
+pub const JOINED: [char; 2] = ['\u{1}', '\u{2}'];
+
+/// A term at its place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// The folded term.
+    pub term: &'t str,
+    /// Where it stands, without a possessive ending.
+    pub span: Span,
+    /// Ordinal of its first word, from 0.
+    pub position: u32,
+    /// How many words it spans, from 1 to 3.
+    pub width: u32,
+}
+
+/// The words of a text, collected; for short texts such as queries and passages.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    terms: String,
+    tokens: Vec<(u32, u32, Span, u32, u32)>,
+    count: u32,
+}
+
+impl Words {
+    /// Reads the words of `text`.
+    pub fn of(text: &str) -> Words {
+        let mut all = Words::default();
+        all.count = words(text, |token| {
+            let start = all.terms.len() as u32;
+            all.terms.push_str(token.term);
+            all.tokens.push((start, all.terms.len() as u32, token.span, token.position, token.width));
+        });
+        all
+    }
+
+    /// The tokens in reading order; at one place the plain word before others.
+    pub fn iter(&self) -> impl Iterator<Item = Token<'_>> {
+        self.tokens.iter().map(|&(start, end, span, position, width)| Token {
+            term: &self.terms[start as usize..end as usize],
+            span,
+            position,
+            width,
+        })
+    }
+
+    /// Number of places, that is one past the last position.
+    pub fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// True if the text has no word.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+/// Calls `sink` with every token of `text` and returns the number of places.
+///
+/// Tokens come in reading order, except that one that spans several words follows them.
+pub fn words(text: &str, sink: impl FnMut(Token<'_>)) -> u32 {
+    Scan { text, bytes: text.as_bytes(), term: String::with_capacity(64), position: 0, sink }.run()
+}
+
+struct Scan<'t, F> {
+    text: &'t str,
+    bytes: &'t [u8],
+    term: String,
+    position: u32,
+    sink: F,
+}
+
+impl<F: FnMut(Token<'_>)> Scan<'_, F> {
+    fn run(mut self) -> u32 {
+        let mut at = 0;
+        let mut chain = Chain::default();
+        while at < self.bytes.len() {
+            let byte = self.bytes[at];
+            if byte.is_ascii_alphanumeric() {
+                at = self.word(at, &mut chain);
+            } else if byte < 0x80 {
+                if (byte == b'#' || byte == b'@') && self.tag(at) {
+                    // The words inside the tag follow in the next rounds.
+                }
+                at += 1;
+            } else {
+                let (character, width) = self.char_at(at);
+                if is_single(character) {
+                    self.term.clear();
+                    fold_char(character, &mut self.term);
+                    self.emit(at, at + width);
+                    at += width;
+                } else if is_word(character) {
+                    at = self.word(at, &mut chain);
+                } else {
+                    at += width;
+                }
+            }
+        }
+        self.position
+    }
+
+    fn char_at(&self, at: usize) -> (char, usize) {
+        let character = self.text[at..].chars().next().unwrap_or(' ');
+        (character, character.len_utf8())
+    }
+
+    /// Reads the word that begins at `start`, hands it out, and returns where it ends.
+    fn word(&mut self, start: usize, chain: &mut Chain) -> usize {
+        if let Some(end) = self.acronym(start) {
+            chain.reset();
+            return end;
+        }
+        self.term.clear();
+        let mut end = self.run_of_letters(start);
+        // Digits go on over `,` before groups of three and over `.`.
+        if self.bytes[end - 1].is_ascii_digit() && self.term.bytes().all(|byte| byte.is_ascii_digit()) {
+            end = self.number(end);
+        }
+        let mut visible_end = end;
+        while let Some(after_mark) = self.apostrophe(end) {
+            let letters = self.text[after_mark..].chars().take_while(|c| is_word(*c)).count();
+            if letters == 1 && matches!(self.bytes[after_mark], b's' | b'S') {
+                end = after_mark + 1; // possessive: read over, not part of the word
+                break;
+            }
+            if is_elided(&self.term) {
+                // The article of another word: two words.
+                self.emit(start, end);
+                chain.reset();
+                return end;
+            }
+            let plain_len = self.term.len();
+            self.term.push('\'');
+            end = self.run_of_letters(after_mark);
+            visible_end = end;
+            if !is_contraction(&self.term[plain_len + 1..]) && !self.term[..plain_len].ends_with('n') {
+                let joined: String = self.term.chars().filter(|c| *c != '\'').collect();
+                self.hand_out(&joined, start, end, self.position, 1);
+            }
+        }
+        self.emit(start, visible_end);
+        let is_us = visible_end - start == 2 && &self.bytes[start..visible_end] == b"US";
+        if is_us && self.has_lower_neighbour(start, visible_end) {
+            self.hand_out("u.s.", start, visible_end, self.position - 1, 1);
+        }
+        self.follow_chain(start, visible_end, end, chain)
+    }
+
+    /// Keeps track of `run-off`; returns where reading goes on.
+    fn follow_chain(&mut self, start: usize, visible_end: usize, end: usize, chain: &mut Chain) -> usize {
+        let has_letter = !self.term.starts_with(|c: char| c.is_ascii_digit());
+        if chain.next == start && chain.parts > 0 {
+            chain.parts += 1;
+        } else {
+            *chain = Chain { start, position: self.position - 1, parts: 1, ..Chain::default() };
+        }
+        chain.all_letters = (chain.parts == 1 || chain.all_letters) && has_letter;
+        if chain.parts <= 3 {
+            chain.joined.push_str(&self.term);
+        }
+        let hyphen = match self.bytes.get(end) {
+            Some(b'-') => 1,
+            Some(0xE2) if self.text[end..].starts_with(['\u{2010}', '\u{2011}']) => 3,
+            _ => 0,
+        };
+        let goes_on =
+            hyphen > 0 && self.text[end + hyphen..].chars().next().is_some_and(|c| is_word(c) && !is_single(c));
+        if goes_on {
+            chain.next = end + hyphen;
+            return chain.next;
+        }
+        let is_compound = (2..=3).contains(&chain.parts) && chain.all_letters;
+        if is_compound && chain.joined.len() <= MAX_TERM_BYTES {
+            let joined = std::mem::take(&mut chain.joined);
+            self.hand_out(&joined, chain.start, visible_end, chain.position, chain.parts);
+        }
+        chain.reset();
+        end
+    }
+
+    /// Appends the folded letters from `start` on to the term; returns where they end.
+    fn run_of_letters(&mut self, start: usize) -> usize {
+        let mut at = start;
+        while at < self.bytes.len() {
+            let byte = self.bytes[at];
+            if byte.is_ascii_alphanumeric() {
+                if self.term.len() < MAX_TERM_BYTES {
+                    self.term.push(byte.to_ascii_lowercase() as char);
+                }
+                at += 1;
+            } else if byte < 0x80 {
+                break;
+            } else {
+                let (character, width) = self.char_at(at);
+                if is_single(character) || !(is_word(character) || is_ignored(character)) {
+                    break;
+                }
+                if self.term.len() < MAX_TERM_BYTES - 8 {
+                    fold_char(character, &mut self.term);
+                }
+                at += width;
+            }
+        }
+        at
+    }
+
+    /// Goes on over `,000` and `.5` behind digits; returns where the number ends.
+    fn number(&mut self, mut end: usize) -> usize {
+        let digits_from = |at: usize| self.bytes[at..].iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+        while self.bytes.get(end) == Some(&b',') && digits_from(end + 1) == 3 {
+            for at in end + 1..end + 4 {
+                self.term.push(self.bytes[at] as char);
+            }
+            end += 4;
+        }
+        if self.bytes.get(end) == Some(&b'.') {
+            let digits = digits_from(end + 1);
+            let is_decimal =
+                digits > 0 && !self.bytes.get(end + 1 + digits).is_some_and(|byte| byte.is_ascii_alphabetic());
+            if is_decimal {
+                self.term.push('.');
+                for at in end + 1..end + 1 + digits {
+                    self.term.push(self.bytes[at] as char);
+                }
+                end += 1 + digits;
+            }
+        }
+        end
+    }
+
+    /// If an apostrophe stands at `at` and a letter follows, returns where that letter is.
+    fn apostrophe(&self, at: usize) -> Option<usize> {
+        let width = match self.bytes.get(at)? {
+            b'\'' => 1,
+            0xE2 if self.text[at..].starts_with('’') => 3,
+            _ => return None,
+        };
+        let next = self.text[at + width..].chars().next()?;
+        next.is_alphabetic().then_some(at + width)
+    }
+
+    /// Reads `U.S.` and the like; returns where it ends, or `None` if there is none at `start`.
+    fn acronym(&mut self, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut letters = 0;
+        while self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && self.bytes.get(at + 1) == Some(&b'.') {
+            letters += 1;
+            at += 2;
+        }
+        // `U.S` without the last point, if the word ends there.
+        let has_open_end = letters >= 1
+            && self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic)
+            && !self.text[at + 1..].chars().next().is_some_and(|c| is_word(c) || c == '\'' || c == '’');
+        let (letters, end) = if has_open_end { (letters + 1, at + 1) } else { (letters, at) };
+        let runs_on = !has_open_end && self.text[end..].chars().next().is_some_and(is_word);
+        if !(2..=8).contains(&letters) || runs_on {
+            return None;
+        }
+        self.term.clear();
+        let mut plain = String::new();
+        for letter in self.bytes[start..end].iter().filter(|byte| byte.is_ascii_alphabetic()) {
+            let letter = letter.to_ascii_lowercase() as char;
+            self.term.push(letter);
+            self.term.push('.');
+            plain.push(letter);
+        }
+        self.emit(start, end);
+        if !is_common_short(&plain) {
+            self.hand_out(&plain, start, end, self.position - 1, 1);
+        }
+        // A possessive behind it is read over.
+        match self.apostrophe(end) {
+            Some(after) if matches!(self.bytes[after], b's' | b'S') => Some(after + 1),
+            _ => Some(end),
+        }
+    }
+
+    /// Hands out `#maga` or `@handle` at `at`, if there is one, at the place of its first word.
+    fn tag(&mut self, at: usize) -> bool {
+        let after_word = self.text[..at].chars().next_back().is_some_and(is_word);
+        let name = self.text[at + 1..].chars().take_while(|c| is_word(*c) || *c == '_').take(64);
+        let width: usize = name.clone().map(char::len_utf8).sum();
+        if after_word || width == 0 || !self.text[at + 1..].starts_with(is_word) {
+            return false;
+        }
+        let mut term = String::with_capacity(width + 1);
+        term.push(self.bytes[at] as char);
+        name.for_each(|c| fold_char(c, &mut term));
+        let parts = self.text[at + 1..at + 1 + width].split('_').filter(|part| !part.is_empty()).count();
+        self.hand_out(&term, at, at + 1 + width, self.position, parts.clamp(1, 3) as u32);
+        true
+    }
+
+    /// True if a word before or behind `US` has a lower-case letter, so that it is no heading
+    /// in capitals, where `US` may be the pronoun.
+    fn has_lower_neighbour(&self, start: usize, end: usize) -> bool {
+        let from = start.saturating_sub(24);
+        let to = (end + 24).min(self.bytes.len());
+        self.bytes[from..start].iter().chain(&self.bytes[end..to]).any(u8::is_ascii_lowercase)
+    }
+
+    fn emit(&mut self, start: usize, end: usize) {
+        let term = std::mem::take(&mut self.term);
+        self.hand_out(&term, start, end, self.position, 1);
+        self.term = term;
+        self.position += 1;
+    }
+
+    fn hand_out(&mut self, term: &str, start: usize, end: usize, position: u32, width: u32) {
+        (self.sink)(Token { term, span: Span::of(start, end), position, width });
+    }
+}
+
+/// Words joined by hyphens, as far as read.
+#[derive(Default)]
+struct Chain {
+    start: usize,
+    position: u32,
+    parts: u32,
+    all_letters: bool,
+    joined: String,
+    /// Where the next part begins, 0 if there is none.
+    next: usize,
+}
+
+impl Chain {
+    fn reset(&mut self) {
+        self.joined.clear();
+        self.parts = 0;
+        self.next = 0;
+    }
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || (character > '\u{300}' && unicode_normalization::char::is_combining_mark(character))
+}
+
+/// Scripts written without blanks: each character counts as a word.
+fn is_single(character: char) -> bool {
+    character >= '\u{0E00}'
+        && matches!(character,
+            '\u{0E00}'..='\u{0EFF}'         // Thai, Lao
+            | '\u{1000}'..='\u{109F}'       // Burmese
+            | '\u{1780}'..='\u{17FF}'       // Khmer
+            | '\u{3040}'..='\u{30FF}'       // Japanese syllables
+            | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{323AF}')
+        && is_word(character)
+}
+
+/// Articles and pronouns of Romance languages that lose their vowel before another word.
+fn is_elided(term: &str) -> bool {
+    matches!(
+        term,
+        "l" | "d"
+            | "j"
+            | "m"
+            | "t"
+            | "s"
+            | "n"
+            | "c"
+            | "qu"
+            | "jusqu"
+            | "lorsqu"
+            | "puisqu"
+            | "quelqu"
+            | "dell"
+            | "nell"
+            | "all"
+            | "sull"
+            | "dall"
+            | "un"
+            | "quell"
+            | "y"
+    )
+}
+
+/// Endings of English contractions behind the apostrophe.
+fn is_contraction(ending: &str) -> bool {
+    matches!(ending, "t" | "re" | "ve" | "ll" | "d" | "m" | "am" | "clock" | "em")
+}
+
+/// Short words that are not meant by an acronym of the same letters.
+fn is_common_short(term: &str) -> bool {
+    matches!(
+        term,
+        "us" | "it"
+            | "am"
+            | "is"
+            | "he"
+            | "in"
+            | "as"
+            | "at"
+            | "or"
+            | "no"
+            | "so"
+            | "me"
+            | "we"
+            | "my"
+            | "up"
+            | "do"
+            | "go"
+            | "if"
+            | "on"
+            | "by"
+            | "be"
+            | "an"
+            | "to"
+            | "who"
+            | "aids"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `want`: terms by place, blanks between places, `+` between terms of one place,
+    /// `*n` behind a term that spans n places.
+    #[track_caller]
+    fn check(text: &str, want: &str) {
+        let words = Words::of(text);
+        let mut places = vec![Vec::new(); words.len() as usize];
+        for token in words.iter() {
+            assert!(Span::new(text, token.span.range()).is_some(), "{token:?} in {text:?}");
+            let width = if token.width > 1 { format!("*{}", token.width) } else { String::new() };
+            places[token.position as usize].push(format!("{}{width}", token.term));
+        }
+        for place in &mut places {
+            place.sort();
+        }
+        let got: Vec<String> = places.iter().map(|terms| terms.join("+")).collect();
+        assert_eq!(got.join(" "), want, "{text:?}");
+    }
+
+    #[test]
+    fn plain_words_and_case() {
+        check("The witch-free Hunt, began.", "the witch+witchfree*2 free hunt began");
+        check("browser.Andrew Harrer / Bloomberg", "browser andrew harrer bloomberg");
+        check("", "");
+        check("— … !", "");
+    }
+
+    #[test]
+    fn apostrophes() {
+        check("Trump’s Trump's dogs' James’", "trump trump dogs james");
+        check("don’t don't we'll", "don't don't we'll");
+        check("O’Brien", "o'brien+obrien");
+        check("l’homme d'Arc qu’il", "l homme d arc qu il");
+        check("rock 'n' roll", "rock n roll");
+    }
+
+    #[test]
+    fn compounds() {
+        check("run-off", "run+runoff*2 off");
+        check("run-offs mother-in-law", "run+runoffs*2 offs mother+motherinlaw*3 in law");
+        check("a-b-c-d", "a b c d");
+        check("2020-07-11 53-47", "2020 07 11 53 47");
+        check("votes—or", "votes or");
+        check("run-", "run");
+    }
+
+    #[test]
+    fn acronyms() {
+        check("the U.S. Senate", "the u.s. senate");
+        check("in the US today", "in the u.s.+us today");
+        check("LET US GO", "let us go");
+        check("F.B.I. agents, at 5 a.m. daily", "f.b.i.+fbi agents at 5 a.m. daily");
+        check("U.S.'s role", "u.s. role");
+        check("J.K. Rowling, Robert E. Lee", "j.k.+jk rowling robert e lee");
+        check("e.g.this", "e g this");
+    }
+
+    #[test]
+    fn tags_handles_and_slashes() {
+        check("#MAGA @real_Trump", "#maga+maga @real_trump*2+real trump");
+        check("MAGA/KAG MAGA / KAG", "maga kag maga kag");
+        check("mail me@site.org", "mail me site org");
+        check("https://t.co/2jGn", "https t co 2jgn");
+    }
+
+    #[test]
+    fn numbers() {
+        check("50,000 1,234,567 3.5 33% $12.", "50000 1234567 3.5 33 12");
+        check("1,2,3 2017.Andrew v1.2b", "1 2 3 2017 andrew v1 2b");
+    }
+
+    #[test]
+    fn other_scripts() {
+        check("ﬁnal ÉCOLE Škoda", "final ecole skoda");
+        check("東京タワー news", "東 京 タ ワ ー news");
+        check("اَلْعَرَبِيَّة", "العربية");
+        check("हिन्दी समाचार", "हिन्दी समाचार");
+    }
+
+    #[test]
+    fn terms_are_bounded() {
+        let long = "x".repeat(5000);
+        assert_eq!(Words::of(&long).iter().map(|token| token.term.len()).collect::<Vec<_>>(), [MAX_TERM_BYTES]);
+        let long = "é".repeat(5000);
+        assert!(Words::of(&long).iter().all(|token| token.term.len() <= MAX_TERM_BYTES));
+    }
+}
