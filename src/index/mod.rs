@@ -1,0 +1,144 @@
+//! An index folder: opening it, asking it, and bringing it up to date with its sources.
+//!
+//! This is what most users of the library need: [`Index`] answers, [`update`] reads sources
+//! into the folder, a writer adds articles that come from elsewhere.
+
+mod update;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use crate::engine::{SearchRequest, SearchResponse};
+use crate::error::{Error, Result};
+use crate::ingest::Failure;
+use crate::model::Article;
+
+pub use update::{Progress, Silent, Summary, UpdateOptions, update};
+
+/// An index folder opened for reading, as of one commit.
+///
+/// `Send + Sync`: share it between threads. It needs no write access to the folder. What
+/// another process commits later is seen by [`Index::open`]ing again.
+pub struct Index {}
+
+/// An article of the index, with what only the index knows of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredArticle {
+    /// The id to show.
+    pub id: String,
+    /// Name of the source it came from.
+    pub source: String,
+    /// The article as extraction left it; speakers named as within the article.
+    pub article: Article,
+    /// For each of the article's quotations, in order, who said it, named as in the whole
+    /// archive.
+    pub people: Vec<Option<String>>,
+}
+
+/// What [`Index::article`] found for an id.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lookup {
+    /// One article.
+    Found(Box<StoredArticle>),
+    /// The id may mean several; their full ids, in order.
+    Ambiguous(Vec<String>),
+    /// No article has it.
+    Unknown,
+}
+
+/// What to tell a user whose query found nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advice {
+    /// Parts of the query that match nothing by themselves, as typed.
+    pub empty_parts: Vec<String>,
+    /// Words that do not occur, with the nearest spelling that does.
+    pub spellings: Vec<(String, String)>,
+    /// Names that do not occur (`outlet`, name as typed), with the nearest ones that do.
+    pub names: Vec<(&'static str, String, Vec<String>)>,
+}
+
+/// Size and content of an index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Quotations.
+    pub quotations: u64,
+    /// People and organisations that are quoted.
+    pub speakers: u64,
+    /// Outlets.
+    pub outlets: u64,
+    /// Articles whose outlet is unknown.
+    pub without_outlet: u64,
+    /// Articles whose date is unknown.
+    pub without_date: u64,
+    /// First and last date.
+    pub dates: Option<(crate::model::Date, crate::model::Date)>,
+    /// Bytes of text of all articles.
+    pub bytes_text: u64,
+    /// Bytes of the index folder.
+    pub bytes_index: u64,
+    /// Segments of the search engine.
+    pub segments: u64,
+    /// Sources: name, real path, articles.
+    pub sources: Vec<(String, String, u64)>,
+    /// Files and records that could not be read.
+    pub failures: u64,
+    /// Number of the commit, from 1.
+    pub generation: u64,
+    /// Languages with the number of their articles, most frequent first.
+    pub languages: Vec<(Option<String>, u64)>,
+}
+
+impl Index {
+    /// Opens the index in `folder` as of its last commit.
+    ///
+    /// # Errors
+    /// [`Error::NothingIndexed`] if there is no commit yet, [`Error::ForeignFolder`] if the folder
+    /// holds something else, [`Error::OtherFormat`] if another version wrote it.
+    pub fn open(folder: &Path) -> Result<Index> {
+        Err(Error::NothingIndexed { path: folder.to_owned() })
+    }
+
+    /// Returns the hits of a request, best first; see [`SearchResponse`].
+    pub fn search(&self, _request: &SearchRequest) -> Result<SearchResponse> {
+        Ok(SearchResponse::default())
+    }
+
+    /// Says which parts of a request match nothing, and what comes near them.
+    pub fn advise(&self, _request: &SearchRequest) -> Result<Advice> {
+        Ok(Advice::default())
+    }
+
+    /// Finds an article by any unambiguous form of its id: the record's own id, or its path
+    /// below the source, with the source's name before it where needed.
+    pub fn article(&self, _id: &str) -> Result<Lookup> {
+        Ok(Lookup::Unknown)
+    }
+
+    /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.
+    ///
+    /// Limit, offset, order, facets and passages of the request are not regarded.
+    pub fn export(
+        &self,
+        _request: &SearchRequest,
+        _sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
+    ) -> Result<u64> {
+        Ok(0)
+    }
+
+    /// Returns size and content.
+    pub fn stats(&self) -> Result<Stats> {
+        Ok(Stats::default())
+    }
+
+    /// Returns what could not be read at the last runs, in order of path.
+    pub fn failures(&self) -> Result<Vec<Failure>> {
+        Ok(Vec::new())
+    }
+
+    /// Number of the commit this is, from 1.
+    pub fn generation(&self) -> u64 {
+        0
+    }
+}
