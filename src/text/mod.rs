@@ -5,12 +5,14 @@
 //! state between calls.
 
 mod fold;
+mod layout;
 mod paragraphs;
 mod sentences;
 mod stem;
 mod words;
 
 pub use fold::{fold, fold_into};
+pub use layout::{Layout, QuotePlaces};
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
 pub use stem::{Stemmer, stemmable};

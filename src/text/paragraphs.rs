@@ -11,8 +11,14 @@ use crate::model::Span;
 /// line a paragraph, and captions or headings on lines of their own). A text counts as wrapped
 /// if at least a third of its single line ends are followed by a lower-case letter.
 pub fn paragraphs(text: &str) -> Vec<Span> {
-    let wrapped = is_wrapped(text);
     let mut found = Vec::new();
+    paragraphs_into(text, &mut found);
+    found
+}
+
+/// Appends the paragraphs of `text` to `found`; see [`paragraphs`].
+pub(super) fn paragraphs_into(text: &str, found: &mut Vec<Span>) {
+    let wrapped = is_wrapped(text);
     let mut start = 0;
     let mut line_start = 0;
     let mut push = |start: usize, end: usize| {
@@ -33,7 +39,6 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
         line_start = end + 1;
     }
     push(start, text.len());
-    found
 }
 
 fn is_wrapped(text: &str) -> bool {
