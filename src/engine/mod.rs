@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod request;
+pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
 pub use request::{By, Facet, SearchRequest, Sort};

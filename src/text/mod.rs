@@ -5,6 +5,7 @@
 //! state between calls.
 
 mod fold;
+mod frequent;
 mod layout;
 mod paragraphs;
 mod sentences;
@@ -12,6 +13,7 @@ mod stem;
 mod words;
 
 pub use fold::{fold, fold_into};
+pub use frequent::is_function_word;
 pub use layout::{Layout, QuotePlaces};
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;

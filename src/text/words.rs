@@ -43,13 +43,16 @@ pub struct Token<'t> {
     pub position: u32,
     /// How many words it spans, from 1 to 3.
     pub width: u32,
+    /// True for the word itself, false for a further term at its place: each position has
+    /// exactly one plain token.
+    pub plain: bool,
 }
 
 /// The words of a text, collected; for short texts such as queries and passages.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     terms: String,
-    tokens: Vec<(u32, u32, Span, u32, u32)>,
+    tokens: Vec<(u32, u32, Span, u32, u32, bool)>,
     count: u32,
 }
 
@@ -60,18 +63,19 @@ impl Words {
         all.count = words(text, |token| {
             let start = all.terms.len() as u32;
             all.terms.push_str(token.term);
-            all.tokens.push((start, all.terms.len() as u32, token.span, token.position, token.width));
+            all.tokens.push((start, all.terms.len() as u32, token.span, token.position, token.width, token.plain));
         });
         all
     }
 
     /// The tokens in reading order; at one place the plain word before others.
     pub fn iter(&self) -> impl Iterator<Item = Token<'_>> {
-        self.tokens.iter().map(|&(start, end, span, position, width)| Token {
+        self.tokens.iter().map(|&(start, end, span, position, width, plain)| Token {
             term: &self.terms[start as usize..end as usize],
             span,
             position,
             width,
+            plain,
         })
     }
 
@@ -333,13 +337,14 @@ impl<F: FnMut(Token<'_>)> Scan<'_, F> {
 
     fn emit(&mut self, start: usize, end: usize) {
         let term = std::mem::take(&mut self.term);
-        self.hand_out(&term, start, end, self.position, 1);
+        let position = self.position;
+        (self.sink)(Token { term: &term, span: Span::of(start, end), position, width: 1, plain: true });
         self.term = term;
         self.position += 1;
     }
 
     fn hand_out(&mut self, term: &str, start: usize, end: usize, position: u32, width: u32) {
-        (self.sink)(Token { term, span: Span::of(start, end), position, width });
+        (self.sink)(Token { term, span: Span::of(start, end), position, width, plain: false });
     }
 }
 

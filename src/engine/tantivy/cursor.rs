@@ -1,0 +1,353 @@
+//! Documents of one segment that match a query, in order, with their scores.
+//!
+//! Every node of a lowered query is a [`Cursor`]. Conjunctions leap from candidate to candidate,
+//! the rarest operand leading, and positions are read on candidates only.
+
+use tantivy::{DocId, DocSet, TERMINATED};
+
+use super::positional::Positional;
+use super::postings::{Place, Union};
+use super::score::{FieldWeight, saturate};
+
+/// Iterates over matching documents in increasing order.
+pub trait Cursor {
+    /// The current document, `TERMINATED` at the end.
+    fn doc(&self) -> DocId;
+    /// Goes to the first document at or after `target`; stays if it is there already.
+    fn seek(&mut self, target: DocId) -> DocId;
+    /// An upper bound of the number of documents, for ordering conjunctions.
+    fn cost(&self) -> u32;
+    /// The score of the current document.
+    fn score(&mut self) -> f32;
+    /// Goes to the next document.
+    fn advance(&mut self) -> DocId {
+        match self.doc() {
+            TERMINATED => TERMINATED,
+            doc => self.seek(doc + 1),
+        }
+    }
+}
+
+/// A test of a document that costs little, such as a look into a column.
+pub type Check = Box<dyn Fn(DocId) -> bool + Send + Sync>;
+
+/// A word: its forms in several fields, scored as one.
+pub struct WordCursor {
+    fields: Vec<(Union, FieldWeight)>,
+    idf: f32,
+    doc: DocId,
+}
+
+impl WordCursor {
+    /// Joins the fields' postings.
+    pub fn new(fields: Vec<(Union, FieldWeight)>, idf: f32) -> WordCursor {
+        let doc = fields.iter().map(|(union, _)| union.doc()).min().unwrap_or(TERMINATED);
+        WordCursor { fields, idf, doc }
+    }
+}
+
+impl Cursor for WordCursor {
+    #[inline]
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.fields.iter_mut().map(|(union, _)| union.seek(target)).min().unwrap_or(TERMINATED);
+        }
+        self.doc
+    }
+
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        let current = self.doc;
+        let mut least = TERMINATED;
+        for (union, _) in &mut self.fields {
+            let doc = if union.doc() == current { union.advance() } else { union.doc() };
+            least = least.min(doc);
+        }
+        self.doc = least;
+        least
+    }
+
+    fn cost(&self) -> u32 {
+        self.fields.iter().map(|(union, _)| union.cost()).fold(0, u32::saturating_add)
+    }
+
+    fn score(&mut self) -> f32 {
+        let mut weighted = 0.0;
+        for (union, weight) in &self.fields {
+            if union.doc() == self.doc {
+                weighted += weight.weigh(self.doc, union.frequency());
+            }
+        }
+        saturate(weighted, self.idf)
+    }
+}
+
+/// A pattern of positions, such as a phrase, in several fields, scored as one.
+pub struct PatternCursor {
+    fields: Vec<(Box<dyn Positional>, FieldWeight)>,
+    idf: f32,
+    at_least: usize,
+    doc: DocId,
+    weighted: f32,
+    places: Vec<Place>,
+}
+
+impl PatternCursor {
+    /// Goes to the first document where the pattern occurs at least `at_least` times in all.
+    pub fn new(fields: Vec<(Box<dyn Positional>, FieldWeight)>, idf: f32, at_least: usize) -> PatternCursor {
+        let mut cursor =
+            PatternCursor { fields, idf, at_least: at_least.max(1), doc: 0, weighted: 0.0, places: Vec::new() };
+        cursor.settle();
+        cursor
+    }
+
+    /// Goes from candidate to candidate until one holds the pattern.
+    fn settle(&mut self) {
+        loop {
+            self.doc = self.fields.iter().map(|(field, _)| field.doc()).min().unwrap_or(TERMINATED);
+            if self.doc == TERMINATED {
+                return;
+            }
+            let mut count = 0;
+            self.weighted = 0.0;
+            for (field, weight) in &mut self.fields {
+                if field.doc() == self.doc {
+                    field.places(&mut self.places);
+                    count += self.places.len();
+                    if !self.places.is_empty() {
+                        self.weighted += weight.weigh(self.doc, self.places.len() as u32);
+                    }
+                }
+            }
+            if count >= self.at_least {
+                return;
+            }
+            let next = self.doc + 1;
+            for (field, _) in &mut self.fields {
+                field.seek(next);
+            }
+        }
+    }
+}
+
+impl Cursor for PatternCursor {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            for (field, _) in &mut self.fields {
+                field.seek(target);
+            }
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn cost(&self) -> u32 {
+        self.fields.iter().map(|(field, _)| field.cost()).fold(0, u32::saturating_add)
+    }
+
+    fn score(&mut self) -> f32 {
+        saturate(self.weighted, self.idf)
+    }
+}
+
+/// Documents that all operands match and all checks pass.
+pub struct And {
+    operands: Vec<Box<dyn Cursor>>,
+    checks: Vec<Check>,
+    doc: DocId,
+}
+
+impl And {
+    /// Needs at least one operand; the rarest leads.
+    pub fn new(mut operands: Vec<Box<dyn Cursor>>, checks: Vec<Check>) -> And {
+        operands.sort_by_key(|operand| operand.cost());
+        let mut and = And { operands, checks, doc: 0 };
+        and.settle();
+        and
+    }
+
+    fn settle(&mut self) {
+        let Some(mut candidate) = self.operands.first().map(|leader| leader.doc()) else {
+            self.doc = TERMINATED;
+            return;
+        };
+        'candidates: while candidate != TERMINATED {
+            if !self.checks.iter().all(|check| check(candidate)) {
+                candidate = self.operands[0].seek(candidate + 1);
+                continue;
+            }
+            for at in 1..self.operands.len() {
+                let doc = self.operands[at].seek(candidate);
+                if doc != candidate {
+                    candidate = self.operands[0].seek(doc);
+                    continue 'candidates;
+                }
+            }
+            break;
+        }
+        self.doc = candidate;
+    }
+}
+
+impl Cursor for And {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.operands[0].seek(target);
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn cost(&self) -> u32 {
+        self.operands.first().map_or(0, |leader| leader.cost())
+    }
+
+    fn score(&mut self) -> f32 {
+        self.operands.iter_mut().map(|operand| operand.score()).sum()
+    }
+}
+
+/// Documents that at least one operand matches; the scores of those that do are added.
+pub struct Or {
+    operands: Vec<Box<dyn Cursor>>,
+    doc: DocId,
+}
+
+impl Or {
+    /// Joins the operands.
+    pub fn new(operands: Vec<Box<dyn Cursor>>) -> Or {
+        let doc = operands.iter().map(|operand| operand.doc()).min().unwrap_or(TERMINATED);
+        Or { operands, doc }
+    }
+}
+
+impl Cursor for Or {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.operands.iter_mut().map(|operand| operand.seek(target)).min().unwrap_or(TERMINATED);
+            if self.doc == TERMINATED {
+                self.operands.clear();
+            } else {
+                self.operands.retain(|operand| operand.doc() != TERMINATED);
+            }
+        }
+        self.doc
+    }
+
+    fn cost(&self) -> u32 {
+        self.operands.iter().map(|operand| operand.cost()).fold(0, u32::saturating_add)
+    }
+
+    fn score(&mut self) -> f32 {
+        let doc = self.doc;
+        self.operands.iter_mut().filter(|operand| operand.doc() == doc).map(|operand| operand.score()).sum()
+    }
+}
+
+/// Documents of `base` that `excluded` does not match.
+pub struct AndNot {
+    base: Box<dyn Cursor>,
+    excluded: Box<dyn Cursor>,
+}
+
+impl AndNot {
+    /// Goes to the first such document.
+    pub fn new(base: Box<dyn Cursor>, excluded: Box<dyn Cursor>) -> AndNot {
+        let mut cursor = AndNot { base, excluded };
+        cursor.settle();
+        cursor
+    }
+
+    fn settle(&mut self) {
+        let mut doc = self.base.doc();
+        while doc != TERMINATED && self.excluded.seek(doc) == doc {
+            doc = self.base.advance();
+        }
+    }
+}
+
+impl Cursor for AndNot {
+    fn doc(&self) -> DocId {
+        self.base.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.base.doc() < target {
+            self.base.seek(target);
+            self.settle();
+        }
+        self.base.doc()
+    }
+
+    fn cost(&self) -> u32 {
+        self.base.cost()
+    }
+
+    fn score(&mut self) -> f32 {
+        self.base.score()
+    }
+}
+
+/// Documents of a list, such as all articles, without a score.
+pub struct Unscored<D>(pub D);
+
+impl<D: DocSet> Cursor for Unscored<D> {
+    fn doc(&self) -> DocId {
+        self.0.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.0.doc() < target { self.0.seek(target) } else { self.0.doc() }
+    }
+
+    fn advance(&mut self) -> DocId {
+        self.0.advance()
+    }
+
+    fn cost(&self) -> u32 {
+        self.0.size_hint()
+    }
+
+    fn score(&mut self) -> f32 {
+        0.0
+    }
+}
+
+/// No document.
+pub struct Nothing;
+
+impl Cursor for Nothing {
+    fn doc(&self) -> DocId {
+        TERMINATED
+    }
+
+    fn seek(&mut self, _target: DocId) -> DocId {
+        TERMINATED
+    }
+
+    fn cost(&self) -> u32 {
+        0
+    }
+
+    fn score(&mut self) -> f32 {
+        0.0
+    }
+}

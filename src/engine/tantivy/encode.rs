@@ -1,0 +1,235 @@
+//! From an article to the documents that tantivy indexes.
+
+use tantivy::TantivyDocument;
+
+use super::schema::{Fields, UNKNOWN};
+use super::split::Encoder;
+use super::stored::{Stored, speaker_key};
+use crate::error::{Error, Result};
+use crate::model::{Article, ArticleKey, Record, Span};
+use crate::text::{JOINED, Layout, Token, is_function_word, words};
+
+/// Term of the `marks` field: the first word of a sentence.
+pub const SENTENCE: &str = "s";
+/// Term of the `marks` field: the first word of a paragraph.
+pub const PARAGRAPH: &str = "p";
+/// Term of the `marks` field: the first word of a quotation.
+pub const QUOTE_FIRST: &str = "q";
+/// Term of the `marks` field: one past the last word of a quotation.
+pub const QUOTE_END: &str = "r";
+/// Term of the `kind` field: an article.
+pub const ARTICLE: &str = "a";
+/// Term of the `kind` field: a quotation.
+pub const QUOTE: &str = "q";
+
+/// Turns articles into documents, reusing its memory.
+pub struct ArticleEncoder {
+    fields: Fields,
+    layout: Layout,
+    body: Encoder,
+    pairs: Encoder,
+    marks: Encoder,
+    title: Encoder,
+    said: Vec<Encoder>,
+    quote_spans: Vec<Span>,
+}
+
+/// The term under which an article and its quotations are found at the next run.
+pub fn key_term(key: &ArticleKey) -> String {
+    let record = match &key.record {
+        None => String::new(),
+        Some(Record::Id(id)) => format!("={id}"),
+        Some(Record::Number(number)) => format!("#{number}"),
+    };
+    format!("{}\u{1f}{}\u{1f}{record}", key.source, key.path)
+}
+
+/// The id an article has if no other claims it: the record's own, or the path with the number.
+pub fn plain_id(path: &str, record: Option<&Record>) -> String {
+    match record {
+        None => path.to_owned(),
+        Some(Record::Id(id)) => id.clone(),
+        Some(Record::Number(number)) => format!("{path}#{number}"),
+    }
+}
+
+/// The forms in which an article may be asked for, the shortest first.
+pub fn names(source: &str, path: &str, record: Option<&Record>) -> Vec<String> {
+    let below = match record {
+        Some(Record::Id(id)) => format!("{path}#{id}"),
+        other => plain_id(path, other),
+    };
+    let mut names = vec![plain_id(path, record)];
+    if names[0] != below {
+        names.push(below.clone());
+    }
+    names.push(format!("{source}/{below}"));
+    names
+}
+
+impl ArticleEncoder {
+    /// An encoder for one schema.
+    pub fn new(fields: Fields) -> ArticleEncoder {
+        ArticleEncoder {
+            fields,
+            layout: Layout::default(),
+            body: Encoder::default(),
+            pairs: Encoder::default(),
+            marks: Encoder::default(),
+            title: Encoder::default(),
+            said: Vec::new(),
+            quote_spans: Vec::new(),
+        }
+    }
+
+    /// Appends the documents of `article` to `out`: the article, then its quotations in order.
+    ///
+    /// Quotations without a word are dropped from the article first.
+    pub fn encode(&mut self, article: &mut Article, source: &str, out: &mut Vec<TantivyDocument>) -> Result<()> {
+        self.read_body(article);
+        if self.layout.quotes.len() < article.quotes.len() {
+            let kept: Vec<u32> = self.layout.quotes.iter().map(|quote| quote.index).collect();
+            let mut index = 0;
+            article.quotes.retain(|_| {
+                index += 1;
+                kept.contains(&(index - 1))
+            });
+            self.read_body(article);
+        }
+        self.write_marks();
+        self.write_title(article.title.as_ref().map_or("", |title| &title.value));
+
+        let fields = self.fields;
+        let key = key_term(&ArticleKey {
+            source: source.to_owned(),
+            path: article.path.clone(),
+            record: article.record.clone(),
+        });
+        let outlet = article.outlet.as_ref().map_or(UNKNOWN, |outlet| &outlet.value);
+        let language = article.language.as_deref().unwrap_or(UNKNOWN);
+        let date = article.date.as_ref().map_or(0, |date| u64::from(date.value.number()));
+
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.kind, ARTICLE);
+        document.add_text(fields.key, &key);
+        for name in names(source, &article.path, article.record.as_ref()) {
+            document.add_text(fields.name, name);
+        }
+        document.add_text(fields.title, self.title.text());
+        document.add_text(fields.body, self.body.text());
+        document.add_text(fields.pairs, self.pairs.text());
+        document.add_text(fields.marks, self.marks.text());
+        document.add_text(fields.outlet, outlet);
+        document.add_text(fields.language, language);
+        document.add_u64(fields.date, date);
+        document.add_text(fields.id, plain_id(&article.path, article.record.as_ref()));
+        document.add_u64(fields.ordinal, 0);
+        for author in &article.authors {
+            document.add_text(fields.author, &author.value);
+        }
+        let speakers: Vec<String> = article
+            .quotes
+            .iter()
+            .map(|quote| quote.speaker.as_ref().map_or(UNKNOWN.to_owned(), speaker_key))
+            .collect();
+        for speaker in &speakers {
+            document.add_text(fields.speaker, speaker);
+        }
+        document.add_text(fields.text, &article.text);
+        let meta = serde_json::to_vec(&Stored::of(article, source)).map_err(Error::engine("storing an article"))?;
+        document.add_bytes(fields.meta, &meta);
+        out.push(document);
+
+        for (index, speaker) in speakers.iter().enumerate() {
+            let mut document = TantivyDocument::new();
+            document.add_text(fields.kind, QUOTE);
+            document.add_text(fields.key, &key);
+            document.add_text(fields.said, self.said.get(index).map_or("", Encoder::text));
+            document.add_text(fields.outlet, outlet);
+            document.add_text(fields.language, language);
+            document.add_u64(fields.date, date);
+            document.add_u64(fields.ordinal, index as u64 + 1);
+            document.add_text(fields.speaker, speaker);
+            out.push(document);
+        }
+        Ok(())
+    }
+
+    fn read_body(&mut self, article: &Article) {
+        self.body.clear();
+        self.pairs.clear();
+        self.quote_spans.clear();
+        self.quote_spans.extend(article.quotes.iter().map(|quote| quote.words));
+        while self.said.len() < article.quotes.len() {
+            self.said.push(Encoder::default());
+        }
+        self.said.iter_mut().for_each(Encoder::clear);
+        let (body, pairs, said, spans) = (&mut self.body, &mut self.pairs, &mut self.said, &self.quote_spans);
+        let mut joined = String::new();
+        let mut previous = String::new(); // the function word just before, or empty
+        let mut quote = 0;
+        let mut quote_first = None;
+        self.layout.read(&article.text, &article.boilerplate, spans, |token| {
+            let term = marked(&token, &mut joined);
+            body.word(term, token.position, token.plain);
+            if token.plain {
+                let is_frequent = is_function_word(term);
+                if is_frequent && !previous.is_empty() {
+                    let position = token.position - 1;
+                    previous.push('_');
+                    previous.push_str(term);
+                    pairs.at(&previous, position);
+                }
+                previous.clear();
+                if is_frequent {
+                    previous.push_str(term);
+                }
+            }
+            // Words of a quotation are those whose first byte lies in it, as in the layout.
+            let start = token.span.start();
+            while spans.get(quote).is_some_and(|span| span.end() <= start) {
+                quote += 1;
+                quote_first = None;
+            }
+            if spans.get(quote).is_some_and(|span| span.start() <= start) {
+                let first = *quote_first.get_or_insert(token.position);
+                if token.position >= first {
+                    said[quote].word(term, token.position - first, token.plain);
+                }
+            }
+        });
+    }
+
+    fn write_marks(&mut self) {
+        self.marks.clear();
+        for (term, ordinals) in [(SENTENCE, &self.layout.sentences), (PARAGRAPH, &self.layout.paragraphs)] {
+            for ordinal in ordinals {
+                self.marks.at(term, *ordinal);
+            }
+        }
+        for quote in &self.layout.quotes {
+            self.marks.at(QUOTE_FIRST, quote.first);
+        }
+        for quote in &self.layout.quotes {
+            self.marks.at(QUOTE_END, quote.last + 1);
+        }
+    }
+
+    fn write_title(&mut self, title: &str) {
+        self.title.clear();
+        let encoder = &mut self.title;
+        let mut joined = String::new();
+        words(title, |token| encoder.word(marked(&token, &mut joined), token.position, token.plain));
+    }
+}
+
+/// The term as indexed: with the mark of one that spans several places.
+fn marked<'a>(token: &Token<'a>, buffer: &'a mut String) -> &'a str {
+    if token.width == 1 {
+        return token.term;
+    }
+    buffer.clear();
+    buffer.push_str(token.term);
+    buffer.push(JOINED[(token.width as usize - 2).min(1)]);
+    buffer
+}

@@ -1,0 +1,193 @@
+//! The indexed forms that one word of a query stands for.
+//!
+//! Articles are indexed unstemmed. A query word stands for the forms that share its stem in one
+//! of the index's languages; a prefix, a fuzzy word or a regular expression for all words that
+//! fit, never for the first so many.
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
+use tantivy::postings::TermInfo;
+use tantivy::termdict::TermDictionary;
+use tantivy_fst::{Automaton, Regex};
+
+use crate::error::{Error, Result};
+use crate::query::pattern::Leaf;
+use crate::text::{JOINED, Stemmer};
+
+/// One form as it stands in a dictionary.
+#[derive(Clone, Debug)]
+pub struct TermForm {
+    /// The form, without the mark of a joined one.
+    pub form: String,
+    /// How many places it spans, 1 to 3.
+    pub width: u32,
+    /// Where its postings are.
+    pub info: TermInfo,
+}
+
+/// Calls `sink` with every form in `dictionary` that `leaf` stands for, in their order.
+pub fn expand(
+    dictionary: &TermDictionary,
+    leaf: &Leaf,
+    stemmers: &[Stemmer],
+    sink: &mut dyn FnMut(TermForm),
+) -> Result<()> {
+    match leaf {
+        Leaf::Form(form) => exact(dictionary, form, sink),
+        Leaf::Stem(word) => inflections(dictionary, word, stemmers, sink),
+        Leaf::Prefix(prefix) => range(dictionary, prefix, &mut |form, width, info| {
+            sink(TermForm { form: form.to_owned(), width, info: info.clone() });
+        }),
+        Leaf::Fuzzy { word, distance } => {
+            let builder = LevenshteinAutomatonBuilder::new(*distance, true);
+            search(dictionary, Fuzzy(builder.build_dfa(word)), sink)
+        }
+        Leaf::Regex(pattern) => {
+            let regex = Regex::new(pattern)
+                .map_err(|error| Error::Invalid(format!("the regular expression `/{pattern}/` cannot be used: {error}")))?;
+            search(dictionary, regex, sink)
+        }
+    }
+}
+
+fn exact(dictionary: &TermDictionary, form: &str, sink: &mut dyn FnMut(TermForm)) -> Result<()> {
+    let mut term = form.to_owned();
+    for width in 1..=3 {
+        if width > 1 {
+            term.truncate(form.len());
+            term.push(JOINED[width - 2]);
+        }
+        if let Some(info) = dictionary.get(&term).map_err(Error::engine("looking a word up"))? {
+            sink(TermForm { form: form.to_owned(), width: width as u32, info });
+        }
+    }
+    Ok(())
+}
+
+/// Forms that share a stem begin like the stem, but for its last letter (`happi` for `happy`).
+/// The word itself is looked up besides: a few (`dying` for `die`) begin otherwise.
+fn inflections(
+    dictionary: &TermDictionary,
+    word: &str,
+    stemmers: &[Stemmer],
+    sink: &mut dyn FnMut(TermForm),
+) -> Result<()> {
+    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+    if stemmers.is_empty() || has_digit || word.contains('.') {
+        return exact(dictionary, word, sink);
+    }
+    let stems: Vec<String> = stemmers.iter().map(|stemmer| stemmer.stem(word).into_owned()).collect();
+    let mut prefixes: Vec<&str> = stems.iter().map(|stem| shortened(stem)).collect();
+    // A shorter prefix covers the longer ones that begin with it.
+    prefixes.sort_unstable();
+    prefixes.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
+    let mut has_itself = false;
+    for prefix in prefixes {
+        range(dictionary, prefix, &mut |form, width, info| {
+            let is_same = form == word
+                || stemmers.iter().zip(&stems).any(|(stemmer, stem)| form.len() <= stem.len() + 12 && stemmer.stem(form) == *stem);
+            if is_same {
+                has_itself |= form == word;
+                sink(TermForm { form: form.to_owned(), width, info: info.clone() });
+            }
+        })?;
+    }
+    if has_itself { Ok(()) } else { exact(dictionary, word, sink) }
+}
+
+fn shortened(stem: &str) -> &str {
+    let without_last = stem.char_indices().next_back().map_or("", |(at, _)| &stem[..at]);
+    if without_last.len() < 2 { stem } else { without_last }
+}
+
+/// Calls `sink` with every term that begins with `prefix`.
+fn range(dictionary: &TermDictionary, prefix: &str, sink: &mut dyn FnMut(&str, u32, &TermInfo)) -> Result<()> {
+    let mut end = prefix.as_bytes().to_vec();
+    end.push(0xff); // no byte of UTF-8
+    let mut stream = dictionary
+        .range()
+        .ge(prefix)
+        .lt(end)
+        .into_stream()
+        .map_err(Error::engine("listing the forms of a word"))?;
+    while let Some((term, info)) = stream.next() {
+        let (form, width) = unmarked(term);
+        sink(form, width, info);
+    }
+    Ok(())
+}
+
+fn search<A>(dictionary: &TermDictionary, automaton: A, sink: &mut dyn FnMut(TermForm)) -> Result<()>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    let mut stream = dictionary
+        .search(Unmarked(automaton))
+        .into_stream()
+        .map_err(Error::engine("listing the forms of a word"))?;
+    while let Some((term, info)) = stream.next() {
+        let (form, width) = unmarked(term);
+        sink(TermForm { form: form.to_owned(), width, info: info.clone() });
+    }
+    Ok(())
+}
+
+/// A term without the mark of a joined one, and how many places it spans.
+fn unmarked(term: &[u8]) -> (&str, u32) {
+    let text = std::str::from_utf8(term).unwrap_or("");
+    for (at, mark) in JOINED.into_iter().enumerate() {
+        if let Some(form) = text.strip_suffix(mark) {
+            return (form, at as u32 + 2);
+        }
+    }
+    (text, 1)
+}
+
+/// An automaton that reads over the marks of joined terms.
+struct Unmarked<A>(A);
+
+impl<A> Automaton for Unmarked<A>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    type State = A::State;
+
+    fn start(&self) -> A::State {
+        self.0.start()
+    }
+
+    fn is_match(&self, state: &A::State) -> bool {
+        self.0.is_match(state)
+    }
+
+    fn can_match(&self, state: &A::State) -> bool {
+        self.0.can_match(state)
+    }
+
+    fn accept(&self, state: &A::State, byte: u8) -> A::State {
+        if byte <= 2 { state.clone() } else { self.0.accept(state, byte) }
+    }
+}
+
+struct Fuzzy(DFA);
+
+impl Automaton for Fuzzy {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != levenshtein_automata::SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}

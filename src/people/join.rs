@@ -1,0 +1,325 @@
+//! Joining the speakers of many articles to people.
+//!
+//! Rules, in this order; whoever cannot be told apart safely stays apart:
+//! 1. What the user pins in `speakers.toml` holds.
+//! 2. Full names are one person if first name, last name and suffix agree, case, accents and
+//!    middle initials aside: `Donald J. Trump` is `Donald Trump`, `Donald Trump Jr.` is not.
+//! 3. A last name alone is the person of that last name who is quoted in far more articles than
+//!    any other, if gender allows: at least [`DOMINANCE`] times as many.
+//! 4. A handle belongs to whom a post's signature names.
+
+use rustc_hash::FxHashMap;
+
+use super::pins::Pin;
+use super::table::{People, Person};
+use crate::model::{Alias, Gender};
+use crate::text::fold;
+
+/// How many times more articles must quote the first bearer of a last name than the second,
+/// for the last name alone to mean the first.
+const DOMINANCE: u32 = 3;
+
+/// A speaker key with the number of articles that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyCount {
+    /// The key as indexed.
+    pub key: String,
+    /// The name in it.
+    pub name: String,
+    /// The gender in it.
+    pub gender: Option<Gender>,
+    /// True for an organisation.
+    pub organisation: bool,
+    /// Number of articles, at least 1.
+    pub count: u32,
+}
+
+/// Joins keys to people. Order of the input does not matter.
+pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
+    let mut keys: Vec<&KeyCount> = keys.iter().collect();
+    keys.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut groups = Groups::default();
+    for pin in pins {
+        groups.pin(pin);
+    }
+    let mut person_of: Vec<Option<usize>> = vec![None; keys.len()];
+    for (at, key) in keys.iter().enumerate() {
+        let parts = NameParts::of(&key.name);
+        person_of[at] = match groups.pinned.get(&fold(&key.name)) {
+            Some(&person) => Some(person),
+            None if key.organisation || parts.is_full() => Some(groups.full(key, &parts)),
+            None => None,
+        };
+        if let Some(person) = person_of[at] {
+            groups.add(person, key);
+        }
+    }
+    // Last names find their bearer among the full names only.
+    let bearers = groups.bearers();
+    for (at, key) in keys.iter().enumerate() {
+        if person_of[at].is_none() {
+            let folded = fold(&key.name);
+            let person = bearers
+                .get(folded.as_str())
+                .and_then(|bearers| groups.dominant(bearers, key.gender))
+                .unwrap_or_else(|| groups.single(key, &folded));
+            groups.add(person, key);
+            person_of[at] = Some(person);
+        }
+    }
+    for alias in aliases {
+        groups.alias(alias);
+    }
+    groups.finish(&keys, &person_of)
+}
+
+#[derive(Default)]
+struct Groups {
+    members: Vec<Group>,
+    /// By folded pinned name or alias.
+    pinned: FxHashMap<String, usize>,
+    /// By folded first name, last name and suffix, or the folded name of an organisation.
+    full: FxHashMap<String, usize>,
+    /// By folded single name, with gender.
+    single: FxHashMap<(String, Option<Gender>), usize>,
+}
+
+#[derive(Default)]
+struct Group {
+    /// The user's name for it.
+    pinned_name: Option<String>,
+    /// Names as printed, with the number of articles.
+    names: FxHashMap<String, u32>,
+    last_name: Option<String>,
+    gender: Option<Gender>,
+    count: u32,
+    extra: Vec<String>,
+}
+
+struct NameParts {
+    key: String,
+    last: String,
+    count: usize,
+}
+
+impl NameParts {
+    fn of(name: &str) -> NameParts {
+        let folded = fold(name);
+        let mut words: Vec<&str> = folded.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+        let mut suffix = "";
+        if let Some(last) = words.last().map(|word| word.trim_end_matches('.'))
+            && words.len() > 1
+            && matches!(last, "jr" | "sr" | "ii" | "iii" | "iv")
+        {
+            suffix = last;
+            words.pop();
+        }
+        let count = words.len();
+        let is_initial = |word: &str| word.trim_end_matches('.').chars().count() <= 1;
+        let first = words.first().copied().unwrap_or("");
+        let last = words.last().copied().unwrap_or("");
+        let middle: Vec<&str> = words
+            .get(1..count.saturating_sub(1))
+            .unwrap_or(&[])
+            .iter()
+            .copied()
+            .filter(|word| !is_initial(word))
+            .collect();
+        let key = format!("{first} {} {last} {suffix}", middle.join(" "));
+        NameParts { key, last: last.to_owned(), count }
+    }
+
+    fn is_full(&self) -> bool {
+        self.count >= 2
+    }
+}
+
+impl Groups {
+    fn pin(&mut self, pin: &Pin) {
+        let person = self.members.len();
+        let handles = pin.handles.iter().map(|handle| format!("@{}", handle.trim_start_matches('@')));
+        let extra: Vec<String> = pin.aliases.iter().cloned().chain(handles).collect();
+        for name in extra.iter().chain([&pin.name]) {
+            self.pinned.entry(fold(name)).or_insert(person);
+        }
+        let parts = NameParts::of(&pin.name);
+        if parts.is_full() {
+            self.full.entry(parts.key.clone()).or_insert(person);
+        }
+        self.members.push(Group {
+            pinned_name: Some(pin.name.clone()),
+            last_name: parts.is_full().then_some(parts.last),
+            extra,
+            ..Group::default()
+        });
+    }
+
+    fn full(&mut self, key: &KeyCount, parts: &NameParts) -> usize {
+        let by = if key.organisation { format!("org {}", fold(&key.name)) } else { parts.key.clone() };
+        *self.full.entry(by).or_insert_with(|| {
+            self.members.push(Group { last_name: (!key.organisation).then(|| parts.last.clone()), ..Group::default() });
+            self.members.len() - 1
+        })
+    }
+
+    fn single(&mut self, key: &KeyCount, folded: &str) -> usize {
+        *self.single.entry((folded.to_owned(), key.gender)).or_insert_with(|| {
+            self.members.push(Group::default());
+            self.members.len() - 1
+        })
+    }
+
+    fn add(&mut self, person: usize, key: &KeyCount) {
+        let group = &mut self.members[person];
+        *group.names.entry(key.name.clone()).or_default() += key.count;
+        group.count += key.count;
+        group.gender = group.gender.or(key.gender);
+    }
+
+    /// People by their last name.
+    fn bearers(&self) -> FxHashMap<String, Vec<usize>> {
+        let mut bearers: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (person, group) in self.members.iter().enumerate() {
+            if let Some(last) = &group.last_name
+                && group.count > 0
+            {
+                bearers.entry(last.clone()).or_default().push(person);
+            }
+        }
+        bearers
+    }
+
+    /// The bearer that a last name alone means, or `None` if several may be meant.
+    fn dominant(&self, bearers: &[usize], gender: Option<Gender>) -> Option<usize> {
+        let fits = |person: &&usize| {
+            let known = self.members[**person].gender;
+            gender.is_none() || known.is_none() || known == gender
+        };
+        let mut fitting: Vec<usize> = bearers.iter().filter(fits).copied().collect();
+        fitting.sort_by_key(|person| std::cmp::Reverse(self.members[*person].count));
+        match fitting.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            [first, second, ..] => {
+                let is_dominant = self.members[*first].count >= DOMINANCE * self.members[*second].count;
+                is_dominant.then_some(*first)
+            }
+        }
+    }
+
+    fn alias(&mut self, alias: &Alias) {
+        let folded = fold(&alias.name);
+        let person = self
+            .pinned
+            .get(&folded)
+            .or_else(|| self.full.get(&NameParts::of(&alias.name).key))
+            .or_else(|| self.single.get(&(folded, None)));
+        if let Some(&person) = person {
+            let extra = &mut self.members[person].extra;
+            if !extra.contains(&alias.alias) {
+                extra.push(alias.alias.clone());
+            }
+        }
+    }
+
+    fn finish(self, keys: &[&KeyCount], person_of: &[Option<usize>]) -> People {
+        // A pinned person whom nobody quotes is not in the archive.
+        let mut number = vec![None; self.members.len()];
+        let mut people = Vec::new();
+        for (person, group) in self.members.into_iter().enumerate() {
+            if group.count == 0 {
+                continue;
+            }
+            let mut names: Vec<(String, u32)> = group.names.into_iter().collect();
+            // Most articles first; of equals the fuller name, then the alphabet.
+            let is_full = |name: &str| NameParts::of(name).is_full();
+            names.sort_by(|a, b| {
+                is_full(&b.0)
+                    .cmp(&is_full(&a.0))
+                    .then(b.1.cmp(&a.1))
+                    .then(a.0.len().cmp(&b.0.len()))
+                    .then(a.0.cmp(&b.0))
+            });
+            let mut names = names.into_iter().map(|(name, _)| name);
+            let name = group.pinned_name.clone().or_else(|| names.next()).unwrap_or_default();
+            let mut aliases: Vec<String> = names.filter(|alias| *alias != name).collect();
+            let mut extra = group.extra;
+            extra.sort();
+            aliases.extend(extra.into_iter().filter(|alias| *alias != name));
+            aliases.dedup();
+            number[person] = Some(people.len() as u32);
+            people.push(Person { name, aliases });
+        }
+        let keys = keys
+            .iter()
+            .zip(person_of)
+            .filter_map(|(key, person)| Some((key.key.clone(), number[(*person)?]?, key.count)))
+            .collect();
+        People::new(keys, &people)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str, mark: &str, count: u32) -> KeyCount {
+        KeyCount {
+            key: format!("{name}\u{1f}{mark}"),
+            name: name.into(),
+            gender: match mark {
+                "m" => Some(Gender::Male),
+                "f" => Some(Gender::Female),
+                _ => None,
+            },
+            organisation: mark == "o",
+            count,
+        }
+    }
+
+    /// `want`: name of the person of each key, in order.
+    #[track_caller]
+    fn check(keys: &[KeyCount], pins: &[Pin], want: &[&str]) {
+        let people = join(keys, &[], pins);
+        let got: Vec<&str> =
+            keys.iter().map(|key| people.of_key(&key.key).map_or("-", |person| people.name(person))).collect();
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn a_last_name_is_its_only_or_dominant_bearer() {
+        check(&[key("Trump", "", 1)], &[], &["Trump"]);
+        check(&[key("Trump", "", 1), key("Donald Trump", "m", 1)], &[], &["Donald Trump"; 2]);
+        let clintons = [key("Clinton", "", 5), key("Bill Clinton", "m", 4), key("Hillary Clinton", "f", 6)];
+        check(&clintons, &[], &["Clinton", "Bill Clinton", "Hillary Clinton"]);
+        let far_more = [key("Clinton", "", 5), key("Bill Clinton", "m", 2), key("Hillary Clinton", "f", 6)];
+        check(&far_more, &[], &["Hillary Clinton", "Bill Clinton", "Hillary Clinton"]);
+    }
+
+    #[test]
+    fn gender_keeps_apart() {
+        let clintons = [key("Clinton", "f", 5), key("Bill Clinton", "m", 4), key("Hillary Clinton", "f", 6)];
+        check(&clintons, &[], &["Hillary Clinton", "Bill Clinton", "Hillary Clinton"]);
+        check(&[key("Roe", "f", 1), key("John Roe", "m", 9)], &[], &["Roe", "John Roe"]);
+    }
+
+    #[test]
+    fn initials_fold_and_suffixes_do_not() {
+        let keys = [key("Donald J. Trump", "m", 1), key("Donald Trump", "m", 5), key("Donald Trump Jr.", "m", 2)];
+        check(&keys, &[], &["Donald Trump", "Donald Trump", "Donald Trump Jr."]);
+    }
+
+    #[test]
+    fn pins_hold() {
+        let pin = Pin { name: "Hillary Clinton".into(), aliases: vec!["Clinton".into()], handles: vec![] };
+        let keys = [key("Clinton", "", 5), key("Bill Clinton", "m", 50), key("Hillary Clinton", "f", 1)];
+        check(&keys, &[pin], &["Hillary Clinton", "Bill Clinton", "Hillary Clinton"]);
+    }
+
+    #[test]
+    fn handles_become_aliases() {
+        let aliases = [Alias { name: "Donald J. Trump".into(), alias: "@realDonaldTrump".into() }];
+        let people = join(&[key("Donald Trump", "m", 1)], &aliases, &[]);
+        assert_eq!(people.person(0).map(|person| person.aliases), Some(vec!["@realDonaldTrump".to_string()]));
+    }
+}

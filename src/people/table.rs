@@ -1,0 +1,234 @@
+//! The table of people: from speaker keys to people, and from names to people.
+//!
+//! It is stored as text, one line a key and one line a person, and read in place: opening it
+//! costs one pass over its bytes, looking a key up a binary search.
+//!
+//! ```text
+//! keys 3
+//! Donald Trump␟m ⇥ 0 ⇥ 2
+//! …
+//! people 2
+//! Donald Trump ⇥ donald trump␞trump␞@realdonaldtrump ⇥ Trump␞@realDonaldTrump
+//! ```
+//!
+//! A key's line holds the key, its person and in how many articles it occurs; a person's line
+//! the name, all names folded, and the other names as printed.
+
+use crate::query::Name;
+use crate::text::fold;
+
+/// Separates names within a column.
+const LIST: char = '\u{1e}';
+
+/// Who is who in an archive.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    text: String,
+    /// Start of each key's line, in order of the keys.
+    keys: Vec<u32>,
+    /// Start of each person's line.
+    people: Vec<u32>,
+}
+
+/// A person or organisation of the archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name shown everywhere.
+    pub name: String,
+    /// Other names, as printed in articles: shorter forms, titles, handles.
+    pub aliases: Vec<String>,
+}
+
+/// The people that a name means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Their numbers, in order.
+    pub people: Vec<u32>,
+    /// True if the name is not one person's name or alias, but words of several names.
+    pub widened: bool,
+}
+
+impl People {
+    /// Builds the table. `keys`: each key with its person's number and its number of articles.
+    pub fn new(mut keys: Vec<(String, u32, u32)>, people: &[Person]) -> People {
+        use std::fmt::Write;
+        keys.sort();
+        let mut text = String::new();
+        let _ = writeln!(text, "keys {}", keys.len());
+        for (key, person, count) in &keys {
+            let _ = writeln!(text, "{}\t{person}\t{count}", clean(key));
+        }
+        let _ = writeln!(text, "people {}", people.len());
+        for person in people {
+            let mut folded = vec![fold(&clean(&person.name))];
+            folded.extend(person.aliases.iter().map(|alias| fold(&clean(alias))));
+            folded.dedup();
+            let aliases: Vec<String> = person.aliases.iter().map(|alias| clean(alias)).collect();
+            let list = LIST.to_string();
+            let _ = writeln!(text, "{}\t{}\t{}", clean(&person.name), folded.join(&list), aliases.join(&list));
+        }
+        People::read(text).unwrap_or_default()
+    }
+
+    /// Reads a stored table; `None` if it is damaged.
+    pub fn read(text: String) -> Option<People> {
+        let mut starts = Vec::new();
+        let mut at = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            starts.push(at);
+            at = u32::try_from(end + 1).ok()?;
+        }
+        let header = |line: u32, name: &str| -> Option<usize> {
+            text[line as usize..].lines().next()?.strip_prefix(name)?.trim().parse().ok()
+        };
+        let n_keys = header(*starts.first()?, "keys ")?;
+        let n_people = header(*starts.get(n_keys + 1)?, "people ")?;
+        let keys = starts.get(1..=n_keys)?.to_vec();
+        let people = starts.get(n_keys + 2..n_keys + 2 + n_people)?.to_vec();
+        Some(People { text, keys, people })
+    }
+
+    /// The table as stored.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Number of people.
+    pub fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    /// True if nobody is quoted.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    fn line(&self, start: u32) -> &str {
+        let rest = &self.text[start as usize..];
+        &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
+    }
+
+    fn key_line(&self, at: usize) -> (&str, u32, u32) {
+        let mut columns = self.line(self.keys[at]).split('\t');
+        let key = columns.next().unwrap_or("");
+        let person = columns.next().and_then(|text| text.parse().ok()).unwrap_or(0);
+        let count = columns.next().and_then(|text| text.parse().ok()).unwrap_or(0);
+        (key, person, count)
+    }
+
+    /// The person of a speaker key.
+    pub fn of_key(&self, key: &str) -> Option<u32> {
+        let key = clean(key);
+        let at = self.keys.partition_point(|start| {
+            let line = self.line(*start);
+            line.split('\t').next().unwrap_or("") < key.as_str()
+        });
+        if at >= self.keys.len() {
+            return None;
+        }
+        let (found, person, _) = self.key_line(at);
+        (found == key).then_some(person)
+    }
+
+    /// All keys with their people and their numbers of articles, in order of the keys.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, u32, u32)> {
+        (0..self.keys.len()).map(|at| self.key_line(at))
+    }
+
+    /// The name of a person; empty if there is none of that number.
+    pub fn name(&self, person: u32) -> &str {
+        self.people.get(person as usize).map_or("", |start| self.line(*start).split('\t').next().unwrap_or(""))
+    }
+
+    /// A person with all names.
+    pub fn person(&self, person: u32) -> Option<Person> {
+        let mut columns = self.line(*self.people.get(person as usize)?).split('\t');
+        let name = columns.next()?.to_owned();
+        let aliases = columns.nth(1).unwrap_or("");
+        Some(Person {
+            name,
+            aliases: aliases.split(LIST).filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
+        })
+    }
+
+    /// The people that a name means: the one whose name or alias it is; else, unless it is to
+    /// be exact, all whose name or alias has its words.
+    pub fn find(&self, name: &Name) -> Found {
+        let wanted = fold(name.text.trim());
+        let folded = |start: &u32| self.line(*start).split('\t').nth(1).unwrap_or("");
+        let numbered = || (0u32..).zip(&self.people);
+        let is_name = |start: &u32| folded(start).split(LIST).next() == Some(wanted.as_str());
+        let is_alias = |start: &u32| folded(start).split(LIST).any(|known| known == wanted);
+        let exact: Vec<u32> = numbered().filter(|(_, start)| is_name(start)).map(|(person, _)| person).collect();
+        if !exact.is_empty() || name.exact {
+            return Found { people: exact, widened: false };
+        }
+        let aliased: Vec<u32> = numbered().filter(|(_, start)| is_alias(start)).map(|(person, _)| person).collect();
+        if aliased.len() == 1 {
+            return Found { people: aliased, widened: false };
+        }
+        let words: Vec<&str> = wanted.split_whitespace().collect();
+        if words.is_empty() {
+            return Found::default();
+        }
+        let has_words = |known: &str| words.iter().all(|word| known.split([' ', '-']).any(|part| part == *word));
+        let people = numbered()
+            .filter(|(_, start)| folded(start).split(LIST).any(has_words))
+            .map(|(person, _)| person)
+            .collect();
+        Found { people, widened: true }
+    }
+}
+
+/// A name without the characters that structure the table.
+fn clean(name: &str) -> String {
+    name.replace(['\t', '\n', '\r', LIST], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> People {
+        let person = |name: &str, aliases: &[&str]| Person {
+            name: name.into(),
+            aliases: aliases.iter().map(|alias| alias.to_string()).collect(),
+        };
+        People::new(
+            vec![("Trump\u{1f}".into(), 1, 1), ("Donald Trump\u{1f}m".into(), 1, 3), ("Ann Roe\u{1f}f".into(), 0, 2)],
+            &[
+                person("Ann Roe", &["Roe"]),
+                person("Donald Trump", &["Trump", "@realDonaldTrump"]),
+                person("Melania Trump", &[]),
+            ],
+        )
+    }
+
+    #[test]
+    fn keys_lead_to_people() {
+        let people = People::read(table().text().to_owned()).unwrap();
+        assert_eq!(people.of_key("Trump\u{1f}").map(|person| people.name(person)), Some("Donald Trump"));
+        assert_eq!(people.of_key("Trump"), None);
+        assert_eq!(people.of_key("Zed"), None);
+        assert_eq!(people.keys().map(|(_, _, count)| count).sum::<u32>(), 6);
+        assert_eq!(People::read("keys 5\n".into()).map(|people| people.len()), None);
+    }
+
+    #[track_caller]
+    fn check(name: &str, exact: bool, want: &[&str], widened: bool) {
+        let people = table();
+        let found = people.find(&Name { text: name.into(), exact });
+        let got: Vec<&str> = found.people.iter().map(|person| people.name(*person)).collect();
+        assert_eq!((got.as_slice(), found.widened), (want, widened), "{name}");
+    }
+
+    #[test]
+    fn a_name_or_alias_means_one_person_and_words_mean_all_that_have_them() {
+        check("donald trump", false, &["Donald Trump"], false);
+        check("TRUMP", false, &["Donald Trump"], false);
+        check("@realdonaldtrump", false, &["Donald Trump"], false);
+        check("melania", false, &["Melania Trump"], true);
+        check("Trump", true, &[], false);
+        check("nobody", false, &[], true);
+    }
+}
