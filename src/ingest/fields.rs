@@ -1,0 +1,146 @@
+//! The fields of one record while it is read.
+
+use std::borrow::Cow;
+
+use super::keys::Target;
+use crate::model::{Field, Given, Source};
+
+/// What a record states, of each field the value of the key that counts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Fields<'t> {
+    text: Option<(u16, Cow<'t, str>)>,
+    values: Vec<(Field, u16, Cow<'t, str>)>,
+}
+
+impl<'t> Fields<'t> {
+    /// True if a value under this key would count, given what was offered so far.
+    pub fn wants(&self, (field, rank): Target) -> bool {
+        let best = match field {
+            Field::Text => self.text.as_ref().map(|(rank, _)| *rank),
+            _ => self.values.iter().find(|(of, ..)| *of == field).map(|(_, rank, _)| *rank),
+        };
+        best.is_none_or(|best| rank < best)
+    }
+
+    /// Takes the value of a key, unless a better key has one; an empty value counts as absent.
+    pub fn offer(&mut self, target: Target, value: Cow<'t, str>) {
+        self.offer_all(target, vec![value]);
+    }
+
+    /// Takes the values of a key that holds a list: all authors, the paragraphs of a text, else
+    /// the first value.
+    pub fn offer_all(&mut self, target: Target, mut values: Vec<Cow<'t, str>>) {
+        values.retain(|value| !value.trim().is_empty());
+        if values.is_empty() || !self.wants(target) {
+            return;
+        }
+        let (field, rank) = target;
+        if field == Field::Text {
+            let joined = if values.len() == 1 { values.swap_remove(0) } else { Cow::Owned(values.join("\n\n")) };
+            self.text = Some((rank, joined));
+            return;
+        }
+        if field != Field::Author {
+            values.truncate(1);
+        }
+        self.values.retain(|(of, ..)| *of != field);
+        self.values.extend(values.into_iter().map(|value| (field, rank, value)));
+    }
+
+    /// Makes `text` the text, as of a file whose body it is.
+    pub fn set_text(&mut self, text: Cow<'t, str>) {
+        self.text = Some((0, text));
+    }
+
+    /// The same, independent of what it was read from.
+    pub fn into_owned(self) -> Fields<'static> {
+        let own = |value: Cow<'_, str>| Cow::Owned(value.into_owned());
+        Fields {
+            text: self.text.map(|(rank, text)| (rank, own(text))),
+            values: self.values.into_iter().map(|(field, rank, value)| (field, rank, own(value))).collect(),
+        }
+    }
+
+    /// The value of a field that has one value, trimmed.
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.values.iter().find(|(of, ..)| *of == field).map(|(.., value)| value.trim())
+    }
+
+    /// True if there is a text, be it empty.
+    pub fn has_text(&self) -> bool {
+        self.text.as_ref().is_some_and(|(_, text)| !text.trim().is_empty())
+    }
+
+    /// Takes the text, ready for an article.
+    pub fn take_text(&mut self) -> String {
+        self.text.take().map_or_else(String::new, |(_, text)| normalise(text))
+    }
+
+    /// Appends all but id and text to `given`.
+    pub fn give(&self, source: Source, given: &mut Vec<Given>) {
+        for (field, _, value) in &self.values {
+            if *field != Field::Id {
+                let value = normalise(Cow::Borrowed(value.trim()));
+                given.push(Given { field: *field, value, source });
+            }
+        }
+    }
+}
+
+/// Returns `text` with `\n` for every line end, without NUL and without a byte order mark before
+/// it.
+pub(super) fn normalise(text: Cow<'_, str>) -> String {
+    let has_mark = text.starts_with('\u{FEFF}');
+    if !has_mark && memchr::memchr2(b'\r', 0, text.as_bytes()).is_none() {
+        return text.into_owned();
+    }
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in memchr::memchr2_iter(b'\r', 0, text.as_bytes()) {
+        clean.push_str(&text[from..at]);
+        from = at + 1;
+        let is_line_end = text.as_bytes()[at] == b'\r' && text.as_bytes().get(from) != Some(&b'\n');
+        if is_line_end {
+            clean.push('\n');
+        }
+    }
+    clean.push_str(&text[from..]);
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_become_one_kind_and_nul_goes() {
+        assert_eq!(normalise("\u{FEFF}a\r\nb\rc\n\r\0d\r".into()), "a\nb\nc\n\nd\n");
+        assert_eq!(normalise("\r\n\r\n".into()), "\n\n");
+        assert_eq!(normalise("plain".into()), "plain");
+    }
+
+    #[test]
+    fn the_first_key_with_a_value_counts() {
+        let mut fields = Fields::default();
+        fields.offer((Field::Title, 2), "second".into());
+        fields.offer((Field::Title, 1), " ".into());
+        fields.offer((Field::Title, 3), "third".into());
+        assert_eq!(fields.get(Field::Title), Some("second"));
+        fields.offer((Field::Title, 0), "first".into());
+        assert_eq!(fields.get(Field::Title), Some("first"));
+    }
+
+    #[test]
+    fn lists_of_authors_stay_lists() {
+        let mut fields = Fields::default();
+        fields.offer_all((Field::Author, 0), vec!["Ann Lee".into(), "".into(), "Bob Ray".into()]);
+        fields.offer_all((Field::Outlet, 0), vec!["One".into(), "Two".into()]);
+        fields.offer_all((Field::Text, 0), vec!["a".into(), "b".into()]);
+        let mut given = Vec::new();
+        fields.give(Source::Record, &mut given);
+        let values: Vec<&str> = given.iter().map(|given| given.value.as_str()).collect();
+        assert_eq!(values, ["Ann Lee", "Bob Ray", "One"]);
+        assert_eq!(fields.take_text(), "a\n\nb");
+    }
+}

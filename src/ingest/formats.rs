@@ -1,0 +1,171 @@
+//! The table of formats, and how a file is opened and handed to its reader.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::compressed::{self, Codec};
+use super::encoding::Unmarked;
+use super::run::{About, Place, Run, Stop};
+use super::{Item, Known, Options, ReadSummary, SourceFile};
+use super::{csv, json, jsonl, markdown, text};
+
+/// A format: which files have it, and what reads them.
+pub(super) struct Format {
+    /// The endings of file names, lower case, without the point.
+    endings: &'static [&'static str],
+    /// Reads one file from a stream without compression and byte order mark, in UTF-8 or an
+    /// unknown encoding that shares ASCII with it.
+    read: fn(&mut Run<'_>, &mut dyn Read) -> Result<(), Stop>,
+}
+
+/// Every format, in the order in which help texts name them.
+const FORMATS: &[Format] = &[
+    Format { endings: &["txt", "text"], read: text::read },
+    Format { endings: &["md", "markdown"], read: markdown::read },
+    Format { endings: &["json"], read: json::read },
+    Format { endings: &["jsonl", "ndjson"], read: jsonl::read },
+    Format { endings: &["csv"], read: csv::read_comma },
+    Format { endings: &["tsv", "tab"], read: csv::read_tab },
+];
+
+/// The endings of the files that are read, each also with `.gz` or `.zst` behind it.
+pub fn extensions() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().flat_map(|format| format.endings.iter().copied())
+}
+
+/// What the name of a file tells about its content.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    format: &'static Format,
+    codec: Codec,
+    /// Length in bytes of the name without the endings, such as 3 for `foo.txt.gz`.
+    pub stem_length: usize,
+}
+
+impl Kind {
+    /// The kind of a file by its name; `None` if no format has its ending.
+    pub fn of(name: &str) -> Option<Kind> {
+        let (rest, codec) = compressed::split_codec(name);
+        let (stem, ending) = rest.rsplit_once('.')?;
+        let format = FORMATS.iter().find(|format| format.endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))?;
+        Some(Kind { format, codec, stem_length: stem.len() })
+    }
+
+    /// The kind of a file that the user named although its name has no ending: text.
+    pub fn plain_text(name: &str) -> Kind {
+        Kind { format: &FORMATS[0], codec: Codec::None, stem_length: name.len() }
+    }
+
+    /// The kind of a file that is to be read: by its name, else text.
+    fn of_file(path: &str) -> Kind {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        Kind::of(name).unwrap_or_else(|| Kind::plain_text(name))
+    }
+}
+
+/// Reads one file, streaming: calls `sink` for each article, warning and failure in order.
+///
+/// A bad record is an [`Item::Failure`] with its place, and reading goes on. `known` tells which
+/// records came in an earlier run and need not be parsed: an appended line of a large file costs
+/// the hashing of the others. When `sink` breaks, reading stops.
+pub fn read(
+    file: &SourceFile,
+    options: &Options,
+    known: Option<Known<'_>>,
+    sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ReadSummary {
+    let about = About {
+        path: &file.path,
+        shown: &file.real_path,
+        options,
+        rows: file.rows(),
+        named: &file.named,
+        context: file.context_hash(options),
+    };
+    let mut run = Run::new(about, known, sink);
+    let outcome = match File::open(&file.real_path) {
+        Ok(mut input) => read_stream(&mut run, Kind::of_file(&file.path), &mut input),
+        Err(error) => Err(Stop::Io(error)),
+    };
+    conclude(run, outcome)
+}
+
+/// Reads bytes as the file `path` would be read, by its ending; a name without one means text.
+///
+/// `path` becomes the path of the articles. No manifest applies.
+pub fn read_bytes(
+    path: &str,
+    input: &mut dyn Read,
+    options: &Options,
+    known: Option<Known<'_>>,
+    sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ReadSummary {
+    let named = options.path_pattern.as_ref().map_or_else(Vec::new, |pattern| pattern.read(path));
+    let context = super::walk::context_hash(&[], &named, options);
+    let about = About { path, shown: Path::new(path), options, rows: &[], named: &named, context };
+    let mut run = Run::new(about, known, sink);
+    let outcome = read_stream(&mut run, Kind::of_file(path), input);
+    conclude(run, outcome)
+}
+
+/// Reads one plain text, such as standard input; its path is `-`.
+pub fn read_text(
+    input: &mut dyn Read,
+    options: &Options,
+    sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ReadSummary {
+    read_bytes("-", input, options, None, sink)
+}
+
+fn read_stream(run: &mut Run<'_>, kind: Kind, input: &mut dyn Read) -> Result<(), Stop> {
+    let mut plain = compressed::open(kind.codec, input)?;
+    let outcome =
+        Unmarked::new(&mut *plain).map_err(Stop::Io).and_then(|mut stream| (kind.format.read)(run, &mut stream));
+    match outcome {
+        Err(Stop::Io(error)) if error.raw_os_error().is_none() => {
+            Err(Stop::Failed(compressed::explain(kind.codec, &error)))
+        }
+        Ok(()) if run.is_empty() => Err(Stop::Failed("is empty".to_owned())),
+        other => other,
+    }
+}
+
+fn conclude(mut run: Run<'_>, outcome: Result<(), Stop>) -> ReadSummary {
+    match outcome {
+        Ok(()) => run.summary.complete = true,
+        Err(Stop::Enough) => {}
+        // The caller may break at this failure too; there is nothing left to stop.
+        Err(Stop::Failed(reason)) => drop(run.fail(Place::File, reason)),
+        Err(Stop::Io(error)) => drop(run.fail(Place::File, reason_of(&error))),
+    }
+    run.summary
+}
+
+/// An I/O error as a short clause, without the system's number.
+pub(super) fn reason_of(error: &io::Error) -> String {
+    let text = error.to_string();
+    let plain = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = plain.chars();
+    match letters.next() {
+        Some(first) => format!("cannot be read: {}{}", first.to_lowercase(), letters.as_str()),
+        None => "cannot be read".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_the_ending_of_the_name() {
+        let stem = |name: &str| Kind::of(name).map(|kind| name[..kind.stem_length].to_owned());
+        assert_eq!(stem("a.txt").as_deref(), Some("a"));
+        assert_eq!(stem("2020.03.04.JSONL.GZ").as_deref(), Some("2020.03.04"));
+        assert_eq!(stem("a.csv.zst").as_deref(), Some("a"));
+        for none in ["a", "a.gz", "a.pdf", "txt", "a.txt.bz2", ""] {
+            assert_eq!(stem(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Manifests: tables beside the articles that state their metadata.
+//!
+//! A manifest is CSV or JSON lines with the column `path`, relative to the manifest's folder,
+//! and the keys of records. What it states wins over everything else. A row may name a file of
+//! many records; it then states what is true of all of them, or of one if it has an `id`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::csv::{cells, each_row};
+use super::encoding::{Unmarked, decode};
+use super::fields::Fields;
+use super::json::parse_object;
+use super::jsonl::each_line;
+use super::run::{Place, Stop, update_with_given};
+use super::window::Window;
+use super::{Failure, KeyMap, MAX_RECORD_BYTES};
+use crate::error::{Error, Result};
+use crate::model::{Field, Given, Source};
+
+/// Largest manifest that is read: a million rows of ordinary length.
+const MAX_MANIFEST_BYTES: u64 = 512 << 20;
+
+/// What a manifest states of one file, or of one record in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The article's id.
+    pub id: Option<String>,
+    /// All other fields.
+    pub given: Vec<Given>,
+    /// Hash of both.
+    pub hash: u64,
+    /// The line it stands in.
+    pub line: u64,
+}
+
+/// A table that states metadata of files.
+#[derive(Clone, Debug, Default)]
+pub struct Manifest {
+    path: PathBuf,
+    rows: FxHashMap<PathBuf, Vec<Arc<Row>>>,
+    problems: Vec<Failure>,
+}
+
+impl Manifest {
+    /// Reads a manifest; `.jsonl` and `.ndjson` are JSON lines, everything else is CSV or TSV.
+    ///
+    /// Rows that cannot be read are left out and listed by [`Manifest::problems`].
+    ///
+    /// # Errors
+    /// [`Error::Read`] if the file cannot be read, [`Error::Malformed`] if it is no manifest.
+    pub fn load(path: &Path, keys: &KeyMap) -> Result<Manifest> {
+        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let file = File::open(path).map_err(failed)?;
+        let is_too_large = file.metadata().map_err(failed)?.len() > MAX_MANIFEST_BYTES;
+        let malformed = |what: String| Error::Malformed { path: path.to_path_buf(), what };
+        if is_too_large {
+            return Err(malformed(format!("is longer than {} MiB", MAX_MANIFEST_BYTES >> 20)));
+        }
+        let real = path.canonicalize().map_err(failed)?;
+        let folder = real.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut loading = Loading { manifest: Manifest { path: path.to_path_buf(), ..Manifest::default() }, folder };
+        let mut limited = file.take(MAX_MANIFEST_BYTES);
+        let mut stream = Unmarked::new(&mut limited).map_err(failed)?;
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_ascii_lowercase();
+        let outcome = match ending.as_str() {
+            "jsonl" | "ndjson" => loading.json_lines(&mut stream, keys),
+            "tsv" | "tab" => loading.table(&mut stream, keys, b'\t'),
+            _ => loading.table(&mut stream, keys, b','),
+        };
+        match outcome {
+            Ok(()) | Err(Stop::Enough) => Ok(loading.manifest),
+            Err(Stop::Failed(what)) => Err(malformed(what)),
+            Err(Stop::Io(source)) => Err(failed(source)),
+        }
+    }
+
+    /// Rows that could not be read.
+    pub fn problems(&self) -> &[Failure] {
+        &self.problems
+    }
+
+    /// Number of files that it names.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True if it names no file.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Rows whose file does not exist, in order of their lines.
+    pub fn missing(&self) -> Vec<Failure> {
+        self.missing_of(|_| true)
+    }
+
+    /// The same for the files that `wanted` picks by their real path.
+    pub(super) fn missing_of(&self, wanted: impl Fn(&Path) -> bool) -> Vec<Failure> {
+        let mut missing: Vec<(u64, &Path)> = self
+            .rows
+            .iter()
+            .filter(|(path, _)| wanted(path) && !path.exists())
+            .filter_map(|(path, rows)| Some((rows.first()?.line, path.as_path())))
+            .collect();
+        missing.sort();
+        let failure = |(line, path): (u64, &Path)| Failure {
+            path: self.path.clone(),
+            place: Place::Line(line).to_string(),
+            reason: format!("names `{}`, which does not exist", path.display()),
+        };
+        missing.into_iter().map(failure).collect()
+    }
+
+    /// What is stated of the file with that real path.
+    pub(super) fn rows_of(&self, real_path: &Path) -> &[Arc<Row>] {
+        self.rows.get(real_path).map_or(&[], Vec::as_slice)
+    }
+}
+
+struct Loading {
+    manifest: Manifest,
+    folder: PathBuf,
+}
+
+impl Loading {
+    fn table(&mut self, input: &mut dyn Read, keys: &KeyMap, delimiter: u8) -> Result<(), Stop> {
+        let mut header: Option<Vec<String>> = None;
+        each_row(&mut Window::new(input), delimiter, MAX_RECORD_BYTES, |row| {
+            let text = decode(row.bytes).text;
+            let cells = cells(&text, row.delimiter);
+            let Some(header) = &header else {
+                let names: Vec<String> = cells.iter().map(|name| name.trim().to_lowercase()).collect();
+                if !names.iter().any(|name| name == "path") {
+                    return Err(Stop::Failed("is no manifest: it has no column `path`".to_owned()));
+                }
+                header = Some(names);
+                return Ok(());
+            };
+            if let Some(problem) = row.problem {
+                self.problem(row.line, problem.to_owned());
+                return Ok(());
+            }
+            if cells.len() < header.len() || cells[header.len()..].iter().any(|cell| !cell.is_empty()) {
+                self.problem(row.line, format!("has {} fields where the header has {}", cells.len(), header.len()));
+                return Ok(());
+            }
+            let mut fields = Fields::default();
+            let mut path = None;
+            for (name, cell) in header.iter().zip(&cells) {
+                if name == "path" {
+                    path = path.or(Some(cell.trim()));
+                } else if let Some(target) = keys.get(name) {
+                    fields.offer(target, cell.clone());
+                }
+            }
+            self.add(path.unwrap_or(""), &fields, row.line);
+            Ok(())
+        })
+    }
+
+    fn json_lines(&mut self, input: &mut dyn Read, keys: &KeyMap) -> Result<(), Stop> {
+        #[derive(serde::Deserialize)]
+        struct Path {
+            path: String,
+        }
+        let mut number = 0;
+        each_line(&mut Window::new(input), MAX_RECORD_BYTES, |line| {
+            number += 1;
+            let Some(line) = line else {
+                self.problem(number, "the line is too long".to_owned());
+                return Ok(());
+            };
+            let text = decode(line.trim_ascii()).text;
+            if text.is_empty() {
+                return Ok(());
+            }
+            match (serde_json::from_str::<Path>(&text), parse_object(&text, keys)) {
+                (Ok(named), Ok(fields)) => self.add(&named.path, &fields, number),
+                (_, Err(reason)) => self.problem(number, reason),
+                (Err(_), Ok(_)) => self.problem(number, "has no `path`".to_owned()),
+            }
+            Ok(())
+        })
+    }
+
+    fn add(&mut self, path: &str, fields: &Fields<'_>, line: u64) {
+        if path.trim().is_empty() {
+            return self.problem(line, "has no `path`".to_owned());
+        }
+        let id = fields.get(Field::Id).map(str::to_owned);
+        let mut given = Vec::new();
+        // A manifest states what is true of a text; the text is in the file.
+        fields.give(Source::Manifest, &mut given);
+        let mut hash = Xxh3::new();
+        hash.update(id.as_deref().unwrap_or("").as_bytes());
+        hash.update(&[0]);
+        update_with_given(&mut hash, &given);
+        let row = Row { id, given, hash: hash.digest(), line };
+        let real = real_path(&self.folder, path.trim());
+        self.manifest.rows.entry(real).or_default().push(Arc::new(row));
+    }
+
+    fn problem(&mut self, line: u64, reason: String) {
+        let path = self.manifest.path.clone();
+        self.manifest.problems.push(Failure { path, place: Place::Line(line).to_string(), reason });
+    }
+}
+
+/// The real path of a file that a manifest in `folder` names, without asking the disk.
+///
+/// Backslashes part folders too: manifests are often made in a spreadsheet on Windows.
+fn real_path(folder: &Path, named: &str) -> PathBuf {
+    let named = if named.contains('/') { named.to_owned() } else { named.replace('\\', "/") };
+    let mut real = folder.to_path_buf();
+    for part in Path::new(&named).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                real.pop();
+            }
+            other => real.push(other),
+        }
+    }
+    real
+}
