@@ -20,7 +20,7 @@ pub struct SearchResponse {
 }
 
 /// An article that matches.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
     /// Rank, from 1.
     pub rank: usize,

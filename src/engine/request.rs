@@ -34,6 +34,9 @@ pub struct SearchRequest {
     pub facet_limit: usize,
     /// Most passages to return of each hit, 0 for none.
     pub passages: usize,
+    /// Return only ids and scores of the hits, without reading the stored articles. The id is
+    /// then the record's own or the path, also where several articles have it.
+    pub ids_only: bool,
 }
 
 impl SearchRequest {
@@ -52,6 +55,7 @@ impl SearchRequest {
             by: By::Month,
             facet_limit: 10,
             passages: 3,
+            ids_only: false,
         }
     }
 }

@@ -1,0 +1,139 @@
+//! From the names of a filter to the values of the columns they mean.
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::StrColumn;
+
+use super::segment::Segment;
+use crate::error::{Error, Result};
+use crate::extract::metadata::Outlets;
+use crate::people::People;
+use crate::query::Name;
+use crate::text::fold;
+
+/// What names mean, and what to tell the user of it.
+pub struct Resolver<'r> {
+    pub segments: &'r [Segment],
+    pub people: &'r People,
+    /// Knows other names of outlets.
+    pub outlets: &'r Outlets,
+    /// What was widened, in words.
+    pub notes: Vec<String>,
+}
+
+/// Distinct values of a column over all segments, without the unknown one.
+pub fn values(segments: &[Segment], column: fn(&Segment) -> &Option<StrColumn>) -> Result<Vec<String>> {
+    let mut values = Vec::new();
+    for segment in segments {
+        let Some(column) = column(segment) else { continue };
+        let mut stream = column.dictionary().stream().map_err(Error::engine("listing a column"))?;
+        while stream.advance() {
+            let value = String::from_utf8_lossy(stream.key());
+            if !value.is_empty() {
+                values.push(value.into_owned());
+            }
+        }
+    }
+    values.sort();
+    values.dedup();
+    Ok(values)
+}
+
+impl Resolver<'_> {
+    /// The outlets that a name means.
+    pub fn outlets(&mut self, name: &Name) -> Result<Vec<String>> {
+        let known = values(self.segments, |segment| &segment.outlet)?;
+        let canonical = self.outlets.resolve(&name.text);
+        Ok(self.pick("outlet", name, canonical.as_deref(), known))
+    }
+
+    /// The authors that a name means.
+    pub fn authors(&mut self, name: &Name) -> Result<Vec<String>> {
+        let known = values(self.segments, |segment| &segment.author)?;
+        Ok(self.pick("author", name, None, known))
+    }
+
+    /// The people that a name means, as a set by their numbers.
+    pub fn people(&mut self, names: &[Name]) -> Vec<bool> {
+        let mut kept = vec![false; self.people.len()];
+        for name in names {
+            let found = self.people.find(name);
+            if found.widened && found.people.len() > 1 {
+                let people: Vec<String> =
+                    found.people.iter().map(|person| self.people.name(*person).to_owned()).collect();
+                self.tell("speaker", name, &people);
+            }
+            for person in found.people {
+                kept[person as usize] = true;
+            }
+        }
+        kept
+    }
+
+    fn pick(&mut self, what: &str, name: &Name, alias_of: Option<&str>, known: Vec<String>) -> Vec<String> {
+        let wanted = fold(name.text.trim());
+        let exact: Vec<String> = known.iter().filter(|value| fold(value) == wanted).cloned().collect();
+        if !exact.is_empty() || name.exact {
+            return exact;
+        }
+        if let Some(alias_of) = alias_of
+            && known.iter().any(|value| value == alias_of)
+        {
+            return vec![alias_of.to_owned()];
+        }
+        let words: Vec<&str> = wanted.split_whitespace().collect();
+        let has_words = |value: &String| {
+            let folded = fold(value);
+            let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+            !words.is_empty() && words.iter().all(|word| parts.contains(word))
+        };
+        let found: Vec<String> = known.into_iter().filter(has_words).collect();
+        if found.len() > 1 {
+            self.tell(what, name, &found);
+        }
+        found
+    }
+
+    fn tell(&mut self, what: &str, name: &Name, found: &[String]) {
+        const SHOWN: usize = 8;
+        let mut list = found.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        if found.len() > SHOWN {
+            list.push_str(&format!(" and {} more", found.len() - SHOWN));
+        }
+        let note = format!("{what} `{}` means {list}", name.text);
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+/// Which ordinals of a segment's column hold one of `values`.
+pub fn ordinals(column: &Option<StrColumn>, values: &[String]) -> Result<Vec<bool>> {
+    let Some(column) = column else { return Ok(Vec::new()) };
+    let mut kept = vec![false; column.num_terms()];
+    for value in values {
+        if let Some(ord) = column.dictionary().term_ord(value).map_err(Error::engine("looking a name up"))?
+            && let Some(slot) = kept.get_mut(ord as usize)
+        {
+            *slot = true;
+        }
+    }
+    Ok(kept)
+}
+
+/// The nearest of `known` to a name that none of them has: at most three.
+pub fn nearest(name: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
+    let wanted = fold(name.trim());
+    let mut near: FxHashMap<String, f64> = FxHashMap::default();
+    for value in known {
+        let folded = fold(&value);
+        let whole = strsim::jaro_winkler(&wanted, &folded);
+        let part = folded.split_whitespace().map(|word| strsim::jaro_winkler(&wanted, word)).fold(0.0, f64::max);
+        let score = whole.max(part * 0.98);
+        if score > 0.82 {
+            near.insert(value, score);
+        }
+    }
+    let mut near: Vec<(String, f64)> = near.into_iter().collect();
+    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    near.into_iter().take(3).map(|(value, _)| value).collect()
+}

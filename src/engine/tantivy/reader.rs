@@ -1,0 +1,225 @@
+//! An index opened for searching, as of one commit.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
+
+use super::directory::ReadOnlyDirectory;
+use super::encode::{ARTICLE, QUOTE, names};
+use super::names::Resolver;
+use super::schema::{self, Fields};
+use super::score::FieldStats;
+use super::segment::{Segment, text_of};
+use super::stored::Stored;
+use crate::error::{Error, Result};
+use crate::extract::metadata::Outlets;
+use crate::model::Article;
+use crate::people::People;
+use crate::text::Stemmer;
+
+/// Blocks of the document store to keep unpacked in each segment.
+const STORE_CACHE_BLOCKS: usize = 10;
+
+/// An index opened for searching.
+pub struct Reader {
+    pub fields: Fields,
+    pub segments: Vec<Segment>,
+    stores: Vec<OnceLock<StoreReader>>,
+    pub people: Arc<People>,
+    pub outlets: Arc<Outlets>,
+    /// Stemmers of the languages in the index.
+    pub stemmers: Vec<Stemmer>,
+    /// Number of articles, deleted ones included: what document frequencies are relative to.
+    pub articles: u64,
+    pub title_stats: FieldStats,
+    pub body_stats: FieldStats,
+    _searcher: Searcher,
+}
+
+/// Where an article is in a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub segment: usize,
+    pub doc: u32,
+}
+
+impl Reader {
+    /// Opens the last commit in a folder and returns it with that commit's payload.
+    pub fn payload(folder: &Path) -> Result<(tantivy::Index, Option<String>)> {
+        let doing = "opening the index";
+        let directory = ReadOnlyDirectory::open(folder).map_err(Error::engine(doing))?;
+        let index = schema::open(directory).map_err(Error::engine(doing))?;
+        let payload = index.load_metas().map_err(Error::engine(doing))?.payload;
+        Ok((index, payload))
+    }
+
+    /// Opens the segments of an index.
+    pub fn open(index: &tantivy::Index, people: Arc<People>, outlets: Arc<Outlets>) -> Result<Reader> {
+        let doing = "opening the index";
+        let reader = index
+            .reader_builder()
+            .reload_policy(tantivy::ReloadPolicy::Manual)
+            .try_into()
+            .map_err(Error::engine(doing))?;
+        let searcher: Searcher = reader.searcher();
+        let fields = schema::schema().1;
+        let mut segments = Vec::new();
+        for segment in searcher.segment_readers() {
+            segments.push(Segment::open(segment.clone(), fields)?);
+        }
+        let mut reader = Reader {
+            fields,
+            stores: segments.iter().map(|_| OnceLock::new()).collect(),
+            segments,
+            people,
+            outlets,
+            stemmers: Vec::new(),
+            articles: 0,
+            title_stats: FieldStats::default(),
+            body_stats: FieldStats::default(),
+            _searcher: searcher,
+        };
+        reader.read_statistics()?;
+        Ok(reader)
+    }
+
+    fn read_statistics(&mut self) -> Result<()> {
+        let (mut title_words, mut body_words) = (0, 0);
+        let kind = Term::from_field_text(self.fields.kind, ARTICLE);
+        for segment in &self.segments {
+            let kinds = segment.inverted(self.fields.kind)?;
+            self.articles += u64::from(kinds.doc_freq(&kind).map_err(Error::engine("counting articles"))?);
+            title_words += segment.inverted(self.fields.title)?.total_num_tokens();
+            body_words += segment.inverted(self.fields.body)?.total_num_tokens();
+        }
+        let mean = |words: u64| FieldStats { mean_length: words as f32 / (self.articles.max(1)) as f32 };
+        self.title_stats = mean(title_words);
+        self.body_stats = mean(body_words);
+        let languages = super::names::values(&self.segments, |segment| &segment.language)?;
+        self.stemmers = languages.iter().filter_map(|language| Stemmer::of(language)).collect();
+        if self.stemmers.is_empty() {
+            // Texts too short to tell their language are English more often than not.
+            self.stemmers.extend(Stemmer::of("en"));
+        }
+        Ok(())
+    }
+
+    /// Says what names of filters mean.
+    pub fn resolver(&self) -> Resolver<'_> {
+        Resolver { segments: &self.segments, people: &self.people, outlets: &self.outlets, notes: Vec::new() }
+    }
+
+    /// Number of live articles and of live quotations.
+    pub fn counts(&self) -> Result<(u64, u64)> {
+        let mut counts = (0, 0);
+        for segment in &self.segments {
+            for (kind, count) in [(ARTICLE, &mut counts.0), (QUOTE, &mut counts.1)] {
+                let term = Term::from_field_text(self.fields.kind, kind);
+                let kinds = segment.inverted(self.fields.kind)?;
+                let doing = "counting articles";
+                let Some(postings) =
+                    kinds.read_postings(&term, IndexRecordOption::Basic).map_err(Error::engine(doing))?
+                else {
+                    continue;
+                };
+                *count += match segment.reader.alive_bitset() {
+                    None => u64::from(postings.doc_freq()),
+                    Some(alive) => u64::from(postings.doc_freq_given_deletes(alive)),
+                };
+            }
+        }
+        Ok(counts)
+    }
+
+    fn document(&self, address: Address) -> Result<TantivyDocument> {
+        let doing = "reading a stored article";
+        let slot = &self.stores[address.segment];
+        let store = match slot.get() {
+            Some(store) => store,
+            None => {
+                let segment = &self.segments[address.segment];
+                let store = segment
+                    .reader
+                    .get_store_reader(STORE_CACHE_BLOCKS)
+                    .map_err(|source| Error::Engine { doing, source: Box::new(source) })?;
+                slot.get_or_init(|| store)
+            }
+        };
+        store.get(address.doc).map_err(Error::engine(doing))
+    }
+
+    /// Reads an article and the name of its source.
+    pub fn stored(&self, address: Address) -> Result<(Article, String)> {
+        let document = self.document(address)?;
+        let text = document.get_first(self.fields.text).and_then(|value| value.as_str()).unwrap_or("").to_owned();
+        let meta = document.get_first(self.fields.meta).and_then(|value| value.as_bytes()).unwrap_or(b"{}");
+        let stored: Stored = serde_json::from_slice(meta).map_err(Error::engine("reading a stored article"))?;
+        let source = stored.source.clone();
+        Ok((stored.into_article(text), source))
+    }
+
+    /// The value of the id column: the record's own id, or the path with the record's number.
+    pub fn plain_id(&self, address: Address) -> Result<String> {
+        let segment = &self.segments[address.segment];
+        match segment.id.as_ref().and_then(|ids| ids.ords().first(address.doc)) {
+            Some(ord) => text_of(&segment.id, ord),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// Live articles that may be asked for by `name`.
+    pub fn named(&self, name: &str) -> Result<Vec<Address>> {
+        let term = Term::from_field_text(self.fields.name, name);
+        let mut found = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let names = segment.inverted(self.fields.name)?;
+            let doing = "looking an id up";
+            let Some(mut postings) =
+                names.read_postings(&term, IndexRecordOption::Basic).map_err(Error::engine(doing))?
+            else {
+                continue;
+            };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if !segment.is_deleted(doc) {
+                    found.push(Address { segment: number, doc });
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// The shortest form of an article's id that no other article has.
+    pub fn shown_id(&self, article: &Article, source: &str) -> Result<String> {
+        let mut forms = names(source, &article.path, article.record.as_ref());
+        let last = forms.pop().unwrap_or_default();
+        for form in forms {
+            if self.named(&form)?.len() <= 1 {
+                return Ok(form);
+            }
+        }
+        Ok(last)
+    }
+
+    /// Who said each of an article's quotations, named as in the whole archive.
+    pub fn people_of(&self, article: &Article) -> Vec<Option<String>> {
+        article
+            .quotes
+            .iter()
+            .map(|quote| {
+                let speaker = quote.speaker.as_ref()?;
+                let person = self.people.of_key(&super::stored::speaker_key(speaker));
+                Some(person.map_or(speaker.name.clone(), |person| self.people.name(person).to_owned()))
+            })
+            .collect()
+    }
+
+    /// The searcher's address of a document, for tantivy's own functions.
+    pub fn doc_address(address: Address) -> DocAddress {
+        DocAddress::new(address.segment as u32, address.doc)
+    }
+}

@@ -1,0 +1,284 @@
+//! Answering a request: every segment is gone over, and what they give is put together.
+
+use rustc_hash::FxHashMap;
+
+use super::collect::{Collected, FacetCounts, Filters, Kept, collect, score_of};
+use super::lower::Lowering;
+use super::names::ordinals;
+use super::reader::{Address, Reader};
+use super::segment::NOBODY;
+use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
+use crate::error::{Error, Result};
+use crate::highlight;
+use crate::model::Article;
+use crate::query::{Query, Word};
+
+/// Most hits that can be asked for at once, offset included.
+const MAX_KEPT: usize = 1_000_000;
+
+/// Above this many articles the speaker keys of a segment are looked up all at once.
+const MANY_ARTICLES: u64 = 20_000;
+
+impl Reader {
+    /// Answers a request.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        let keep = request.offset.saturating_add(request.limit);
+        if keep > MAX_KEPT {
+            return Err(Error::Invalid(format!("at most {MAX_KEPT} hits can be listed; use export for more")));
+        }
+        let lowering = Lowering::new(self);
+        let mut names = self.resolver();
+        let filters = FilterNames::of(request, &mut names)?;
+        let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
+        let mut parts = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            if request.facets.contains(&Facet::Speaker) && self.articles > MANY_ARTICLES {
+                segment.fill_people(&self.people)?;
+            }
+            let mut root = lowering.root(number, &request.query)?;
+            let mut first = match &phrase {
+                Some(phrase) => Some(lowering.root(number, phrase)?),
+                None => None,
+            };
+            let first = first.as_mut().map(|first| first.as_mut() as &mut dyn super::cursor::Cursor);
+            let filters = filters.on(segment)?;
+            parts.push(collect(segment, root.as_mut(), first, request, &filters, &self.people, keep)?);
+        }
+        let mut notes = names.notes;
+        for note in lowering.into_notes() {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        let mut response = SearchResponse {
+            total: parts.iter().map(|part| part.total).sum(),
+            undated: parts.iter().map(|part| part.undated).sum(),
+            articles: self.counts()?.0,
+            notes,
+            ..SearchResponse::default()
+        };
+        let best = self.merge(&mut parts, request)?;
+        response.hits = self.hits(&best, request)?;
+        response.facets = self.facets(parts.into_iter().map(|part| part.facets), request);
+        Ok(response)
+    }
+
+    /// Calls `sink` with the address of every match, in order of id.
+    pub fn matches(&self, request: &SearchRequest) -> Result<Vec<Address>> {
+        let lowering = Lowering::new(self);
+        let filters = FilterNames::of(request, &mut self.resolver())?;
+        let mut found: Vec<(String, Address)> = Vec::new();
+        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..request.clone() };
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut root = lowering.root(number, &request.query)?;
+            let filters = filters.on(segment)?;
+            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
+            for kept in part.best {
+                let address = Address { segment: number, doc: kept.doc };
+                found.push((self.plain_id(address)?, address));
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0).then((a.1.segment, a.1.doc).cmp(&(b.1.segment, b.1.doc))));
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// The hits asked for, over all segments, best first; equals in order of id.
+    fn merge(&self, parts: &mut [Collected], request: &SearchRequest) -> Result<Vec<(Kept, Address)>> {
+        let mut all: Vec<(Kept, Address)> = Vec::new();
+        for (segment, part) in parts.iter_mut().enumerate() {
+            all.extend(part.best.drain(..).map(|kept| (kept, Address { segment, doc: kept.doc })));
+        }
+        all.sort_by(|a, b| b.0.rank.cmp(&a.0.rank));
+        // Ids of different segments can only be compared as texts; needed for equal ranks alone.
+        let mut start = 0;
+        while start < all.len() {
+            let rank = all[start].0.rank;
+            let end = start + all[start..].partition_point(|(kept, _)| kept.rank >= rank);
+            if end - start > 1 {
+                let mut named = Vec::with_capacity(end - start);
+                for entry in &all[start..end] {
+                    named.push((self.plain_id(entry.1)?, *entry));
+                }
+                named.sort_by(|a, b| {
+                    let place = |address: Address| (address.segment, address.doc);
+                    a.0.cmp(&b.0).then(place(a.1.1).cmp(&place(b.1.1)))
+                });
+                for (slot, (_, entry)) in all[start..end].iter_mut().zip(named) {
+                    *slot = entry;
+                }
+            }
+            start = end;
+            if start >= request.offset.saturating_add(request.limit) {
+                break;
+            }
+        }
+        Ok(all.into_iter().skip(request.offset).take(request.limit).collect())
+    }
+
+    fn hits(&self, best: &[(Kept, Address)], request: &SearchRequest) -> Result<Vec<Hit>> {
+        let score = |kept: &Kept| if request.sort == Sort::Relevance { score_of(kept.rank) } else { 0.0 };
+        let mut hits = Vec::with_capacity(best.len());
+        if request.ids_only {
+            for (at, (kept, address)) in best.iter().enumerate() {
+                let id = self.plain_id(*address)?;
+                hits.push(Hit { rank: request.offset + at + 1, score: score(kept), id, ..Hit::default() });
+            }
+            return Ok(hits);
+        }
+        // Articles that were stored together are unpacked once.
+        let mut order: Vec<usize> = (0..best.len()).collect();
+        order.sort_by_key(|at| (best[*at].1.segment, best[*at].1.doc));
+        let mut articles: Vec<Option<(Article, String)>> = vec![None; best.len()];
+        for at in order {
+            articles[at] = Some(self.stored(best[at].1)?);
+        }
+        let highlighter = (request.passages > 0).then(|| self.matcher(&request.query));
+        for (at, ((kept, _), stored)) in best.iter().zip(articles).enumerate() {
+            let Some((article, source)) = stored else { continue };
+            let passages = match &highlighter {
+                Some(matcher) => highlight::passages(matcher, &article, &self.people_of(&article), request.passages),
+                None => Vec::new(),
+            };
+            let mut speakers: Vec<String> = Vec::new();
+            for person in self.people_of(&article).into_iter().flatten() {
+                if !speakers.contains(&person) {
+                    speakers.push(person);
+                }
+            }
+            hits.push(Hit {
+                rank: request.offset + at + 1,
+                score: score(kept),
+                id: self.shown_id(&article, &source)?,
+                title: article.title.map(|title| title.value),
+                outlet: article.outlet.map(|outlet| outlet.value),
+                date: article.date.map(|date| (date.value, date.certainty)),
+                authors: article.authors.into_iter().map(|author| author.value).collect(),
+                url: article.url.map(|url| url.value),
+                path: article.path,
+                speakers,
+                passages,
+            });
+        }
+        Ok(hits)
+    }
+
+    fn facets(&self, parts: impl Iterator<Item = FacetCounts>, request: &SearchRequest) -> Facets {
+        let mut all = FacetCounts::default();
+        for part in parts {
+            add(&mut all.outlets, part.outlets);
+            add(&mut all.languages, part.languages);
+            add(&mut all.authors, part.authors);
+            add(&mut all.people, part.people);
+            add(&mut all.dates, part.dates);
+        }
+        let most = request.facet_limit;
+        let named = |counts: FxHashMap<String, u64>| {
+            ranked(counts.into_iter().map(|(value, count)| ((!value.is_empty()).then_some(value), count)), most)
+        };
+        let wants = |facet: Facet| request.facets.contains(&facet);
+        Facets {
+            outlet: wants(Facet::Outlet).then(|| named(all.outlets)),
+            language: wants(Facet::Language).then(|| named(all.languages)),
+            author: wants(Facet::Author).then(|| named(all.authors)),
+            speaker: wants(Facet::Speaker).then(|| {
+                let name = |person: u32| (person != NOBODY).then(|| self.people.name(person).to_owned());
+                ranked(all.people.into_iter().map(|(person, count)| (name(person), count)), most)
+            }),
+            date: wants(Facet::Date).then(|| dates(all.dates)),
+        }
+    }
+}
+
+fn add<K: std::hash::Hash + Eq>(all: &mut FxHashMap<K, u64>, part: FxHashMap<K, u64>) {
+    for (value, count) in part {
+        *all.entry(value).or_default() += count;
+    }
+}
+
+/// Most frequent first, then by name, unknown last among equals.
+fn ranked(counts: impl Iterator<Item = (Option<String>, u64)>, most: usize) -> Vec<Count> {
+    let mut counts: Vec<Count> = counts.map(|(value, count)| Count { value, count }).collect();
+    counts.sort_by(|a, b| {
+        b.count.cmp(&a.count).then(a.value.is_none().cmp(&b.value.is_none())).then(a.value.cmp(&b.value))
+    });
+    counts.truncate(most);
+    counts
+}
+
+/// In order of time, unknown last. Keys are `yyyy`, `yyyymm` or `yyyymmdd`.
+fn dates(counts: FxHashMap<u32, u64>) -> Vec<DateBucket> {
+    let mut counts: Vec<(u32, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(date, _)| if *date == 0 { u32::MAX } else { *date });
+    let text = |date: u32| match date {
+        0 => None,
+        1..=9_999 => Some(format!("{date:04}")),
+        10_000..=999_999 => Some(format!("{:04}-{:02}", date / 100, date % 100)),
+        _ => Some(format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)),
+    };
+    counts.into_iter().map(|(date, count)| DateBucket { value: text(date), count }).collect()
+}
+
+/// For a query of several plain words: those words as a phrase, which ranks first.
+fn phrase_of(query: &Query) -> Option<Query> {
+    let Query::And(operands) = query else { return None };
+    let mut words: Vec<Word> = Vec::new();
+    for operand in operands {
+        match operand {
+            Query::Word(word) => words.push(word.clone()),
+            // Filters beside the words change nothing about their order.
+            Query::Outlet(_)
+            | Query::Author(_)
+            | Query::Speaker(_)
+            | Query::Language(_)
+            | Query::Date(_)
+            | Query::Unknown(_) => {}
+            _ => return None,
+        }
+    }
+    (words.len() >= 2).then_some(Query::Phrase { words, slop: 0 })
+}
+
+/// The filters of a request as names of the index.
+struct FilterNames {
+    outlets: Option<Vec<String>>,
+    authors: Option<Vec<String>>,
+    people: Option<Vec<bool>>,
+    dates: Option<(u64, u64)>,
+}
+
+impl FilterNames {
+    fn of(request: &SearchRequest, names: &mut super::names::Resolver<'_>) -> Result<FilterNames> {
+        let mut outlets = Vec::new();
+        for name in &request.outlets {
+            outlets.extend(names.outlets(name)?);
+        }
+        let mut authors = Vec::new();
+        for name in &request.authors {
+            authors.extend(names.authors(name)?);
+        }
+        let people = (!request.speakers.is_empty()).then(|| names.people(&request.speakers));
+        let dates = (!request.dates.is_open()).then(|| {
+            let from = request.dates.from.map_or(1, |date| u64::from(date.number()));
+            let to = request.dates.to.map_or(u64::MAX, |date| u64::from(date.number()));
+            (from, to)
+        });
+        Ok(FilterNames {
+            outlets: (!request.outlets.is_empty()).then_some(outlets),
+            authors: (!request.authors.is_empty()).then_some(authors),
+            people,
+            dates,
+        })
+    }
+
+    fn on(&self, segment: &super::segment::Segment) -> Result<Filters> {
+        let ordinals_of = |values: &Option<Vec<String>>, column| -> Result<Option<Vec<bool>>> {
+            values.as_ref().map(|values| ordinals(column, values)).transpose()
+        };
+        Ok(Filters {
+            outlets: ordinals_of(&self.outlets, &segment.outlet)?,
+            authors: ordinals_of(&self.authors, &segment.author)?,
+            people: self.people.clone(),
+            dates: self.dates,
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! One segment opened for searching: its dictionaries, columns and statistics.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
+
+use super::encode::ARTICLE;
+use super::postings::Union;
+use super::schema::Fields;
+use crate::error::{Error, Result};
+use crate::people::People;
+
+/// A segment with what searching needs of it, opened once.
+pub struct Segment {
+    pub reader: SegmentReader,
+    pub fields: Fields,
+    title: OnceLock<Arc<InvertedIndexReader>>,
+    body: OnceLock<Arc<InvertedIndexReader>>,
+    pairs: OnceLock<Arc<InvertedIndexReader>>,
+    marks: OnceLock<Arc<InvertedIndexReader>>,
+    pub outlet: Option<StrColumn>,
+    pub language: Option<StrColumn>,
+    pub author: Option<StrColumn>,
+    pub id: Option<StrColumn>,
+    pub speaker: Option<StrColumn>,
+    pub date: Column<u64>,
+    pub ordinal: Column<u64>,
+    /// Person of each speaker key by its ordinal, as far as asked for.
+    people: OnceLock<Vec<AtomicU32>>,
+}
+
+/// Not looked up yet.
+const PENDING: u32 = u32::MAX;
+/// Nobody: the key of a quotation without a speaker.
+pub const NOBODY: u32 = u32::MAX - 1;
+
+impl Segment {
+    /// Opens the columns of a segment.
+    pub fn open(reader: SegmentReader, fields: Fields) -> Result<Segment> {
+        let doing = "opening a segment";
+        let columns = reader.fast_fields().clone();
+        let text = |name: &str| columns.str(name).map_err(Error::engine(doing));
+        let number = |name: &str| columns.u64(name).map_err(Error::engine(doing));
+        Ok(Segment {
+            outlet: text("outlet")?,
+            language: text("language")?,
+            author: text("author")?,
+            id: text("id")?,
+            speaker: text("speaker")?,
+            date: number("date")?,
+            ordinal: number("ordinal")?,
+            title: OnceLock::new(),
+            body: OnceLock::new(),
+            pairs: OnceLock::new(),
+            marks: OnceLock::new(),
+            people: OnceLock::new(),
+            fields,
+            reader,
+        })
+    }
+
+    /// The dictionary and postings of a field.
+    pub fn inverted(&self, field: Field) -> Result<Arc<InvertedIndexReader>> {
+        let slot = match field {
+            _ if field == self.fields.title => &self.title,
+            _ if field == self.fields.body => &self.body,
+            _ if field == self.fields.pairs => &self.pairs,
+            _ if field == self.fields.marks => &self.marks,
+            _ => return self.reader.inverted_index(field).map_err(Error::engine("opening a field")),
+        };
+        if let Some(open) = slot.get() {
+            return Ok(open.clone());
+        }
+        let open = self.reader.inverted_index(field).map_err(Error::engine("opening a field"))?;
+        Ok(slot.get_or_init(|| open).clone())
+    }
+
+    /// The postings of a term of `marks`.
+    pub fn marks(&self, term: &str) -> Result<Union> {
+        let inverted = self.inverted(self.fields.marks)?;
+        let term = Term::from_field_text(self.fields.marks, term);
+        let postings = inverted
+            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
+            .map_err(Error::engine("reading boundaries"))?;
+        Ok(Union::new(postings.map(|postings| (postings, 1))))
+    }
+
+    /// All articles, deleted ones included.
+    pub fn articles(&self) -> Result<Option<tantivy::postings::SegmentPostings>> {
+        self.reader
+            .inverted_index(self.fields.kind)
+            .and_then(|kinds| {
+                let term = Term::from_field_text(self.fields.kind, ARTICLE);
+                Ok(kinds.read_postings(&term, IndexRecordOption::Basic)?)
+            })
+            .map_err(Error::engine("listing the articles"))
+    }
+
+    /// The person of a speaker key's ordinal.
+    pub fn person(&self, ord: u64, people: &People) -> u32 {
+        let Some(column) = &self.speaker else { return NOBODY };
+        let known = self.people.get_or_init(|| (0..column.num_terms()).map(|_| AtomicU32::new(PENDING)).collect());
+        let Some(slot) = known.get(ord as usize) else { return NOBODY };
+        let person = slot.load(Ordering::Relaxed);
+        if person != PENDING {
+            return person;
+        }
+        let mut key = String::new();
+        let person = match column.ord_to_str(ord, &mut key) {
+            Ok(true) if !key.is_empty() => people.of_key(&key).unwrap_or(NOBODY),
+            _ => NOBODY,
+        };
+        slot.store(person, Ordering::Relaxed);
+        person
+    }
+
+    /// Looks all speaker keys up at once, which is far cheaper than one by one.
+    pub fn fill_people(&self, people: &People) -> Result<()> {
+        let Some(column) = &self.speaker else { return Ok(()) };
+        let known = self.people.get_or_init(|| (0..column.num_terms()).map(|_| AtomicU32::new(PENDING)).collect());
+        if known.last().is_none_or(|last| last.load(Ordering::Relaxed) != PENDING) {
+            return Ok(());
+        }
+        let mut stream = column.dictionary().stream().map_err(Error::engine("listing the speakers"))?;
+        // Both lists are in order of the keys: one pass over the two.
+        let mut table = people.keys().peekable();
+        let mut ord = 0;
+        while stream.advance() {
+            let key = stream.key();
+            while table.peek().is_some_and(|(known, ..)| known.as_bytes() < key) {
+                table.next();
+            }
+            let person = match table.peek() {
+                Some((known, person, _)) if known.as_bytes() == key => *person,
+                _ => NOBODY,
+            };
+            if let Some(slot) = known.get(ord) {
+                slot.store(person, Ordering::Relaxed);
+            }
+            ord += 1;
+        }
+        Ok(())
+    }
+
+    /// True if the document was deleted by a later commit.
+    pub fn is_deleted(&self, doc: DocId) -> bool {
+        self.reader.is_deleted(doc)
+    }
+}
+
+/// The text of a column's ordinal; empty if there is none.
+pub fn text_of(column: &Option<StrColumn>, ord: u64) -> Result<String> {
+    let mut text = String::new();
+    if let Some(column) = column {
+        column.ord_to_str(ord, &mut text).map_err(Error::engine("reading a column"))?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,211 @@
+//! What was read from which file, so that the next run reads only what changed.
+//!
+//! Stored as bytes: numbers little-endian, texts with their length before them, and at the end
+//! a hash of all that stands before, so that a damaged file is told from a good one.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+const MAGIC: &[u8; 8] = b"nsstate1";
+
+/// All sources of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// By short name.
+    pub sources: BTreeMap<String, SourceState>,
+}
+
+/// One source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceState {
+    /// Real path of its root.
+    pub root: String,
+    /// Options that it is read with.
+    pub options: SourceOptions,
+    /// Files by path below the root.
+    pub files: BTreeMap<String, FileState>,
+}
+
+/// The options of a source, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceOptions {
+    /// `--map` values.
+    pub map: Vec<String>,
+    /// Real path of the manifest.
+    pub manifest: Option<String>,
+    /// `--path-pattern`.
+    pub path_pattern: Option<String>,
+    /// `--outlet`.
+    pub outlet: Option<String>,
+    /// `--date`.
+    pub date: Option<String>,
+    /// `--follow`.
+    pub follow: bool,
+}
+
+/// One file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileState {
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change in nanoseconds since 1970.
+    pub modified_ns: i128,
+    /// Hash of what is added to its content from outside: options, manifest, tables, version.
+    pub context: u64,
+    /// Its articles: hash of the record to hash of the record's identity.
+    pub records: FxHashMap<u64, u64>,
+    /// What could not be read: place and reason.
+    pub failures: Vec<(String, String)>,
+}
+
+impl State {
+    /// Number of articles of all sources.
+    pub fn articles(&self) -> u64 {
+        self.sources.values().map(SourceState::articles).sum()
+    }
+
+    /// The state as stored.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer(MAGIC.to_vec());
+        out.number(self.sources.len() as u64);
+        for (name, source) in &self.sources {
+            out.text(name);
+            out.text(&source.root);
+            let options = &source.options;
+            out.number(options.map.len() as u64);
+            options.map.iter().for_each(|map| out.text(map));
+            for option in [&options.manifest, &options.path_pattern, &options.outlet, &options.date] {
+                out.number(u64::from(option.is_some()));
+                out.text(option.as_deref().unwrap_or(""));
+            }
+            out.number(u64::from(options.follow));
+            out.number(source.files.len() as u64);
+            for (path, file) in &source.files {
+                out.text(path);
+                out.number(file.size);
+                out.0.extend_from_slice(&file.modified_ns.to_le_bytes());
+                out.number(file.context);
+                out.number(file.records.len() as u64);
+                for (hash, key) in &file.records {
+                    out.number(*hash);
+                    out.number(*key);
+                }
+                out.number(file.failures.len() as u64);
+                for (place, reason) in &file.failures {
+                    out.text(place);
+                    out.text(reason);
+                }
+            }
+        }
+        let hash = xxh3_64(&out.0);
+        out.number(hash);
+        out.0
+    }
+
+    /// Reads a stored state; `None` if it is damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<State> {
+        let (content, hash) = bytes.split_last_chunk::<8>()?;
+        if u64::from_le_bytes(*hash) != xxh3_64(content) {
+            return None;
+        }
+        let mut input = Reader(content.strip_prefix(MAGIC)?);
+        let mut state = State::default();
+        for _ in 0..input.number()? {
+            let name = input.text()?;
+            let mut source = SourceState { root: input.text()?, ..SourceState::default() };
+            for _ in 0..input.number()? {
+                source.options.map.push(input.text()?);
+            }
+            let options = &mut source.options;
+            for option in [&mut options.manifest, &mut options.path_pattern, &mut options.outlet, &mut options.date] {
+                let is_set = input.number()? == 1;
+                let text = input.text()?;
+                *option = is_set.then_some(text);
+            }
+            source.options.follow = input.number()? == 1;
+            for _ in 0..input.number()? {
+                let path = input.text()?;
+                let mut file = FileState { size: input.number()?, ..FileState::default() };
+                file.modified_ns = i128::from_le_bytes(input.take(16)?.try_into().ok()?);
+                file.context = input.number()?;
+                for _ in 0..input.number()? {
+                    file.records.insert(input.number()?, input.number()?);
+                }
+                for _ in 0..input.number()? {
+                    file.failures.push((input.text()?, input.text()?));
+                }
+                source.files.insert(path, file);
+            }
+            state.sources.insert(name, source);
+        }
+        Some(state)
+    }
+}
+
+impl SourceState {
+    /// Number of articles.
+    pub fn articles(&self) -> u64 {
+        self.files.values().map(|file| file.records.len() as u64).sum()
+    }
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, number: u64) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+struct Reader<'b>(&'b [u8]);
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        String::from_utf8(self.take(length)?.to_vec()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_comes_back_and_damage_is_seen() {
+        let file = FileState {
+            size: 5,
+            modified_ns: -3,
+            context: 9,
+            records: [(1, 2), (3, 4)].into_iter().collect(),
+            failures: vec![("line 1".into(), "bad".into())],
+        };
+        let source = SourceState {
+            root: "/a".into(),
+            options: SourceOptions { outlet: Some("O".into()), follow: true, ..SourceOptions::default() },
+            files: [("x.txt".to_string(), file)].into_iter().collect(),
+        };
+        let state = State { sources: [("a".to_string(), source)].into_iter().collect() };
+        let mut bytes = state.to_bytes();
+        assert_eq!(State::from_bytes(&bytes), Some(state));
+        bytes[20] ^= 1;
+        assert_eq!(State::from_bytes(&bytes), None);
+        assert_eq!(State::from_bytes(b""), None);
+    }
+}
