@@ -6,5 +6,10 @@
 //! against.
 
 pub mod ast;
+pub mod dates;
+pub mod parse;
+pub mod pattern;
+mod print;
 
 pub use ast::{Form, Name, Near, Query, Scope, Word};
+pub use parse::{Diagnostic, ParseContext, Parsed, parse};
