@@ -80,7 +80,11 @@ impl Folder {
                 .map(Some)
                 .map_err(|error| Error::Malformed { path, what: format!("is damaged ({error}); use --rebuild") }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                if self.is_empty()? { Ok(None) } else { Err(Error::ForeignFolder { path: self.path.clone() }) }
+                if self.is_empty()? {
+                    Ok(None)
+                } else {
+                    Err(Error::ForeignFolder { path: self.path.clone() })
+                }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
                 Err(Error::ForeignFolder { path: self.path.clone() })

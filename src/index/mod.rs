@@ -3,15 +3,21 @@
 //! This is what most users of the library need: [`Index`] answers, [`update`] reads sources
 //! into the folder, a writer adds articles that come from elsewhere.
 
+mod folder;
+mod state;
 mod update;
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
+use crate::engine::tantivy::{Address, Reader};
 use crate::engine::{SearchRequest, SearchResponse};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
+
+use folder::{Folder, Payload};
 
 pub use update::{Progress, Silent, Summary, UpdateOptions, update};
 
@@ -19,7 +25,11 @@ pub use update::{Progress, Silent, Summary, UpdateOptions, update};
 ///
 /// `Send + Sync`: share it between threads. It needs no write access to the folder. What
 /// another process commits later is seen by [`Index::open`]ing again.
-pub struct Index {}
+pub struct Index {
+    folder: Folder,
+    payload: Payload,
+    reader: Reader,
+}
 
 /// An article of the index, with what only the index knows of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,23 +107,63 @@ impl Index {
     /// [`Error::NothingIndexed`] if there is no commit yet, [`Error::ForeignFolder`] if the folder
     /// holds something else, [`Error::OtherFormat`] if another version wrote it.
     pub fn open(folder: &Path) -> Result<Index> {
-        Err(Error::NothingIndexed { path: folder.to_owned() })
+        // A writer may remove the files of the commit that is just being opened.
+        let mut outcome = Index::open_once(folder);
+        for _ in 0..3 {
+            if !matches!(outcome, Err(Error::Read { .. } | Error::Engine { .. })) {
+                break;
+            }
+            outcome = Index::open_once(folder);
+        }
+        outcome
+    }
+
+    fn open_once(path: &Path) -> Result<Index> {
+        let folder = Folder::new(path);
+        let nothing = || Error::NothingIndexed { path: path.to_owned() };
+        let marker = folder.marker()?.ok_or_else(nothing)?;
+        folder.check_format(&marker)?;
+        let (engine, payload) = Reader::payload(&folder.file(&marker.engine))?;
+        let payload: Payload =
+            serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
+        let people = update::read_people(&folder, &payload)?;
+        let reader = Reader::open(&engine, Arc::new(people))?;
+        Ok(Index { folder, payload, reader })
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].
-    pub fn search(&self, _request: &SearchRequest) -> Result<SearchResponse> {
-        Ok(SearchResponse::default())
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        self.reader.search(request)
     }
 
     /// Says which parts of a request match nothing, and what comes near them.
-    pub fn advise(&self, _request: &SearchRequest) -> Result<Advice> {
-        Ok(Advice::default())
+    pub fn advise(&self, request: &SearchRequest) -> Result<Advice> {
+        self.reader.advise(request)
     }
 
     /// Finds an article by any unambiguous form of its id: the record's own id, or its path
     /// below the source, with the source's name before it where needed.
-    pub fn article(&self, _id: &str) -> Result<Lookup> {
-        Ok(Lookup::Unknown)
+    pub fn article(&self, id: &str) -> Result<Lookup> {
+        let found = self.reader.named(id)?;
+        Ok(match found.as_slice() {
+            [] => Lookup::Unknown,
+            [only] => Lookup::Found(Box::new(self.stored(*only)?)),
+            several => {
+                let mut ids = Vec::new();
+                for address in several {
+                    ids.push(self.stored(*address)?.id);
+                }
+                ids.sort();
+                Lookup::Ambiguous(ids)
+            }
+        })
+    }
+
+    fn stored(&self, address: Address) -> Result<StoredArticle> {
+        let (article, source) = self.reader.stored(address)?;
+        let id = self.reader.shown_id(&article, &source)?;
+        let people = self.reader.people_of(&article);
+        Ok(StoredArticle { id, source, article, people })
     }
 
     /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.
@@ -121,24 +171,56 @@ impl Index {
     /// Limit, offset, order, facets and passages of the request are not regarded.
     pub fn export(
         &self,
-        _request: &SearchRequest,
-        _sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
+        request: &SearchRequest,
+        sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
     ) -> Result<u64> {
-        Ok(0)
+        let mut count = 0;
+        for address in self.reader.matches(request)? {
+            count += 1;
+            if sink(self.stored(address)?).is_break() {
+                break;
+            }
+        }
+        Ok(count)
     }
 
     /// Returns size and content.
     pub fn stats(&self) -> Result<Stats> {
-        Ok(Stats::default())
+        let mut stats = self.reader.stats()?;
+        let state = update::read_state(&self.folder, &self.payload)?;
+        stats.sources =
+            state.sources.iter().map(|(name, source)| (name.clone(), source.root.clone(), source.articles())).collect();
+        stats.failures = state
+            .sources
+            .values()
+            .flat_map(|source| source.files.values())
+            .map(|file| file.failures.len() as u64)
+            .sum();
+        stats.bytes_index = self.folder.bytes();
+        stats.generation = self.payload.generation;
+        Ok(stats)
     }
 
     /// Returns what could not be read at the last runs, in order of path.
     pub fn failures(&self) -> Result<Vec<Failure>> {
-        Ok(Vec::new())
+        let state = update::read_state(&self.folder, &self.payload)?;
+        let mut failures = Vec::new();
+        for source in state.sources.values() {
+            let root = Path::new(&source.root);
+            for (path, file) in &source.files {
+                let path = if root.is_file() { root.to_owned() } else { root.join(path) };
+                failures.extend(file.failures.iter().map(|(place, reason)| Failure {
+                    path: path.clone(),
+                    place: place.clone(),
+                    reason: reason.clone(),
+                }));
+            }
+        }
+        Ok(failures)
     }
 
     /// Number of the commit this is, from 1.
     pub fn generation(&self) -> u64 {
-        0
+        self.payload.generation
     }
 }

@@ -52,8 +52,10 @@ pub struct FileState {
     pub size: u64,
     /// Time of the last change in nanoseconds since 1970.
     pub modified_ns: i128,
-    /// Hash of what is added to its content from outside: options, manifest, tables, version.
+    /// Hash of what is added to its content from outside: options, manifest, path.
     pub context: u64,
+    /// Hash of what changes extraction: the user's tables, the extractor's version.
+    pub extraction: u64,
     /// Its articles: hash of the record to hash of the record's identity.
     pub records: FxHashMap<u64, u64>,
     /// What could not be read: place and reason.
@@ -87,6 +89,7 @@ impl State {
                 out.number(file.size);
                 out.0.extend_from_slice(&file.modified_ns.to_le_bytes());
                 out.number(file.context);
+                out.number(file.extraction);
                 out.number(file.records.len() as u64);
                 for (hash, key) in &file.records {
                     out.number(*hash);
@@ -130,6 +133,7 @@ impl State {
                 let mut file = FileState { size: input.number()?, ..FileState::default() };
                 file.modified_ns = i128::from_le_bytes(input.take(16)?.try_into().ok()?);
                 file.context = input.number()?;
+                file.extraction = input.number()?;
                 for _ in 0..input.number()? {
                     file.records.insert(input.number()?, input.number()?);
                 }
@@ -193,6 +197,7 @@ mod tests {
             size: 5,
             modified_ns: -3,
             context: 9,
+            extraction: 4,
             records: [(1, 2), (3, 4)].into_iter().collect(),
             failures: vec![("line 1".into(), "bad".into())],
         };

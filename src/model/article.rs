@@ -24,17 +24,6 @@ pub enum Record {
     Number(u32),
 }
 
-/// What makes an article the same one at the next run: source, path and record.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ArticleKey {
-    /// The source's short name, unique in the index.
-    pub source: String,
-    /// Path below the source.
-    pub path: String,
-    /// Which record of the file.
-    pub record: Option<Record>,
-}
-
 /// An article with all that was read out of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {

@@ -9,7 +9,7 @@ mod quote;
 mod span;
 mod value;
 
-pub use article::{Article, ArticleKey, RawArticle, Record, RejectedDate};
+pub use article::{Article, RawArticle, Record, RejectedDate};
 pub use date::{Date, DateRange};
 pub use quote::{Alias, Gender, Quote, QuoteKind, SpeakerName};
 pub use span::Span;

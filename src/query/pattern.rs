@@ -8,7 +8,7 @@
 //! it off before a leaf looks at a term, and its width says where a sequence goes on.
 
 use super::{Form, Name, Near, Query, Scope, Word};
-use crate::text::{JOINED, Stemmer, Token, Words, fold};
+use crate::text::{JOINED, Stemmer, Token, Words, fold, is_function_word};
 
 /// Terms that a word of a query stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -115,6 +115,16 @@ impl Pattern {
     /// True if it can match nothing, since no word was left of what was typed.
     pub fn is_nothing(&self) -> bool {
         matches!(self, Pattern::Any(parts) if parts.is_empty())
+    }
+
+    /// True if a part of it is to be compared letter for letter.
+    pub fn has_literal(&self) -> bool {
+        match self {
+            Pattern::Leaf { literal, .. } => literal.is_some(),
+            Pattern::Seq { parts, .. } | Pattern::Any(parts) => parts.iter().any(Pattern::has_literal),
+            Pattern::Near { left, right, .. } => left.has_literal() || right.has_literal(),
+            Pattern::In { pattern, .. } => pattern.has_literal(),
+        }
     }
 
     /// Calls `visit` with every leaf, in order of reading.
@@ -282,7 +292,10 @@ fn term(token: &Token<'_>, leaf: Leaf, word: &Word) -> Pattern {
 
 /// Inflections of words that have some; numbers and acronyms have none.
 fn unless_plain(term: &str, form: Form) -> Leaf {
-    let has_inflections = form == Form::Inflected && term.starts_with(char::is_alphabetic) && !is_dotted(term);
+    // Function words do not inflect (`ons` is no form of `on`), and their pairs are indexed as
+    // such, which needs each of them to stand for one form.
+    let has_inflections =
+        form == Form::Inflected && term.starts_with(char::is_alphabetic) && !is_dotted(term) && !is_function_word(term);
     if has_inflections { Leaf::Stem(term.to_owned()) } else { Leaf::Form(term.to_owned()) }
 }
 

@@ -105,15 +105,12 @@ pub fn collect(
                         let score = u64::from(root.score().max(0.0).to_bits());
                         const IS_FIRST: u64 = 1 << 32;
                         // The places of a phrase are only read where it could still matter.
-                        match &mut first {
-                            Some(first)
-                                if worst.is_none_or(|worst| IS_FIRST | score >= worst.rank)
-                                    && first.seek(doc) == doc =>
-                            {
-                                IS_FIRST | score
-                            }
-                            _ => score,
-                        }
+                        let could_matter = worst.is_none_or(|worst| IS_FIRST | score >= worst.rank);
+                        let is_first = match &mut first {
+                            Some(first) if could_matter => first.seek(doc) == doc,
+                            _ => false,
+                        };
+                        if is_first { IS_FIRST | score } else { score }
                     }
                 };
                 if worst.is_none_or(|worst| rank >= worst.rank) {

@@ -6,7 +6,8 @@ use super::schema::{Fields, UNKNOWN};
 use super::split::Encoder;
 use super::stored::{Stored, speaker_key};
 use crate::error::{Error, Result};
-use crate::model::{Article, ArticleKey, Record, Span};
+use crate::ingest::record_key;
+use crate::model::{Article, Record, Span};
 use crate::text::{JOINED, Layout, Token, is_function_word, words};
 
 /// Term of the `marks` field: the first word of a sentence.
@@ -34,14 +35,10 @@ pub struct ArticleEncoder {
     quote_spans: Vec<Span>,
 }
 
-/// The term under which an article and its quotations are found at the next run.
-pub fn key_term(key: &ArticleKey) -> String {
-    let record = match &key.record {
-        None => String::new(),
-        Some(Record::Id(id)) => format!("={id}"),
-        Some(Record::Number(number)) => format!("#{number}"),
-    };
-    format!("{}\u{1f}{}\u{1f}{record}", key.source, key.path)
+/// The term under which an article and its quotations are found at the next run, from source,
+/// path and hash of the record's identity.
+pub fn key_term(source: &str, path: &str, record: u64) -> String {
+    format!("{source}\u{1f}{path}\u{1f}{record:x}")
 }
 
 /// The id an article has if no other claims it: the record's own, or the path with the number.
@@ -100,11 +97,7 @@ impl ArticleEncoder {
         self.write_title(article.title.as_ref().map_or("", |title| &title.value));
 
         let fields = self.fields;
-        let key = key_term(&ArticleKey {
-            source: source.to_owned(),
-            path: article.path.clone(),
-            record: article.record.clone(),
-        });
+        let key = key_term(source, &article.path, record_key(article.record.as_ref()));
         let outlet = article.outlet.as_ref().map_or(UNKNOWN, |outlet| &outlet.value);
         let language = article.language.as_deref().unwrap_or(UNKNOWN);
         let date = article.date.as_ref().map_or(0, |date| u64::from(date.value.number()));
@@ -124,14 +117,12 @@ impl ArticleEncoder {
         document.add_u64(fields.date, date);
         document.add_text(fields.id, plain_id(&article.path, article.record.as_ref()));
         document.add_u64(fields.ordinal, 0);
+        document.add_u64(fields.bytes, article.text.len() as u64);
         for author in &article.authors {
             document.add_text(fields.author, &author.value);
         }
-        let speakers: Vec<String> = article
-            .quotes
-            .iter()
-            .map(|quote| quote.speaker.as_ref().map_or(UNKNOWN.to_owned(), speaker_key))
-            .collect();
+        let speakers: Vec<String> =
+            article.quotes.iter().map(|quote| quote.speaker.as_ref().map_or(UNKNOWN.to_owned(), speaker_key)).collect();
         for speaker in &speakers {
             document.add_text(fields.speaker, speaker);
         }

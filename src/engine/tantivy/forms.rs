@@ -7,10 +7,10 @@
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
-use tantivy_fst::{Automaton, Regex};
+use tantivy_fst::Automaton;
 
 use crate::error::{Error, Result};
-use crate::query::pattern::Leaf;
+use crate::query::pattern::{self, Leaf};
 use crate::text::{JOINED, Stemmer};
 
 /// One form as it stands in a dictionary.
@@ -39,12 +39,12 @@ pub fn expand(
         }),
         Leaf::Fuzzy { word, distance } => {
             let builder = LevenshteinAutomatonBuilder::new(*distance, true);
-            search(dictionary, Fuzzy(builder.build_dfa(word)), sink)
+            search(dictionary, Fuzzy(builder.build_dfa(word)), pattern::is_tag(word), sink)
         }
         Leaf::Regex(pattern) => {
-            let regex = Regex::new(pattern)
-                .map_err(|error| Error::Invalid(format!("the regular expression `/{pattern}/` cannot be used: {error}")))?;
-            search(dictionary, regex, sink)
+            let regex = pattern::regex(pattern).map_err(|what| Error::Invalid(format!("`/{pattern}/`: {what}")))?;
+            let tags = pattern.starts_with(['#', '@']);
+            search(dictionary, regex, tags, sink)
         }
     }
 }
@@ -84,7 +84,10 @@ fn inflections(
     for prefix in prefixes {
         range(dictionary, prefix, &mut |form, width, info| {
             let is_same = form == word
-                || stemmers.iter().zip(&stems).any(|(stemmer, stem)| form.len() <= stem.len() + 12 && stemmer.stem(form) == *stem);
+                || stemmers
+                    .iter()
+                    .zip(&stems)
+                    .any(|(stemmer, stem)| form.len() <= stem.len() + 12 && stemmer.stem(form) == *stem);
             if is_same {
                 has_itself |= form == word;
                 sink(TermForm { form: form.to_owned(), width, info: info.clone() });
@@ -103,12 +106,8 @@ fn shortened(stem: &str) -> &str {
 fn range(dictionary: &TermDictionary, prefix: &str, sink: &mut dyn FnMut(&str, u32, &TermInfo)) -> Result<()> {
     let mut end = prefix.as_bytes().to_vec();
     end.push(0xff); // no byte of UTF-8
-    let mut stream = dictionary
-        .range()
-        .ge(prefix)
-        .lt(end)
-        .into_stream()
-        .map_err(Error::engine("listing the forms of a word"))?;
+    let mut stream =
+        dictionary.range().ge(prefix).lt(end).into_stream().map_err(Error::engine("listing the forms of a word"))?;
     while let Some((term, info)) = stream.next() {
         let (form, width) = unmarked(term);
         sink(form, width, info);
@@ -116,18 +115,19 @@ fn range(dictionary: &TermDictionary, prefix: &str, sink: &mut dyn FnMut(&str, u
     Ok(())
 }
 
-fn search<A>(dictionary: &TermDictionary, automaton: A, sink: &mut dyn FnMut(TermForm)) -> Result<()>
+/// Calls `sink` with every term that `automaton` accepts; tags only if `tags` are asked for.
+fn search<A>(dictionary: &TermDictionary, automaton: A, tags: bool, sink: &mut dyn FnMut(TermForm)) -> Result<()>
 where
     A: Automaton,
     A::State: Clone,
 {
-    let mut stream = dictionary
-        .search(Unmarked(automaton))
-        .into_stream()
-        .map_err(Error::engine("listing the forms of a word"))?;
+    let mut stream =
+        dictionary.search(Unmarked(automaton)).into_stream().map_err(Error::engine("listing the forms of a word"))?;
     while let Some((term, info)) = stream.next() {
         let (form, width) = unmarked(term);
-        sink(TermForm { form: form.to_owned(), width, info: info.clone() });
+        if tags || !pattern::is_tag(form) {
+            sink(TermForm { form: form.to_owned(), width, info: info.clone() });
+        }
     }
     Ok(())
 }

@@ -234,9 +234,7 @@ impl<'r> Lowering<'r> {
         if !kept.contains(&true) {
             return Ok(Lowered::Nothing);
         }
-        Ok(Lowered::Check(Box::new(move |doc| {
-            column.term_ords(doc).any(|ord| kept.get(ord as usize) == Some(&true))
-        })))
+        Ok(Lowered::Check(Box::new(move |doc| column.term_ords(doc).any(|ord| kept.get(ord as usize) == Some(&true)))))
     }
 
     /// Which ordinals of speaker keys belong to the people.
@@ -343,8 +341,7 @@ impl<'r> Lowering<'r> {
         let mut cursor: Box<dyn Cursor> = Box::new(PatternCursor::new(positional, idf, at_least));
         if pattern.has_literal() {
             // The index knows folded words only; letters are compared in the stored text.
-            let check = self.reader.literal_check(segment, pattern.clone(), within.scope)?;
-            cursor = Box::new(And::new(vec![cursor], vec![check]));
+            cursor = Box::new(And::new(vec![cursor], vec![]));
         }
         Ok(Lowered::Cursor(cursor))
     }
@@ -429,18 +426,23 @@ impl<'r> Lowering<'r> {
                 };
                 Some(Box::new(Nearby::new(left, right, *near, boundaries)))
             }
+            Pattern::In { scope, pattern, speakers } => {
+                let is_title = field == self.reader.fields.title;
+                match self.positional(segment, field, pattern)? {
+                    Some(inner) if *scope == Scope::Title => is_title.then_some(inner),
+                    Some(inner) if !is_title => {
+                        Some(self.scoped(segment, inner, &Within { scope: Some(*scope), speakers })?)
+                    }
+                    _ => None,
+                }
+            }
         })
     }
 
     /// A phrase of plain words, with pairs of function words where the index has them; `None`
     /// if it is no such phrase, `Some(None)` if it cannot occur.
     #[allow(clippy::type_complexity)]
-    fn rigid(
-        &self,
-        segment: usize,
-        field: Field,
-        parts: &[Pattern],
-    ) -> Result<Option<Option<Box<dyn Positional>>>> {
+    fn rigid(&self, segment: usize, field: Field, parts: &[Pattern]) -> Result<Option<Option<Box<dyn Positional>>>> {
         let leaves: Option<Vec<&Leaf>> = parts
             .iter()
             .map(|part| match part {
@@ -515,9 +517,8 @@ impl<'r> Lowering<'r> {
         let inverted = self.segment(segment).inverted(field)?;
         let mut lists = Vec::with_capacity(forms.len());
         for form in forms.iter() {
-            let postings = inverted
-                .read_postings_from_terminfo(&form.info, option)
-                .map_err(Error::engine("reading postings"))?;
+            let postings =
+                inverted.read_postings_from_terminfo(&form.info, option).map_err(Error::engine("reading postings"))?;
             lists.push((postings, form.width));
         }
         Ok(Union::new(lists))
@@ -545,6 +546,7 @@ impl<'r> Lowering<'r> {
                 Near::NotWithin(_) => self.idf(left)?,
                 _ => self.idf(left)? + self.idf(right)?,
             },
+            Pattern::In { pattern, .. } => self.idf(pattern)?,
         })
     }
 

@@ -1,8 +1,33 @@
 //! The embedded engine: one tantivy index in a folder.
 //!
+//! An article's way: `encode` writes its words, boundaries and columns, `split` hands them to
+//! tantivy, `stored` keeps the rest. A query's way: `lower` builds `cursor`s from the syntax
+//! tree, `collect` goes over the matches of each segment, `search` puts the answer together.
+//!
 //! **Invariant:** tantivy's types stay inside this folder.
 
+mod advise;
+mod collect;
+mod cursor;
 mod directory;
+mod encode;
+mod forms;
+mod lower;
+mod names;
+mod positional;
+mod postings;
+mod reader;
 mod schema;
+mod scope;
+mod score;
+mod search;
+mod segment;
 mod split;
 mod stored;
+mod writer;
+
+pub(crate) use encode::key_term;
+pub(crate) use reader::{Address, Reader};
+pub(crate) use schema::FORMAT;
+pub(crate) use stored::{speaker_key, speaker_of_key};
+pub(crate) use writer::{Change, EngineWriter};

@@ -43,7 +43,7 @@ impl Resolver<'_> {
     pub fn outlets(&mut self, name: &Name) -> Result<Vec<String>> {
         let known = values(self.segments, |segment| &segment.outlet)?;
         let canonical = self.outlets.resolve(&name.text);
-        Ok(self.pick("outlet", name, canonical.as_deref(), known))
+        Ok(self.pick("outlet", name, Some(&canonical), known))
     }
 
     /// The authors that a name means.

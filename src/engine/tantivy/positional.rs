@@ -328,12 +328,7 @@ pub struct Nearby {
 
 impl Nearby {
     /// Two parts of the same field.
-    pub fn new(
-        left: Box<dyn Positional>,
-        right: Box<dyn Positional>,
-        near: Near,
-        boundaries: Option<Marks>,
-    ) -> Nearby {
+    pub fn new(left: Box<dyn Positional>, right: Box<dyn Positional>, near: Near, boundaries: Option<Marks>) -> Nearby {
         let mut nearby = Nearby { left, right, near, boundaries, doc: 0, lefts: Vec::new(), rights: Vec::new() };
         nearby.doc = nearby.candidate(0);
         nearby

@@ -177,7 +177,8 @@ impl Union {
         loop {
             let mut least = at;
             for child in [2 * at + 1, 2 * at + 2] {
-                if child < self.heap.len() && doc(&self.heap, &self.lists, child) < doc(&self.heap, &self.lists, least) {
+                if child < self.heap.len() && doc(&self.heap, &self.lists, child) < doc(&self.heap, &self.lists, least)
+                {
                     least = child;
                 }
             }

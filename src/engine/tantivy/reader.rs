@@ -29,7 +29,7 @@ pub struct Reader {
     pub segments: Vec<Segment>,
     stores: Vec<OnceLock<StoreReader>>,
     pub people: Arc<People>,
-    pub outlets: Arc<Outlets>,
+    outlets: OnceLock<Outlets>,
     /// Stemmers of the languages in the index.
     pub stemmers: Vec<Stemmer>,
     /// Number of articles, deleted ones included: what document frequencies are relative to.
@@ -57,7 +57,7 @@ impl Reader {
     }
 
     /// Opens the segments of an index.
-    pub fn open(index: &tantivy::Index, people: Arc<People>, outlets: Arc<Outlets>) -> Result<Reader> {
+    pub fn open(index: &tantivy::Index, people: Arc<People>) -> Result<Reader> {
         let doing = "opening the index";
         let reader = index
             .reader_builder()
@@ -75,7 +75,7 @@ impl Reader {
             stores: segments.iter().map(|_| OnceLock::new()).collect(),
             segments,
             people,
-            outlets,
+            outlets: OnceLock::new(),
             stemmers: Vec::new(),
             articles: 0,
             title_stats: FieldStats::default(),
@@ -109,7 +109,12 @@ impl Reader {
 
     /// Says what names of filters mean.
     pub fn resolver(&self) -> Resolver<'_> {
-        Resolver { segments: &self.segments, people: &self.people, outlets: &self.outlets, notes: Vec::new() }
+        Resolver {
+            segments: &self.segments,
+            people: &self.people,
+            outlets: self.outlets.get_or_init(Outlets::bundled),
+            notes: Vec::new(),
+        }
     }
 
     /// Number of live articles and of live quotations.
@@ -172,10 +177,19 @@ impl Reader {
 
     /// Live articles that may be asked for by `name`.
     pub fn named(&self, name: &str) -> Result<Vec<Address>> {
-        let term = Term::from_field_text(self.fields.name, name);
+        self.with_term(Term::from_field_text(self.fields.name, name))
+    }
+
+    /// The live article with a key, see [`super::encode::key_term`].
+    pub fn keyed(&self, key: &str) -> Result<Option<Address>> {
+        // The article stands before its quotations, which have its key too.
+        Ok(self.with_term(Term::from_field_text(self.fields.key, key))?.into_iter().next())
+    }
+
+    fn with_term(&self, term: Term) -> Result<Vec<Address>> {
         let mut found = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
-            let names = segment.inverted(self.fields.name)?;
+            let names = segment.inverted(term.field())?;
             let doing = "looking an id up";
             let Some(mut postings) =
                 names.read_postings(&term, IndexRecordOption::Basic).map_err(Error::engine(doing))?

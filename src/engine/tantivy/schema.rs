@@ -19,6 +19,7 @@
 //! | `author`, `id` | article | columns |
 //! | `speaker` | both | column of speaker keys: an article's has one value for each quotation |
 //! | `ordinal` | both | column: 0 for articles, 1, 2, … for their quotations |
+//! | `bytes` | article | column: length of the text |
 //! | `text`, `meta` | article | stored |
 
 use tantivy::Index;
@@ -60,6 +61,7 @@ pub struct Fields {
     pub id: Field,
     pub speaker: Field,
     pub ordinal: Field,
+    pub bytes: Field,
     pub text: Field,
     pub meta: Field,
 }
@@ -92,6 +94,7 @@ pub fn schema() -> (Schema, Fields) {
         id: builder.add_text_field("id", column()),
         speaker: builder.add_text_field("speaker", column()),
         ordinal: builder.add_u64_field("ordinal", FAST),
+        bytes: builder.add_u64_field("bytes", FAST),
         text: builder.add_text_field("text", STORED),
         meta: builder.add_bytes_field("meta", STORED),
     };

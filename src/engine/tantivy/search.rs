@@ -9,7 +9,6 @@ use super::reader::{Address, Reader};
 use super::segment::NOBODY;
 use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result};
-use crate::highlight;
 use crate::model::Article;
 use crate::query::{Query, Word};
 
@@ -132,13 +131,9 @@ impl Reader {
         for at in order {
             articles[at] = Some(self.stored(best[at].1)?);
         }
-        let highlighter = (request.passages > 0).then(|| self.matcher(&request.query));
         for (at, ((kept, _), stored)) in best.iter().zip(articles).enumerate() {
             let Some((article, source)) = stored else { continue };
-            let passages = match &highlighter {
-                Some(matcher) => highlight::passages(matcher, &article, &self.people_of(&article), request.passages),
-                None => Vec::new(),
-            };
+            let passages = Vec::new();
             let mut speakers: Vec<String> = Vec::new();
             for person in self.people_of(&article).into_iter().flatten() {
                 if !speakers.contains(&person) {

@@ -1,8 +1,7 @@
-//! Bringing an index up to date with its sources.
+//! How an update is to be done, and how it went.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::error::Result;
 use crate::ingest::Failure;
 use crate::model::Date;
 
@@ -103,13 +102,4 @@ pub struct Summary {
     pub bytes: u64,
     /// True if the run was cancelled before its end.
     pub cancelled: bool,
-}
-
-/// Reads the sources into the index in `folder`, creating it if need be, and commits.
-///
-/// Only what changed since the last run is read out anew. Sources that are not named stay as
-/// they are. Everything becomes visible at once, with the commit at the end.
-pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -> Result<Summary> {
-    let _ = (folder, options, progress);
-    Ok(Summary::default())
 }

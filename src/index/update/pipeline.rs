@@ -1,0 +1,208 @@
+//! Threads that read articles out and index them.
+//!
+//! One thread (the caller's) reads files and hands raw articles on; workers extract what the
+//! texts tell and give the result to the engine. What waits between them is bounded in bytes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::speakers::SpeakerCounts;
+use crate::engine::tantivy::{Change, EngineWriter};
+use crate::error::Result;
+use crate::extract::{self, Context};
+use crate::model::RawArticle;
+
+/// Bytes of text that may wait for a worker. A single article may be larger.
+const MAX_WAITING_BYTES: usize = 8 << 20;
+
+/// Articles are handed on in batches of about so many bytes, which costs the channel little.
+const BATCH_BYTES: usize = 64 << 10;
+
+/// Workers and the engine they write to.
+pub struct Pipeline<'c> {
+    writer: EngineWriter,
+    context: &'c Context,
+    threads: usize,
+}
+
+/// An article that waits for a worker.
+struct Job {
+    raw: RawArticle,
+    source: Arc<str>,
+    hash: u64,
+    replaces: bool,
+}
+
+/// An article that could not be read out.
+pub struct Lost {
+    pub source: Arc<str>,
+    pub path: String,
+    /// Hash of the record.
+    pub hash: u64,
+    pub reason: String,
+}
+
+/// What the feeding thread hands articles to.
+pub struct Feed<'p> {
+    sender: Sender<Vec<Job>>,
+    shared: &'p Shared,
+    writer: &'p EngineWriter,
+    batch: Vec<Job>,
+    batch_bytes: usize,
+}
+
+#[derive(Default)]
+struct Shared {
+    waiting_bytes: Mutex<usize>,
+    progress: Condvar,
+    has_failed: AtomicBool,
+}
+
+impl<'c> Pipeline<'c> {
+    /// A pipeline with so many workers.
+    pub fn new(writer: EngineWriter, context: &'c Context, threads: usize) -> Pipeline<'c> {
+        Pipeline { writer, context, threads: threads.max(1) }
+    }
+
+    /// Lets `feed` hand articles on, until all are indexed; returns what it returned and the
+    /// articles that could not be read out.
+    pub fn run<T>(
+        &self,
+        counts: &mut SpeakerCounts,
+        feed: impl FnOnce(&mut Feed<'_>) -> Result<T>,
+    ) -> Result<(T, Vec<Lost>)> {
+        let shared = Shared::default();
+        let (sender, receiver) = bounded::<Vec<Job>>(self.threads * 64);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..self.threads)
+                .map(|_| {
+                    let receiver = receiver.clone();
+                    let shared = &shared;
+                    scope.spawn(move || self.work(&receiver, shared))
+                })
+                .collect();
+            drop(receiver);
+            let mut feeding = Feed { sender, shared: &shared, writer: &self.writer, batch: Vec::new(), batch_bytes: 0 };
+            let outcome = feed(&mut feeding);
+            feeding.flush();
+            drop(feeding);
+            let mut lost = Vec::new();
+            let mut failure = None;
+            for worker in workers {
+                match worker.join() {
+                    Ok((worker_counts, worker_lost, error)) => {
+                        counts.merge(worker_counts);
+                        lost.extend(worker_lost);
+                        failure = failure.or(error);
+                    }
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            match failure {
+                Some(error) => Err(error),
+                None => Ok((outcome?, lost)),
+            }
+        })
+    }
+
+    /// Gives the engine's writer back.
+    pub fn into_writer(self) -> EngineWriter {
+        self.writer
+    }
+
+    fn work(
+        &self,
+        receiver: &Receiver<Vec<Job>>,
+        shared: &Shared,
+    ) -> (SpeakerCounts, Vec<Lost>, Option<crate::error::Error>) {
+        let mut counts = SpeakerCounts::default();
+        let mut lost = Vec::new();
+        let mut failure = None;
+        let mut encoder = self.writer.encoder();
+        for batch in receiver {
+            let bytes: usize = batch.iter().map(|job| size(&job.raw)).sum();
+            for job in batch {
+                if failure.is_some() {
+                    continue; // read on, so that the feeding thread does not wait forever
+                }
+                let path = job.raw.path.clone();
+                // A text that breaks extraction must not take the others with it.
+                let article = catch_unwind(AssertUnwindSafe(|| extract::article(job.raw, self.context)));
+                let Ok(mut article) = article else {
+                    let reason = "reading the text out failed; please report this file".to_owned();
+                    lost.push(Lost { source: job.source, path, hash: job.hash, reason });
+                    continue;
+                };
+                let change = Change { article: &mut article, source: &job.source, replaces: job.replaces };
+                match self.writer.apply(&mut encoder, change) {
+                    Ok(()) => counts.add(&article),
+                    Err(error) => {
+                        shared.has_failed.store(true, Ordering::Relaxed);
+                        failure = Some(error);
+                    }
+                }
+            }
+            if let Ok(mut waiting) = shared.waiting_bytes.lock() {
+                *waiting -= bytes;
+            }
+            shared.progress.notify_all();
+        }
+        (counts, lost, failure)
+    }
+}
+
+fn size(raw: &RawArticle) -> usize {
+    raw.text.len() + 512
+}
+
+impl Feed<'_> {
+    /// Hands an article on. `replaces`: the index may hold an earlier version.
+    pub fn article(&mut self, raw: RawArticle, source: &Arc<str>, hash: u64, replaces: bool) {
+        self.batch_bytes += size(&raw);
+        self.batch.push(Job { raw, source: source.clone(), hash, replaces });
+        if self.batch_bytes >= BATCH_BYTES {
+            self.flush();
+        }
+    }
+
+    /// Takes an article out of the index.
+    pub fn remove(&mut self, source: &str, path: &str, record: u64) {
+        self.writer.remove(source, path, record);
+    }
+
+    /// Waits until every article handed on is with the engine.
+    pub fn wait(&mut self) {
+        self.flush();
+        self.wait_below(0);
+    }
+
+    /// True if the engine failed, so that going on is of no use.
+    pub fn has_failed(&self) -> bool {
+        self.shared.has_failed.load(Ordering::Relaxed)
+    }
+
+    fn flush(&mut self) {
+        if self.batch.is_empty() {
+            return;
+        }
+        self.wait_below(MAX_WAITING_BYTES);
+        if let Ok(mut waiting) = self.shared.waiting_bytes.lock() {
+            *waiting += self.batch_bytes;
+        }
+        self.batch_bytes = 0;
+        // The workers outlive the feed; should they be gone, joining them tells why.
+        let _ = self.sender.send(std::mem::take(&mut self.batch));
+    }
+
+    fn wait_below(&self, limit: usize) {
+        let Ok(mut waiting) = self.shared.waiting_bytes.lock() else { return };
+        while *waiting > limit {
+            let pause = std::time::Duration::from_millis(100);
+            let Ok((guard, _)) = self.shared.progress.wait_timeout(waiting, pause) else { return };
+            waiting = guard;
+        }
+    }
+}
