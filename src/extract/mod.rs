@@ -9,6 +9,7 @@ use crate::model::Date;
 
 pub mod metadata;
 pub mod quotes;
+mod speakers;
 
 /// What extraction may know besides the text.
 #[derive(Clone, Debug)]
