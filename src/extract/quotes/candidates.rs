@@ -185,13 +185,14 @@ fn order(reading: &Reading, mention: &Mention, place: u32, before: bool) -> (Ord
     (Order::None, gap::ABSENT, NONE)
 }
 
-/// True if the verb of speech nearest before a quotation is joined to an earlier one by `and`:
-/// then the subject of the sentence speaks.
+/// True if the verb of speech nearest before a quotation is joined to an earlier one by `and`,
+/// or a participle behind a comma: then the subject of the sentence speaks.
 pub fn has_joined_verb(reading: &Reading, place: u32) -> bool {
     let tokens = &reading.tokens[..place as usize];
     let sentence = reading.tokens[place as usize].sentence;
     let verb = tokens.iter().rev().take(30).take_while(|t| t.sentence == sentence).position(|t| t.is(class::SPEECH));
     let Some(verb) = verb else { return false };
     let before = tokens[..tokens.len() - 1 - verb].iter().rev().find(|token| !token.is(class::ADVERB | class::AUX));
-    before.is_some_and(|token| token.is(class::CONJ))
+    let is_participle = tokens[tokens.len() - 1 - verb].is(class::ING);
+    before.is_some_and(|token| token.is(class::CONJ) || (is_participle && token.kind == Kind::Comma))
 }

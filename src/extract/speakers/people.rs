@@ -1,6 +1,6 @@
 //! The inventory: which names of an article belong to one person or organisation.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
@@ -78,9 +78,18 @@ impl People {
                 mention.entity = people.full(text, tokens, mention);
             }
         }
+        let within: FxHashSet<u32> = mentions
+            .iter()
+            .filter(|m| m.form.is_name() && !m.in_title && !tokens[m.first as usize].first)
+            .map(|m| tokens[m.last as usize - 1].hash)
+            .collect();
         for mention in mentions.iter_mut() {
             if mention.entity == NONE {
-                mention.entity = people.other(tokens, mention);
+                mention.entity = people.other(tokens, mention, &within);
+            }
+            // A word that has its capital from the sentence's beginning only.
+            if mention.entity == NONE && mention.form == Form::Single && tokens[mention.first as usize].first {
+                mention.form = Form::Thing;
             }
             if mention.entity != NONE {
                 people.count(mention, tokens);
@@ -166,12 +175,12 @@ impl People {
     }
 
     /// The entity of a name of one part.
-    fn other(&mut self, tokens: &[Token], mention: &Mention) -> u32 {
+    fn other(&mut self, tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> u32 {
         match mention.form {
             Form::Full if mention.in_title => self.find(tokens, mention).unwrap_or(NONE),
             Form::Single | Form::Titled | Form::Organisation => match self.find(tokens, mention) {
                 Some(entity) => entity,
-                None if mention.in_title => NONE,
+                None if mention.in_title || !is_surely_name(tokens, mention, within) => NONE,
                 None => {
                     let (_, last, suffix) = parts(tokens, mention);
                     let token = &tokens[mention.last as usize - 1];
@@ -295,6 +304,17 @@ impl People {
         };
         SpeakerName { name, gender, organisation: entity.sort == Sort::Organisation }
     }
+}
+
+/// False for a word that may have its capital only from standing first in a sentence.
+fn is_surely_name(tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> bool {
+    let token = &tokens[mention.first as usize];
+    mention.form != Form::Single
+        || !token.first
+        || mention.possessive
+        || mention.gap_after == super::mentions::gap::NONE
+        || within.contains(&token.hash)
+        || ninths_female(token.hash).is_some()
 }
 
 fn is_place_preposition(tokens: &[Token], mention: &Mention) -> bool {
