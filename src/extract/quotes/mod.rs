@@ -7,12 +7,17 @@
 
 mod candidates;
 mod choose;
+mod features;
 mod headline;
 mod marks;
 mod posts;
 mod reading;
 mod reason;
+#[doc(hidden)]
+pub mod training;
 
+use super::speakers::mentions::NONE;
+use super::speakers::weights::Weights;
 use crate::model::{Alias, Quote, QuoteKind, Span, SpeakerName};
 
 /// What is known of a text besides its words.
@@ -50,9 +55,13 @@ pub struct Found {
 /// assert_eq!(found.quotes[0].speaker.as_ref().map(|s| s.name.as_str()), Some("Ann Lee"));
 /// ```
 pub fn quotes(text: &str, context: &QuoteContext) -> Found {
-    let Some(reading) = reading::read(text, context) else { return Found::default() };
+    collect(text, context, Weights::learned())
+}
+
+fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
+    let Some(reading) = reading::read(text, context, weights, None) else { return Found::default() };
     let mut found = Found::default();
-    let chosen = choose::choose(&reading);
+    let chosen = choose::choose(&reading, weights, None);
     let mut posts = reading.posts.iter().peekable();
     for (number, stretch) in reading.stretches.iter().enumerate() {
         while let Some(post) = posts.next_if(|post| post.whole.start() <= stretch.open as usize) {
@@ -62,13 +71,15 @@ pub fn quotes(text: &str, context: &QuoteContext) -> Found {
         if !choice.is_quote {
             continue;
         }
-        let mention = choice.mention.map(|mention| &reading.mentions[mention as usize]);
+        let candidate = choice.candidate;
+        let mention = candidate.map(|candidate| &reading.mentions[candidate.mention as usize]);
+        let cue = candidate.map(|candidate| candidate.verb).filter(|verb| *verb != NONE);
         found.quotes.push(Quote {
             words: Span::of(stretch.start as usize, stretch.end as usize),
             kind: QuoteKind::Direct,
             speaker: choice.entity.map(|entity| reading.people.name(text, &reading.tokens, entity)),
             mention: mention.map(|mention| reading.span(mention.first, mention.last)),
-            cue: choice.cue.map(|token| reading.span(token, token + 1)),
+            cue: cue.map(|token| reading.span(token, token + 1)),
             probability: if choice.entity.is_some() { choice.probability } else { 0.0 },
             reason: reason::reason(&reading, &choice),
         });

@@ -5,8 +5,9 @@ use super::marks::{self, Stretch};
 use super::posts::{self, Post};
 use crate::extract::speakers::mentions::{self, Mention, NONE};
 use crate::extract::speakers::people::People;
-use crate::extract::speakers::pronouns;
+use crate::extract::speakers::pronouns::{self, Question};
 use crate::extract::speakers::tokens::{Kind, Reader, Token};
+use crate::extract::speakers::weights::Weights;
 use crate::model::Span;
 use crate::text;
 
@@ -37,8 +38,18 @@ pub struct Reading<'t> {
     pub attributes: bool,
 }
 
+/// Told where a pronoun stands, the question, and how to name an entity; may give the answer.
+pub type TeachPronouns<'a> = dyn FnMut(u32, &Question, &dyn Fn(u32) -> String) -> Option<u32> + 'a;
+
 /// Reads a text; `None` if it has no quotation at all.
-pub fn read<'t>(text: &'t str, context: &QuoteContext) -> Option<Reading<'t>> {
+///
+/// The teacher is asked about every `he` and `she`, in training only.
+pub fn read<'t>(
+    text: &'t str,
+    context: &QuoteContext,
+    weights: &Weights,
+    teacher: Option<&mut TeachPronouns>,
+) -> Option<Reading<'t>> {
     let paragraphs = text::paragraphs(text);
     let stretches = marks::stretches(text, &paragraphs);
     let posts = posts::posts(text, &paragraphs);
@@ -71,7 +82,20 @@ pub fn read<'t>(text: &'t str, context: &QuoteContext) -> Option<Reading<'t>> {
         mention.paragraph = paragraph as u32;
     }
     reading.people = People::link(text, &reading.tokens, &mut found);
-    reading.sure = pronouns::resolve(&reading.people, &mut found);
+    let mut wrapped;
+    let told: Option<&mut pronouns::Teacher> = match teacher {
+        Some(teacher) => {
+            let (tokens, people) = (&reading.tokens, &reading.people);
+            let places: Vec<u32> = found.iter().map(|mention| tokens[mention.first as usize].start).collect();
+            wrapped = move |mention: u32, question: &Question| {
+                let names = |entity: u32| people.name(text, tokens, entity).name;
+                teacher(places[mention as usize], question, &names)
+            };
+            Some(&mut wrapped)
+        }
+        None => None,
+    };
+    reading.sure = pronouns::resolve(&reading.people, &reading.tokens, &mut found, weights, told);
     reading.mentions = found;
     Some(reading)
 }

@@ -10,3 +10,4 @@ pub(super) mod names;
 pub(super) mod people;
 pub(super) mod pronouns;
 pub(super) mod tokens;
+pub(super) mod weights;
