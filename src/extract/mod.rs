@@ -9,6 +9,7 @@ use crate::model::{Article, Date, RawArticle};
 
 pub mod metadata;
 pub mod quotes;
+mod speakers;
 
 /// Raised with every change that makes extraction find other things, so that the next run reads
 /// all texts out anew.

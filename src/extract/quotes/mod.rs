@@ -1,1 +1,115 @@
 //! Quotations of a text and who said them.
+//!
+//! Marks give the stretches ([`marks`]), signatures the embedded posts ([`posts`]). The front end
+//! of [`super::speakers`] gives mentions of people; [`candidates`] lays out for each quotation
+//! which mentions may be its speaker and how they stand to it; [`choose`] picks one. Pure, and
+//! linear in the length of the text.
+
+mod candidates;
+mod choose;
+mod features;
+mod headline;
+mod marks;
+mod posts;
+mod reading;
+mod reason;
+#[doc(hidden)]
+pub mod training;
+
+use super::speakers::mentions::NONE;
+use super::speakers::weights::Weights;
+use crate::model::{Alias, Quote, QuoteKind, Span, SpeakerName};
+
+/// What is known of a text besides its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct QuoteContext<'a> {
+    /// ISO 639-1 code of the language. Unknown counts as English; in any other language
+    /// quotations are found and attributed to nobody, but for signed posts.
+    pub language: Option<&'a str>,
+    /// Stretches that belong to the site and not to the article, in order: nothing in them is
+    /// a quotation or a speaker.
+    pub boilerplate: &'a [Span],
+}
+
+/// The quotations of a text, and other names it gives for their speakers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Quotations in order of their start, disjoint.
+    pub quotes: Vec<Quote>,
+    /// Handles from the signatures of posts, each once.
+    pub aliases: Vec<Alias>,
+}
+
+/// Finds the quotations of `text` and who said them.
+///
+/// A speaker is named as fully as the text names them, without titles. Where the text does not
+/// tell who speaks (`a spokesman said`), the speaker is `None` and the mention stays.
+///
+/// ```
+/// use news_search::extract::quotes::{QuoteContext, quotes};
+///
+/// let text = "Mayor Ann Lee spoke on Monday. “We will not go,” Lee said. “Never.”";
+/// let found = quotes(text, &QuoteContext::default());
+/// let words: Vec<&str> = found.quotes.iter().map(|quote| quote.words.of_text(text)).collect();
+/// assert_eq!(words, ["We will not go,", "Never."]);
+/// assert_eq!(found.quotes[0].speaker.as_ref().map(|s| s.name.as_str()), Some("Ann Lee"));
+/// ```
+pub fn quotes(text: &str, context: &QuoteContext) -> Found {
+    collect(text, context, Weights::learned())
+}
+
+fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
+    let Some(reading) = reading::read(text, context, weights, None) else { return Found::default() };
+    let mut found = Found::default();
+    let chosen = choose::choose(&reading, weights, None);
+    let mut posts = reading.posts.iter().peekable();
+    for (number, stretch) in reading.stretches.iter().enumerate() {
+        while let Some(post) = posts.next_if(|post| post.whole.start() <= stretch.open as usize) {
+            found.quotes.push(post_quote(&reading, post, &mut found.aliases));
+        }
+        let Some(choice) = chosen[number] else { continue };
+        if !choice.is_quote {
+            continue;
+        }
+        let candidate = choice.candidate;
+        let mention = candidate.map(|candidate| &reading.mentions[candidate.mention as usize]);
+        let cue = candidate.map(|candidate| candidate.verb).filter(|verb| *verb != NONE);
+        found.quotes.push(Quote {
+            words: Span::of(stretch.start as usize, stretch.end as usize),
+            kind: QuoteKind::Direct,
+            speaker: choice.entity.map(|entity| reading.people.name(text, &reading.tokens, entity)),
+            mention: mention.map(|mention| reading.span(mention.first, mention.last)),
+            cue: cue.map(|token| reading.span(token, token + 1)),
+            probability: if choice.entity.is_some() { choice.probability } else { 0.0 },
+            reason: reason::reason(&reading, &choice),
+        });
+    }
+    for post in posts {
+        found.quotes.push(post_quote(&reading, post, &mut found.aliases));
+    }
+    headline::attribute(text, &reading.paragraphs, &mut found.quotes);
+    found
+}
+
+fn post_quote(reading: &reading::Reading, post: &posts::Post, aliases: &mut Vec<Alias>) -> Quote {
+    let speaker = match reading.entity_at(post.name) {
+        Some(entity) => reading.people.name(reading.text, &reading.tokens, entity),
+        None => SpeakerName { name: post.name.of_text(reading.text).to_string(), gender: None, organisation: false },
+    };
+    let alias = Alias { name: speaker.name.clone(), alias: post.handle.of_text(reading.text).to_string() };
+    if !aliases.contains(&alias) && aliases.len() < 256 {
+        aliases.push(alias);
+    }
+    Quote {
+        words: post.words,
+        kind: QuoteKind::Post,
+        speaker: Some(speaker),
+        mention: Some(post.name),
+        cue: None,
+        probability: 0.99,
+        reason: "signature of the post".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

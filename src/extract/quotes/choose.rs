@@ -1,0 +1,159 @@
+//! Picks the speaker of each quotation among its candidates.
+//!
+//! One softmax over the candidates and `nobody`; quotations are settled in order, each knowing
+//! what was chosen for the one before. The person is the one with the most probability over all
+//! mentions of him or her, the mention the likeliest of that person.
+
+use super::candidates::{Candidate, candidates, has_joined_verb};
+use super::features::{Before, Frame, frame, mention_codes, nobody_codes};
+use super::marks::Stretch;
+use super::reading::Reading;
+use crate::extract::speakers::mentions::{Form, NONE};
+use crate::extract::speakers::weights::{UNIT, Weights, softmax};
+
+/// What was chosen for a quotation.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// False for titles of works and scare quotes.
+    pub is_quote: bool,
+    /// How it stands to the quotation, with its mention.
+    pub candidate: Option<Candidate>,
+    /// Whom it names, if anybody.
+    pub entity: Option<u32>,
+    /// How likely the entity is right.
+    pub probability: f32,
+    /// True if taken over from the quotation before.
+    pub carried_on: bool,
+}
+
+/// One choice to make: the candidates and the codes of each; the last codes are those of
+/// `nobody`.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The candidates.
+    pub candidates: Vec<Candidate>,
+    /// Codes of all, one candidate after the other.
+    pub codes: Vec<u32>,
+    /// Where the codes of each candidate end, and of `nobody` behind them.
+    pub ends: Vec<usize>,
+}
+
+impl Options {
+    /// The codes of candidate `index`; of `nobody` if it is the number of candidates.
+    pub fn codes_of(&self, index: usize) -> &[u32] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.codes[start..self.ends[index]]
+    }
+}
+
+/// Told each choice (number of the stretch), may say which candidate is right.
+pub type Teacher<'a> = dyn FnMut(usize, &Reading, &Options) -> Option<u32> + 'a;
+
+/// Chooses for every stretch; `None` for those that are no candidates for a quotation.
+pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Teacher>) -> Vec<Option<Choice>> {
+    let mut chosen: Vec<Option<Choice>> = Vec::with_capacity(reading.stretches.len());
+    let mut options = Options::default();
+    let mut scores = Vec::new();
+    let mut previous: Option<Before> = None;
+    for (number, stretch) in reading.stretches.iter().enumerate() {
+        if reading.places[number] == NONE {
+            chosen.push(None);
+            continue;
+        }
+        if !reading.attributes {
+            let is_quote = stretch.words >= 3;
+            chosen.push(Some(Choice { is_quote, candidate: None, entity: None, probability: 0.0, carried_on: false }));
+            continue;
+        }
+        let frame = lay_out(reading, number, previous, &mut options);
+        let _ = frame;
+        scores.clear();
+        let temperature = weights.constants.mention_temperature;
+        scores.extend((0..options.ends.len()).map(|i| weights.sum(options.codes_of(i)) as f32 * UNIT / temperature));
+        softmax(&mut scores);
+        let mut choice = pick(reading, &options, &scores, weights, previous);
+        choice.is_quote &= stretch.words >= 3 || is_utterance(reading.text, stretch) && choice.probability >= 0.8;
+        let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));
+        let mention = told.or(choice.candidate.map(|candidate| candidate.mention));
+        if let Some(mention) = mention.filter(|_| choice.is_quote || told.is_some()) {
+            let entity = reading.mentions[mention as usize].entity;
+            previous = Some(Before { paragraph: stretch.paragraph, mention, entity });
+        }
+        chosen.push(Some(choice));
+    }
+    chosen
+}
+
+fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: &mut Options) -> Frame {
+    candidates(reading, number, &mut options.candidates);
+    let joined = has_joined_verb(reading, reading.places[number]);
+    let frame = frame(reading, number, joined, previous);
+    options.codes.clear();
+    options.ends.clear();
+    for candidate in &options.candidates {
+        mention_codes(reading, &frame, candidate, &mut options.codes);
+        options.ends.push(options.codes.len());
+    }
+    nobody_codes(reading, &frame, &mut options.codes);
+    options.ends.push(options.codes.len());
+    frame
+}
+
+fn pick(reading: &Reading, options: &Options, scores: &[f32], weights: &Weights, previous: Option<Before>) -> Choice {
+    let nobody = scores.last().copied().unwrap_or(0.0);
+    let mut choice =
+        Choice { is_quote: nobody < 0.5, candidate: None, entity: None, probability: 0.0, carried_on: false };
+    // Probability of each candidate with all others that name the same entity; among those of
+    // one entity the likeliest mention.
+    let mut best = (-1.0f32, -1.0f32, None);
+    for (index, candidate) in options.candidates.iter().enumerate() {
+        let link = entity(reading, candidate.mention, weights);
+        let mut total = scores[index];
+        let mut is_likeliest = true;
+        if let Some((entity, _)) = link {
+            for (other, second) in options.candidates.iter().enumerate() {
+                if other != index && reading.mentions[second.mention as usize].entity == entity {
+                    total += scores[other];
+                    is_likeliest &= scores[index] >= scores[other];
+                }
+            }
+        }
+        if is_likeliest && (total, scores[index]) > (best.0, best.1) {
+            best = (total, scores[index], Some((candidate, link)));
+        }
+    }
+    if let (total, _, Some((candidate, link))) = best {
+        choice.candidate = Some(*candidate);
+        choice.carried_on = previous.is_some_and(|before| before.mention == candidate.mention);
+        if let Some((entity, sure)) = link {
+            choice.entity = Some(entity);
+            choice.probability = total / (1.0 - nobody).max(0.01) * sure;
+        }
+    }
+    choice
+}
+
+/// Whom a mention names, if the text tells, and how likely that is right.
+fn entity(reading: &Reading, mention: u32, weights: &Weights) -> Option<(u32, f32)> {
+    let found = &reading.mentions[mention as usize];
+    if found.entity != NONE {
+        let sure = reading.sure[mention as usize];
+        let link = match found.form {
+            Form::Full => 1.0,
+            Form::He | Form::She | Form::Who => sure,
+            _ => weights.constants.name_link,
+        };
+        return Some((found.entity, link));
+    }
+    if found.form == Form::Person {
+        let head = &reading.tokens[found.last as usize - 1];
+        return reading.people.with_role(head.word).map(|entity| (entity, weights.constants.role_link));
+    }
+    None
+}
+
+/// True for one or two words that are a whole utterance: `“No,”`, not `the “winner”`.
+fn is_utterance(text: &str, stretch: &Stretch) -> bool {
+    let words = text.get(stretch.start as usize..stretch.end as usize).unwrap_or("");
+    words.starts_with(char::is_uppercase) && words.ends_with([',', '.', '!', '?', '…'])
+}

@@ -1,0 +1,509 @@
+//! Stretches between quotation marks.
+//!
+//! Marks are paired within a paragraph and forgotten at its end, so that one mistyped mark
+//! spoils one paragraph and never the rest of the text. A stretch left open runs to the end of
+//! its paragraph. Straight and curly marks, two apostrophes, guillemets and the low marks of
+//! other languages are read; single marks only in texts that quote with them (see
+//! [`uses_single_marks`]). One pass, linear in the length of the text.
+
+use crate::model::Span;
+
+/// A stretch between marks, within one paragraph.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    /// First byte of the opening mark.
+    pub open: u32,
+    /// First byte of the words.
+    pub start: u32,
+    /// One past the last byte of the words.
+    pub end: u32,
+    /// One past the closing mark; `end` if it is missing.
+    pub close: u32,
+    /// Number of the paragraph.
+    pub paragraph: u32,
+    /// Number of words, counted up to 255.
+    pub words: u8,
+    /// False if the closing mark is missing.
+    pub closed: bool,
+    /// True for single marks.
+    pub single: bool,
+    /// True if it goes on in the next paragraph, which opens with a mark.
+    pub goes_on: bool,
+}
+
+/// What a mark may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// `“` `‟` and doubled grave accents: opens; in German, closes.
+    CurlyOpen,
+    /// `”`
+    CurlyClose,
+    /// `„`
+    Low,
+    /// `"`, `''`
+    Straight,
+    /// `«`
+    AngleLeft,
+    /// `»`
+    AngleRight,
+    /// `「` `『`
+    CornerOpen,
+    /// `」` `』`
+    CornerClose,
+    /// `‘`
+    SingleOpen,
+    /// `’`
+    SingleClose,
+    /// `'`
+    Apostrophe,
+}
+
+/// Finds the stretches of `text`, whose paragraphs are given, in order.
+pub fn stretches(text: &str, paragraphs: &[Span]) -> Vec<Stretch> {
+    let mut double = pair_all(text, paragraphs, false);
+    let quoted = double.iter().filter(|stretch| stretch.words >= 3).count();
+    if uses_single_marks(text, paragraphs, quoted) {
+        return pair_all(text, paragraphs, true);
+    }
+    if let Some(headline) = single_headline(text, paragraphs, &double) {
+        double.insert(0, headline);
+    }
+    double
+}
+
+/// A first paragraph wholly between single marks: a headline that quotes.
+fn single_headline(text: &str, paragraphs: &[Span], double: &[Stretch]) -> Option<Stretch> {
+    let first = *paragraphs.first()?;
+    let words = first.of_text(text);
+    let inner = words.strip_prefix('‘').and_then(|rest| rest.strip_suffix('’'));
+    let inner = inner.or_else(|| words.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')))?;
+    let is_plain = !inner.is_empty() && !inner.starts_with(['\'', ' ']) && !inner.contains('‘') && paragraphs.len() > 1;
+    let start = first.start() + (words.len() - inner.len()) / 2;
+    let free = double.first().is_none_or(|stretch| stretch.open as usize >= first.end());
+    (is_plain && free).then_some(Stretch {
+        open: first.start() as u32,
+        start: start as u32,
+        end: (start + inner.len()) as u32,
+        close: first.end() as u32,
+        paragraph: 0,
+        words: count_words(inner),
+        closed: true,
+        single: true,
+        goes_on: false,
+    })
+}
+
+/// True if a text quotes with single marks, as British papers do: it has at least twice as many
+/// stretches that open with a single mark and close behind a point or comma as double ones.
+fn uses_single_marks(text: &str, paragraphs: &[Span], quoted: usize) -> bool {
+    let bytes = text.as_bytes();
+    let mut closings = 0usize;
+    for at in memchr::memmem::find_iter(bytes, "’")
+        .map(|at| (at, 3))
+        .chain(memchr::memchr_iter(b'\'', bytes).map(|at| (at, 1)))
+    {
+        let (at, width) = at;
+        let behind_point = at > 0 && matches!(bytes[at - 1], b',' | b'.' | b'!' | b'?');
+        let before_blank = bytes.get(at + width).is_none_or(u8::is_ascii_whitespace);
+        closings += usize::from(behind_point && before_blank);
+    }
+    if closings == 0 || closings < quoted * 2 {
+        return false;
+    }
+    let single = pair_all(text, paragraphs, true);
+    let with_point = single
+        .iter()
+        .filter(|s| s.single && s.closed && s.words >= 3 && s.end > 0)
+        .filter(|s| matches!(bytes[s.end as usize - 1], b',' | b'.' | b'!' | b'?'))
+        .count();
+    with_point >= 1 && with_point >= quoted * 2
+}
+
+fn pair_all(text: &str, paragraphs: &[Span], single: bool) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let mut tags = Tags { next_close: 0 };
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let before = found.len();
+        pair(text, *paragraph, number as u32, single, &mut tags, &mut found);
+        // A paragraph that opens with a mark carries on what the one before left open.
+        let carries_on = found.get(before).is_some_and(|first| first.open as usize == paragraph.start());
+        if carries_on && before > 0 {
+            let last = &mut found[before - 1];
+            if !last.closed && last.paragraph + 1 == number as u32 {
+                last.goes_on = true;
+            }
+        }
+    }
+    found
+}
+
+/// Where the next `>` stands, so that looking for the ends of tags stays linear.
+struct Tags {
+    next_close: usize,
+}
+
+impl Tags {
+    /// If a tag such as `<b>` begins at `at`, returns where it ends.
+    fn end(&mut self, bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
+        if !bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/' || *b == b'!') {
+            return None;
+        }
+        if self.next_close <= at {
+            self.next_close = memchr::memchr(b'>', &bytes[at..]).map_or(bytes.len(), |offset| at + offset);
+        }
+        (self.next_close < limit && self.next_close - at < 2000).then_some(self.next_close + 1)
+    }
+}
+
+struct Open {
+    mark: Mark,
+    at: usize,
+    start: usize,
+    nested: bool,
+}
+
+fn pair(text: &str, paragraph: Span, number: u32, single: bool, tags: &mut Tags, found: &mut Vec<Stretch>) {
+    let bytes = text.as_bytes();
+    let limit = paragraph.end().min(bytes.len());
+    let mut open: Option<Open> = None;
+    let mut at = paragraph.start();
+    let mut push = |open: &Open, end: usize, close: usize, closed: bool| {
+        let words = text.get(open.start..end).unwrap_or("");
+        let from = open.start + (words.len() - words.trim_start().len());
+        let to = from + words.trim().len();
+        if to > from {
+            let is_single = matches!(open.mark, Mark::SingleOpen | Mark::Apostrophe | Mark::SingleClose);
+            found.push(Stretch {
+                open: open.at as u32,
+                start: from as u32,
+                end: to as u32,
+                close: close as u32,
+                paragraph: number,
+                words: count_words(&text[from..to]),
+                closed,
+                single: is_single,
+                goes_on: false,
+            });
+        }
+    };
+    while at < limit {
+        if !IS_MARK[usize::from(bytes[at])] {
+            at += 1;
+            continue;
+        }
+        if bytes[at] == b'<' {
+            at = tags.end(bytes, at, limit).unwrap_or(at + 1);
+            continue;
+        }
+        let Some((mark, width)) = mark_at(bytes, at, single, open.is_some()) else {
+            at += 1;
+            continue;
+        };
+        let after = at + width;
+        let blank_before = at == paragraph.start() || is_blank_or_open(text, at);
+        let blank_after = after >= limit || is_blank(bytes, after);
+        match &mut open {
+            None => {
+                if opens(mark, bytes, at, after, limit, blank_before, blank_after) {
+                    open = Some(Open { mark, at, start: after, nested: false });
+                }
+            }
+            Some(current) => match ends(current, mark, bytes, at, after, limit, blank_before, blank_after) {
+                Act::Close => {
+                    push(current, at, after, true);
+                    open = None;
+                }
+                Act::Reopen => {
+                    push(current, at, at, false);
+                    open = Some(Open { mark, at, start: after, nested: false });
+                }
+                Act::Nest => current.nested = true,
+                Act::Unnest => current.nested = false,
+                Act::Nothing => {}
+            },
+        }
+        at = after;
+    }
+    if let Some(open) = open {
+        push(&open, limit, limit, false);
+    }
+}
+
+enum Act {
+    Close,
+    Reopen,
+    Nest,
+    Unnest,
+    Nothing,
+}
+
+/// True if a mark met outside a stretch opens one.
+fn opens(
+    mark: Mark,
+    bytes: &[u8],
+    at: usize,
+    after: usize,
+    limit: usize,
+    blank_before: bool,
+    blank_after: bool,
+) -> bool {
+    match mark {
+        Mark::CurlyOpen | Mark::Low | Mark::AngleLeft | Mark::CornerOpen => {
+            !blank_after || (after < limit && blank_before)
+        }
+        // Mistyped, or the other way round as in Danish: `»so«`.
+        Mark::CurlyClose | Mark::AngleRight => blank_before && !blank_after,
+        Mark::CornerClose | Mark::SingleClose => false,
+        Mark::Straight => {
+            let is_inch =
+                at > 0 && bytes[at - 1].is_ascii_digit() && !bytes.get(after).is_some_and(u8::is_ascii_alphanumeric);
+            if blank_after {
+                blank_before && after < limit
+            } else {
+                !is_inch && (blank_before || bytes[after].is_ascii_alphanumeric() || bytes[after] >= 0x80)
+            }
+        }
+        Mark::SingleOpen => !blank_after && blank_before,
+        Mark::Apostrophe => blank_before && !blank_after && !is_elision(&bytes[after..limit]),
+    }
+}
+
+fn ends(
+    open: &Open,
+    mark: Mark,
+    bytes: &[u8],
+    at: usize,
+    after: usize,
+    limit: usize,
+    blank_before: bool,
+    blank_after: bool,
+) -> Act {
+    let looks_opening = blank_before && !blank_after;
+    match (open.mark, mark) {
+        (Mark::SingleOpen | Mark::Apostrophe, Mark::SingleClose | Mark::Apostrophe) => {
+            let word_after = bytes.get(after).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0xC3);
+            if word_after || blank_before {
+                return Act::Nothing;
+            }
+            // `the dogs’ owner`: a closing mark behind an s, with a small letter behind the blank.
+            let plural =
+                matches!(bytes[at - 1], b's') && bytes.get(after) == Some(&b' ') && closes_later(bytes, after, limit);
+            if plural { Act::Nothing } else { Act::Close }
+        }
+        (Mark::SingleOpen | Mark::Apostrophe, _) => Act::Nothing,
+        (_, Mark::SingleOpen | Mark::SingleClose | Mark::Apostrophe) => Act::Nothing,
+        (Mark::Low, Mark::CurlyOpen | Mark::CurlyClose | Mark::Straight) => Act::Close,
+        (Mark::Low, _) => Act::Nothing,
+        (Mark::AngleLeft, Mark::AngleRight) | (Mark::AngleRight, Mark::AngleLeft) => Act::Close,
+        (Mark::AngleLeft, Mark::AngleLeft) | (Mark::AngleRight, Mark::AngleRight) if looks_opening => Act::Reopen,
+        (Mark::AngleLeft | Mark::AngleRight, _) => Act::Nothing,
+        (Mark::CornerOpen, Mark::CornerClose) => Act::Close,
+        (Mark::CornerOpen, _) => Act::Nothing,
+        (_, Mark::AngleLeft | Mark::AngleRight | Mark::CornerOpen | Mark::CornerClose) => Act::Nothing,
+        (Mark::Straight, Mark::Straight) => {
+            if looks_opening && at > open.start {
+                Act::Reopen
+            } else {
+                Act::Close
+            }
+        }
+        (Mark::CurlyOpen | Mark::CurlyClose, Mark::Straight) => {
+            if open.nested {
+                Act::Unnest
+            } else if looks_opening
+                && memchr::memmem::find(&bytes[after..limit.min(after + 2000)], "”".as_bytes()).is_some()
+            {
+                Act::Nest
+            } else {
+                Act::Close
+            }
+        }
+        (_, Mark::CurlyClose) => Act::Close,
+        (_, Mark::CurlyOpen) => {
+            // `support. “`: the wrong mark at the end.
+            if blank_after || !blank_before && !bytes.get(after).is_some_and(u8::is_ascii_alphanumeric) {
+                Act::Close
+            } else {
+                Act::Reopen
+            }
+        }
+        (_, Mark::Low) => Act::Reopen,
+        (Mark::CornerClose | Mark::SingleClose, _) => Act::Close,
+    }
+}
+
+/// True if a single mark behind a point or comma follows within 300 bytes, before another opens.
+fn closes_later(bytes: &[u8], from: usize, limit: usize) -> bool {
+    let window = &bytes[from..limit.min(from + 300)];
+    let mut at = 0;
+    while at < window.len() {
+        let width = match window[at] {
+            b'\'' => 1,
+            0xE2 if window[at..].starts_with("’".as_bytes()) => 3,
+            0xE2 if window[at..].starts_with("‘".as_bytes()) => return false,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        if at > 0 && matches!(window[at - 1], b',' | b'.' | b'!' | b'?') {
+            return true;
+        }
+        at += width;
+    }
+    false
+}
+
+/// `'em`, `'til`, `'90s`, `'tis`: an apostrophe for letters left out.
+fn is_elision(rest: &[u8]) -> bool {
+    if rest.first().is_some_and(u8::is_ascii_digit) {
+        return true;
+    }
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    matches!(
+        &rest[..letters.min(5)],
+        b"em" | b"til" | b"tis" | b"twas" | b"n" | b"cause" | b"bout" | b"round" | b"Til" | b"Tis"
+    )
+}
+
+static IS_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b'"' as usize] = true;
+    table[b'\'' as usize] = true;
+    table[b'`' as usize] = true;
+    table[b'<' as usize] = true;
+    table[0xE2] = true;
+    table[0xC2] = true;
+    table[0xE3] = true;
+    table
+};
+
+fn mark_at(bytes: &[u8], at: usize, single: bool, inside: bool) -> Option<(Mark, usize)> {
+    let rest = &bytes[at..];
+    match rest[0] {
+        b'"' => Some((Mark::Straight, 1)),
+        b'`' if rest.get(1) == Some(&b'`') => Some((Mark::CurlyOpen, 2)),
+        b'\'' if rest.get(1) == Some(&b'\'') => {
+            // `go away'''`: the first closes what is nested.
+            if inside && rest.get(2) == Some(&b'\'') { None } else { Some((Mark::Straight, 2)) }
+        }
+        b'\'' if single => Some((Mark::Apostrophe, 1)),
+        0xE2 if rest.len() >= 3 && rest[1] == 0x80 => match rest[2] {
+            0x9C | 0x9F => Some((Mark::CurlyOpen, 3)),
+            0x9D => Some((Mark::CurlyClose, 3)),
+            0x9E => Some((Mark::Low, 3)),
+            0x98 if single => Some((Mark::SingleOpen, 3)),
+            0x99 if single => Some((Mark::SingleClose, 3)),
+            _ => None,
+        },
+        0xC2 if rest.len() >= 2 => match rest[1] {
+            0xAB => Some((Mark::AngleLeft, 2)),
+            0xBB => Some((Mark::AngleRight, 2)),
+            _ => None,
+        },
+        0xE3 if rest.len() >= 3 && rest[1] == 0x80 => match rest[2] {
+            0x8C | 0x8E => Some((Mark::CornerOpen, 3)),
+            0x8D | 0x8F => Some((Mark::CornerClose, 3)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_blank(bytes: &[u8], at: usize) -> bool {
+    bytes[at].is_ascii_whitespace() || bytes[at..].starts_with(&[0xC2, 0xA0])
+}
+
+/// True if white space or an opening bracket or dash stands before `at`.
+fn is_blank_or_open(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(|before| {
+        before.is_whitespace() || matches!(before, '(' | '[' | '-' | '–' | '—' | '―' | '/' | '‘' | '\u{200B}' | '>')
+    })
+}
+
+/// Number of words: runs of letters and digits, or single characters of scripts without blanks.
+fn count_words(text: &str) -> u8 {
+    let mut words = 0u8;
+    let mut inside = false;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && words < u8::MAX {
+        let byte = bytes[at];
+        if byte < 0x80 {
+            let is_word = byte.is_ascii_alphanumeric();
+            words += u8::from(is_word && !inside);
+            // An apostrophe or hyphen within a word does not part it.
+            inside = is_word || (inside && matches!(byte, b'\'' | b'-' | b'.' | b'&'));
+            at += 1;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
+        if character >= '\u{2E80}' && character.is_alphanumeric() {
+            words += 1;
+            inside = false;
+        } else {
+            let is_word = character.is_alphanumeric();
+            words += u8::from(is_word && !inside);
+            inside = is_word || (inside && character == '’');
+        }
+        at += character.len_utf8();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[track_caller]
+    fn check(text: &str, want: &[&str]) {
+        let found = stretches(text, &text::paragraphs(text));
+        let got: Vec<&str> = found.iter().map(|s| &text[s.start as usize..s.end as usize]).collect();
+        assert_eq!(got, want, "{text:?}");
+    }
+
+    #[test]
+    fn marks_of_all_kinds_pair_up() {
+        check("“No deal,” she said. “None.”", &["No deal,", "None."]);
+        check("\"No deal,\" she said. \"None.\"", &["No deal,", "None."]);
+        check("''No deal,'' she said. ''He said 'go away'''", &["No deal,", "He said 'go away'"]);
+        check("„Kein Wort“, sagte er. »Nie«, sagte sie.", &["Kein Wort", "Nie"]);
+        check("« Jamais », dit-il.", &["Jamais"]);
+        check("“Our roads are potholed,\" she said.", &["Our roads are potholed,"]);
+        check("彼は「行かない」と言った", &["行かない"]);
+    }
+
+    #[test]
+    fn a_wrong_mark_spoils_one_paragraph_only() {
+        check("“I was there. “\n\n“And then,” he said.", &["I was there.", "And then,"]);
+        check("“Not even once. ”", &["Not even once."]);
+        check("She said, “I left\n\nHe came.", &["I left"]);
+        check("”No,” he said.", &["No,"]);
+        check("“a “b “c", &["a", "b", "c"]);
+        check("no,” he said. ”", &[]);
+        check("The 6'5\" guard said \"yes\".", &["yes"]);
+    }
+
+    #[test]
+    fn nested_marks_belong_to_the_outer_stretch() {
+        check("“He told me \"go away\" twice,” she said.", &["He told me \"go away\" twice,"]);
+        check("“They say ‘never’ a lot.”", &["They say ‘never’ a lot."]);
+    }
+
+    #[test]
+    fn single_marks_count_where_a_text_quotes_with_them() {
+        check(
+            "‘It’s the dogs’ dinner,’ said Ann. ‘He said “never” to us.’",
+            &["It’s the dogs’ dinner,", "He said “never” to us."],
+        );
+        check("'We don't know yet,' he said.", &["We don't know yet,"]);
+        check("The teachers’ union said so. It’s Bill’s.", &[]);
+        check("“One two three,” he said of ‘Four five six.’", &["One two three,"]);
+    }
+
+    #[test]
+    fn marks_in_tags_are_none() {
+        check("<a href=\"x y\">Go “on then” now</a>", &["on then"]);
+    }
+}

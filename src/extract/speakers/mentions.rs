@@ -1,0 +1,537 @@
+//! Mentions: every place where the text names, describes or points at someone who might speak.
+//!
+//! Rules over tokens only: runs of capitals are names, a determiner opens a description, a few
+//! pronouns stand for themselves. Each mention knows the verbs of speech around it, so that
+//! what decides between mentions later compares small numbers.
+
+use super::lexicon::class;
+use super::names::ninths_female;
+use super::tokens::{Kind, Token};
+
+/// No entity, no token.
+pub const NONE: u32 = u32::MAX;
+
+/// What a mention looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Form {
+    /// Two or more parts: `Donald Trump`.
+    Full,
+    /// One part: `Trump`.
+    Single,
+    /// A title and one part: `Mr. Trump`.
+    Titled,
+    /// The name of an organisation.
+    Organisation,
+    /// The name of a place.
+    Place,
+    /// `he`
+    He,
+    /// `she`
+    She,
+    /// `who`
+    Who,
+    /// `it`
+    It,
+    /// `they`
+    They,
+    /// `I`, `we`
+    Own,
+    /// A description of a person: `the senator`.
+    Person,
+    /// A description of a group: `the campaign`.
+    Group,
+    /// A description of something read: `the report`.
+    Paper,
+    /// Any other description.
+    Thing,
+    /// A noun without a determiner beside a verb of speech: `officials said`.
+    Bare,
+}
+
+impl Form {
+    /// True for names of people, or of what may be a person.
+    pub fn is_name(self) -> bool {
+        matches!(self, Form::Full | Form::Single | Form::Titled)
+    }
+
+    /// True for `he` and `she`.
+    pub fn is_he_or_she(self) -> bool {
+        matches!(self, Form::He | Form::She)
+    }
+
+    /// True for descriptions.
+    pub fn is_description(self) -> bool {
+        matches!(self, Form::Person | Form::Group | Form::Paper | Form::Thing | Form::Bare)
+    }
+}
+
+/// Gaps between a mention and a verb of speech, from nothing to another clause.
+pub mod gap {
+    /// Side by side.
+    pub const NONE: u8 = 0;
+    /// Only auxiliaries and adverbs, or the words of a description.
+    pub const ADVERB: u8 = 1;
+    /// Other words, such as a group of words that begins with a preposition.
+    pub const WORDS: u8 = 2;
+    /// Commas: an apposition.
+    pub const COMMA: u8 = 3;
+    /// A relative clause: `, who … said`.
+    pub const WHO: u8 = 4;
+    /// A further verb joined by a conjunction.
+    pub const JOINED: u8 = 5;
+    /// Another subject.
+    pub const SUBJECT: u8 = 6;
+    /// No verb of speech.
+    pub const ABSENT: u8 = 7;
+}
+
+/// A mention.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention {
+    /// First token, without titles.
+    pub first: u32,
+    /// One past the last token.
+    pub last: u32,
+    /// Where its phrase begins: with titles and the words of a description before it.
+    pub phrase: u32,
+    /// What it looks like.
+    pub form: Form,
+    /// The entity it stands for, or [`NONE`]; filled by the inventory.
+    pub entity: u32,
+    /// Title before the name: its word number, 0 if none.
+    pub title: u16,
+    /// What title tells of the gender: bits of [`class`] `MALE`, `FEMALE`.
+    pub gender: u32,
+    /// Verb of speech after it in the same sentence, or [`NONE`].
+    pub verb_after: u32,
+    /// What lies between it and that verb; see [`gap`].
+    pub gap_after: u8,
+    /// Verb of speech directly before it, or [`NONE`].
+    pub verb_before: u32,
+    /// What lies between; see [`gap`].
+    pub gap_before: u8,
+    /// Number of the preposition before it, 0 if none.
+    pub preposition: u16,
+    /// True behind `according to`.
+    pub according: bool,
+    /// True if `'s` follows.
+    pub possessive: bool,
+    /// True if a noun follows: `Trump supporters`.
+    pub modifies: bool,
+    /// Number of its paragraph.
+    pub paragraph: u32,
+    /// True in a headline in title case, which names nobody new.
+    pub in_title: bool,
+}
+
+/// Finds the mentions among tokens, in order.
+pub fn mentions(tokens: &[Token], is_title: &dyn Fn(u32) -> bool) -> Vec<Mention> {
+    let mut found = Vec::with_capacity(tokens.len() / 6 + 4);
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        if !token.is_word() {
+            at += 1;
+            continue;
+        }
+        if let Some(form) = pronoun(token) {
+            push(tokens, &mut found, at, at + 1, at, form, is_title);
+            at += 1;
+        } else if starts_name(tokens, at) {
+            at = name(tokens, at, &mut found, is_title);
+        } else if token.is(class::DET | class::POSSESSIVE) {
+            at = description(tokens, at, &mut found, is_title);
+        } else {
+            if is_bare_noun(tokens, at) {
+                push(tokens, &mut found, at, at + 1, at, Form::Bare, is_title);
+            }
+            at += 1;
+        }
+    }
+    found
+}
+
+fn pronoun(token: &Token) -> Option<Form> {
+    if !token.is(class::SUBJECT) {
+        return None;
+    }
+    let form = match token.class & (class::HE | class::SHE) {
+        class::HE => Form::He,
+        class::SHE => Form::She,
+        _ if token.hash == HASH_WHO => Form::Who,
+        _ if token.hash == HASH_IT => Form::It,
+        _ if token.hash == HASH_THEY => Form::They,
+        _ if token.hash == HASH_YOU => return None,
+        _ => Form::Own,
+    };
+    Some(form)
+}
+
+const fn hash(word: &str) -> u32 {
+    let bytes = word.as_bytes();
+    let mut hash = 0x811C_9DC5u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
+}
+
+const HASH_WHO: u32 = hash("who");
+const HASH_IT: u32 = hash("it");
+const HASH_THEY: u32 = hash("they");
+const HASH_YOU: u32 = hash("you");
+const HASH_OF: u32 = hash("of");
+const HASH_FOR: u32 = hash("for");
+const HASH_THE: u32 = hash("the");
+const HASH_TO: u32 = hash("to");
+const HASH_ACCORDING: u32 = hash("according");
+const HASH_FORMER: u32 = hash("former");
+
+/// Words that are no part of a name even with a capital, unless a surname follows a first name.
+const NOT_NAMES: u32 = class::AUX
+    | class::PREP
+    | class::CONJ
+    | class::SUBORD
+    | class::DET
+    | class::POSSESSIVE
+    | class::SUBJECT
+    | class::FUNCTION
+    | class::ADVERB;
+
+fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_capital() {
+        return false;
+    }
+    if !token.is(NOT_NAMES | class::SPEECH | class::VERB) {
+        return true;
+    }
+    let is_title_noun = token.is(class::TITLE | class::ORG) && !token.first;
+    if is_title_noun && !token.is(NOT_NAMES) {
+        return true;
+    }
+    // `Will Smith`, `Hope Hicks`, `Grant` within a sentence.
+    let before_capital = tokens.get(at + 1).is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES));
+    let is_first_name = ninths_female(token.hash).is_some();
+    if token.first {
+        is_first_name && before_capital
+    } else {
+        !token.is(NOT_NAMES) || (is_first_name && before_capital)
+    }
+}
+
+/// Reads the run of capitals that begins at `at`; returns where it ends.
+fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn(u32) -> bool) -> usize {
+    let end = run_end(tokens, at);
+    let run = &tokens[at..end];
+    // What stands after the last title is the name; a title at the end is a description.
+    let title = run[..run.len() - 1].iter().rposition(|token| token.is(class::TITLE));
+    let mut from = title.map_or(at, |offset| at + offset + 1);
+    let mut title_id = title.map_or(0, |offset| run[offset].word);
+    let mut gender = run.iter().take(title.map_or(0, |offset| offset + 1)).fold(0, |bits, token| bits | token.class)
+        & (class::MALE | class::FEMALE);
+    let last = &tokens[end - 1];
+    if last.is(class::TITLE | class::PERSON)
+        && !last.is(class::ORG)
+        && ninths_female(last.hash).is_none()
+        && title.is_none()
+    {
+        // `President`, `Vice President`, `the Senator`: a description.
+        if run.iter().all(|token| token.is(class::TITLE | class::PERSON)) {
+            let form = Form::Person;
+            let phrase = if at > 0 && tokens[at - 1].is(class::DET) { at - 1 } else { at };
+            push(tokens, found, at, end, phrase, form, is_title);
+            return end;
+        }
+    }
+    // Leading words that are no part of the person's name: `Republican John Kasich`.
+    let first_name = (from..end.saturating_sub(1)).find(|i| ninths_female(tokens[*i].hash).is_some());
+    if let Some(start) = first_name
+        && start > from
+        && !tokens[end - 1].is(class::ORG)
+        && tokens[from..start].iter().all(|t| t.kind != Kind::Initial && ninths_female(t.hash).is_none())
+        && tokens[from..start].iter().any(|t| {
+            t.is(class::PLACE | class::CALENDAR | class::ORG | class::PERSON | class::TITLE) || t.kind == Kind::Capitals
+        })
+    {
+        from = start;
+    }
+    while from + 1 < end && tokens[from].is(class::CALENDAR) && ninths_female(tokens[from].hash).is_none() {
+        from += 1;
+    }
+    if title.is_none() && from > at {
+        title_id = 0;
+    }
+    let parts = &tokens[from..end];
+    let has_org = parts.iter().any(|token| token.is(class::ORG));
+    let known_first = ninths_female(parts[0].hash).is_some();
+    let form = if parts.iter().all(|token| token.is(class::CALENDAR)) {
+        return end;
+    } else if title.is_some() && parts.len() == 1 {
+        Form::Titled
+    } else if title.is_none()
+        && parts.last().is_some_and(|token| token.is(class::ORG))
+        && !(known_first && parts.len() == 2 && !parts[1].is(class::GROUP))
+    {
+        Form::Organisation
+    } else if title.is_none() && has_org && !known_first {
+        Form::Organisation
+    } else if title.is_none() && parts.len() == 1 && parts[0].kind == Kind::Capitals && !known_first {
+        Form::Organisation
+    } else if parts.iter().all(|token| token.is(class::PLACE)) && title.is_none() && !(known_first && parts.len() > 1) {
+        Form::Place
+    } else if parts.len() > 1 {
+        Form::Full
+    } else {
+        Form::Single
+    };
+    if parts.len() > 7 {
+        return end;
+    }
+    // The words of a description before it: `campaign manager Robby Mook`.
+    let mut phrase = at;
+    while phrase > 0 && at - phrase < 8 {
+        let before = &tokens[phrase - 1];
+        let is_word = before.is_word()
+            && !before.is(NOT_NAMES & !class::DET)
+            && (!before.is(class::SPEECH) || before.is(class::PERSON | class::PAPER));
+        if !is_word || before.sentence != tokens[at].sentence {
+            break;
+        }
+        phrase -= 1;
+        if before.is(class::DET) {
+            break;
+        }
+    }
+    if phrase < at {
+        gender |= tokens[at - 1].class & (class::MALE | class::FEMALE);
+        if title_id == 0 && tokens[at - 1].is(class::PERSON) {
+            title_id = tokens[at - 1].word;
+        }
+    }
+    push(tokens, found, from, end, phrase, form, is_title);
+    if let Some(mention) = found.last_mut() {
+        mention.title = title_id;
+        mention.gender = gender;
+    }
+    end
+}
+
+fn run_end(tokens: &[Token], at: usize) -> usize {
+    let mut end = at + 1;
+    while end < tokens.len() && end - at < 12 {
+        let token = &tokens[end];
+        if token.sentence != tokens[at].sentence {
+            break;
+        }
+        if token.is_capital() && (!token.is(NOT_NAMES) || token.kind == Kind::Initial) {
+            end += 1;
+            continue;
+        }
+        let next_is_capital = tokens.get(end + 1).is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES));
+        let before = &tokens[end - 1];
+        // `University of Texas`, `Secretary of State John Kerry`, `Centers for Disease Control`.
+        let joins = (token.hash == HASH_OF || token.hash == HASH_FOR)
+            && before.is(class::ORG | class::TITLE)
+            && !before.is(class::AUX);
+        let after_the = tokens.get(end + 1).is_some_and(|next| next.hash == HASH_THE && next.kind == Kind::Lower)
+            && tokens.get(end + 2).is_some_and(Token::is_capital);
+        if joins && next_is_capital {
+            end += 2;
+        } else if joins && token.hash == HASH_OF && after_the {
+            end += 3;
+        } else if token.is(class::PARTICLE) && token.kind == Kind::Lower && next_is_capital && !before.is(class::ORG) {
+            end += 2;
+        } else if token.kind == Kind::Lower
+            && token.class == class::CONJ
+            && before.kind == Kind::Capital
+            && token.hash == u32::from(b'&')
+            && next_is_capital
+        {
+            end += 2;
+        } else if token.kind == Kind::Comma
+            && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital())
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Reads the noun phrase that a determiner opens; returns where reading goes on.
+fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn(u32) -> bool) -> usize {
+    let mut end = at + 1;
+    let mut head = None;
+    while end < tokens.len() && end - at <= 9 {
+        let token = &tokens[end];
+        if token.sentence != tokens[at].sentence {
+            break;
+        }
+        if token.kind == Kind::Possessive {
+            head = None;
+            end += 1;
+            continue;
+        }
+        let is_noun = token.is(class::PERSON | class::GROUP | class::PAPER);
+        // `the call`, `a 25-minute call`, but not `the senator called`.
+        let breaks = token.is(class::BREAK) && !is_noun && !(end == at + 1 && token.is(class::SPEECH | class::VERB));
+        let is_verb_here = is_noun
+            && token.is(class::SPEECH)
+            && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP));
+        if !token.is_word() || breaks || is_verb_here {
+            break;
+        }
+        head = Some(end);
+        end += 1;
+    }
+    let Some(head) = head else { return at + 1 };
+    let token = &tokens[head];
+    let form = if token.is_capital() && !token.is(class::TITLE) {
+        // A name with a determiner: read as a name.
+        return at + 1;
+    } else if token.is(class::PERSON | class::TITLE) {
+        Form::Person
+    } else if token.is(class::GROUP) {
+        Form::Group
+    } else if token.is(class::PAPER) {
+        Form::Paper
+    } else {
+        Form::Thing
+    };
+    // Names within it are mentions of their own: `the Clinton campaign`.
+    let mut inner = at + 1;
+    while inner < head {
+        if starts_name(tokens, inner) && !tokens[inner].is(class::TITLE) {
+            inner = name(tokens, inner, found, is_title).min(head.max(inner + 1));
+        } else {
+            inner += 1;
+        }
+    }
+    push(tokens, found, at, head + 1, at, form, is_title);
+    head + 1
+}
+
+fn is_bare_noun(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is(class::PERSON | class::GROUP | class::PAPER) || !(token.kind == Kind::Lower || token.first) {
+        return false;
+    }
+    let next_speaks = tokens[at + 1..]
+        .iter()
+        .take(3)
+        .find(|next| !next.is(class::ADVERB | class::AUX))
+        .is_some_and(|next| next.is(class::SPEECH));
+    let before_speaks = at > 0 && tokens[at - 1].is(class::SPEECH);
+    let before_capital = tokens.get(at + 1).is_some_and(Token::is_capital);
+    (next_speaks || before_speaks) && !before_capital
+}
+
+fn push(
+    tokens: &[Token],
+    found: &mut Vec<Mention>,
+    first: usize,
+    last: usize,
+    phrase: usize,
+    form: Form,
+    is_title: &dyn Fn(u32) -> bool,
+) {
+    let (verb_after, gap_after) = verb_after(tokens, last, form);
+    let (verb_before, gap_before, preposition, according) = before(tokens, phrase);
+    let next = tokens.get(last);
+    found.push(Mention {
+        first: first as u32,
+        last: last as u32,
+        phrase: phrase as u32,
+        form,
+        entity: NONE,
+        title: 0,
+        gender: 0,
+        verb_after,
+        gap_after,
+        verb_before,
+        gap_before,
+        preposition,
+        according,
+        possessive: next.is_some_and(|next| next.kind == Kind::Possessive),
+        modifies: next.is_some_and(|next| {
+            next.kind == Kind::Lower
+                && !next.is(class::BREAK | class::DET | class::POSSESSIVE)
+                && next.is(class::PERSON | class::GROUP | class::PAPER)
+        }),
+        paragraph: 0,
+        in_title: is_title(tokens[first].start),
+    });
+}
+
+fn verb_after(tokens: &[Token], from: usize, form: Form) -> (u32, u8) {
+    let mut gap = gap::NONE;
+    let mut ing = None;
+    let Some(first) = tokens.get(from) else { return (NONE, gap::ABSENT) };
+    let sentence = tokens[from - 1].sentence;
+    if first.kind == Kind::Possessive {
+        return (NONE, gap::ABSENT);
+    }
+    for (at, token) in tokens.iter().enumerate().skip(from).take(30) {
+        if token.sentence != sentence || matches!(token.kind, Kind::Quote | Kind::Stop | Kind::Semicolon | Kind::Colon)
+        {
+            break;
+        }
+        let is_noun_here = token.is(class::PAPER | class::PERSON | class::GROUP)
+            && at > 0
+            && tokens[at - 1].is(class::DET | class::POSSESSIVE);
+        if token.is(class::SPEECH) && !is_noun_here {
+            // Behind `to` it is no statement yet: `declined to say`.
+            if !token.is(class::ING) || gap < gap::COMMA {
+                return (at as u32, gap);
+            }
+            ing.get_or_insert((at as u32, gap));
+        }
+        let here = match token.kind {
+            Kind::Comma | Kind::Open | Kind::Close | Kind::Dash => gap::COMMA,
+            _ if token.hash == HASH_WHO && form != Form::Who => gap::WHO,
+            _ if token.is(class::SUBJECT) => gap::SUBJECT,
+            _ if token.is(class::CONJ | class::SUBORD) => gap::JOINED,
+            _ if token.is(class::AUX | class::ADVERB) => gap::ADVERB,
+            _ => gap::WORDS,
+        };
+        gap = gap.max(here);
+    }
+    ing.unwrap_or((NONE, gap::ABSENT))
+}
+
+/// What stands before a mention's phrase: verb of speech, gap, preposition, `according to`.
+fn before(tokens: &[Token], phrase: usize) -> (u32, u8, u16, bool) {
+    let nothing = (NONE, gap::ABSENT, 0, false);
+    let Some(at) = phrase.checked_sub(1) else { return nothing };
+    let token = &tokens[at];
+    if token.sentence != tokens[phrase].sentence {
+        return nothing;
+    }
+    if token.is(class::PREP) && !token.is(class::SPEECH) {
+        let verb = at.checked_sub(1).map(|i| &tokens[i]);
+        if token.hash == HASH_TO && verb.is_some_and(|verb| verb.hash == HASH_ACCORDING) {
+            return (at as u32 - 1, gap::NONE, token.word, true);
+        }
+        if verb.is_some_and(|verb| verb.is(class::SPEECH)) {
+            return (at as u32 - 1, gap::WORDS, token.word, false);
+        }
+        return (NONE, gap::ABSENT, token.word, false);
+    }
+    // `said`, or `said former`.
+    for back in 0..2 {
+        let Some(index) = at.checked_sub(back) else { break };
+        let token = &tokens[index];
+        if token.is(class::SPEECH) {
+            return (index as u32, if back == 0 { gap::NONE } else { gap::ADVERB }, 0, false);
+        }
+        if !(token.is(class::DET | class::ADVERB) || token.hash == HASH_FORMER) {
+            break;
+        }
+    }
+    nothing
+}

@@ -1,0 +1,13 @@
+//! The people and organisations of one article: where they are named, which names belong
+//! together, and who `he`, `she` and `the senator` are.
+//!
+//! Everything works on tokens (numbers), not on strings. **Invariant:** a pure function of the
+//! text; linear in its length.
+
+pub(super) mod lexicon;
+pub(super) mod mentions;
+pub(super) mod names;
+pub(super) mod people;
+pub(super) mod pronouns;
+pub(super) mod tokens;
+pub(super) mod weights;

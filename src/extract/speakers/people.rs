@@ -1,0 +1,455 @@
+//! The inventory: which names of an article belong to one person or organisation.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lexicon::class;
+use super::mentions::{Form, Mention, NONE};
+use super::names::ninths_female;
+use super::tokens::{Kind, Token};
+use crate::model::{Gender, SpeakerName};
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A person, by title or first name.
+    Person,
+    /// A name of which we do not know what it names.
+    Unknown,
+    /// An organisation.
+    Organisation,
+    /// A place.
+    Place,
+}
+
+/// A person, organisation or place of the article.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Hash of the first name, 0 if unknown.
+    pub first: u32,
+    /// Hash of the last part of the name.
+    pub last: u32,
+    /// Hash of `Jr` and the like, 0 if none.
+    pub suffix: u32,
+    /// Tokens of the fullest form, as `(first, last)`.
+    pub name: (u32, u32),
+    /// What it is.
+    pub sort: Sort,
+    /// Evidence for a man (negative) or a woman (positive), from titles and first names.
+    pub gender: i8,
+    /// Number of mentions by name.
+    pub mentions: u32,
+    /// Number of mentions behind a preposition of place.
+    pub placed: u32,
+    /// Number of mentions that are subjects of a verb of speech.
+    pub speaks: u32,
+    next_same_last: u32,
+}
+
+impl Entity {
+    /// True if it may be who `he` or `she` stands for.
+    pub fn may_be_person(&self) -> bool {
+        match self.sort {
+            Sort::Person => true,
+            Sort::Unknown => self.placed * 4 < self.mentions.max(1) || self.speaks > 0,
+            Sort::Organisation | Sort::Place => false,
+        }
+    }
+}
+
+/// The entities of an article and who holds which role.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Entities in the order of their first full mention.
+    pub entities: Vec<Entity>,
+    /// Title or noun before a name and the entity it was said of: `president`, `coach`.
+    pub roles: Vec<(u16, u32)>,
+    by_last: FxHashMap<u32, u32>,
+    by_first: FxHashMap<u32, u32>,
+}
+
+impl People {
+    /// Builds the inventory and links every named mention to its entity.
+    pub fn link(text: &str, tokens: &[Token], mentions: &mut [Mention]) -> People {
+        let mut people = People::default();
+        // Full names first, so that a name alone finds its bearer also when it stands earlier.
+        for mention in mentions.iter_mut() {
+            let parts = mention.last - mention.first;
+            if (mention.form == Form::Full || (mention.form == Form::Organisation && parts > 1)) && !mention.in_title {
+                mention.entity = people.full(text, tokens, mention);
+            }
+        }
+        let within: FxHashSet<u32> = mentions
+            .iter()
+            .filter(|m| m.form.is_name() && !m.in_title && !tokens[m.first as usize].first)
+            .map(|m| tokens[m.last as usize - 1].hash)
+            .collect();
+        for mention in mentions.iter_mut() {
+            if mention.entity == NONE {
+                mention.entity = people.other(tokens, mention, &within);
+            }
+            // A word that has its capital from the sentence's beginning only.
+            if mention.entity == NONE && mention.form == Form::Single && tokens[mention.first as usize].first {
+                mention.form = Form::Thing;
+            }
+            if mention.entity != NONE {
+                people.count(mention, tokens);
+            }
+        }
+        people
+    }
+
+    fn count(&mut self, mention: &Mention, tokens: &[Token]) {
+        let entity = &mut self.entities[mention.entity as usize];
+        entity.mentions += 1;
+        entity.placed += u32::from(mention.preposition != 0 && is_place_preposition(tokens, mention));
+        entity.speaks += u32::from(mention.gap_after <= 1);
+        if mention.gender & class::MALE != 0 {
+            entity.gender = entity.gender.saturating_sub(3);
+        }
+        if mention.gender & class::FEMALE != 0 {
+            entity.gender = entity.gender.saturating_add(3);
+        }
+        if mention.gender != 0 && entity.sort == Sort::Unknown || mention.form == Form::Titled {
+            entity.sort = Sort::Person;
+        }
+        if mention.title != 0
+            && self.roles.len() < 4000
+            && !self.roles.contains(&(mention.title, mention.entity))
+            && self.roles.len() < 64
+        {
+            self.roles.push((mention.title, mention.entity));
+        }
+    }
+
+    /// The entity of a full name: one with the same last name and no other first name, or new.
+    fn full(&mut self, text: &str, tokens: &[Token], mention: &Mention) -> u32 {
+        let (first, last, suffix) = parts(tokens, mention);
+        let is_org = mention.form == Form::Organisation;
+        let mut at = self.by_last.get(&last).copied().unwrap_or(NONE);
+        let mut steps = 0;
+        while at != NONE && steps < 16 {
+            let entity = &mut self.entities[at as usize];
+            let fits = (entity.sort == Sort::Organisation) == is_org
+                && entity.suffix == suffix
+                && same_first(text, tokens, entity, first, mention);
+            if fits {
+                if better(tokens, mention, entity) {
+                    entity.name = (mention.first, mention.last);
+                }
+                return at;
+            }
+            at = entity.next_same_last;
+            steps += 1;
+        }
+        let mut gender = 0;
+        let mut sort = if is_org { Sort::Organisation } else { Sort::Unknown };
+        if !is_org {
+            if let Some(ninths) = first_name_gender(tokens, mention) {
+                sort = Sort::Person;
+                gender = match ninths {
+                    0 => -4,
+                    1..=2 => -2,
+                    3 => -1,
+                    6 => 1,
+                    7..=8 => 2,
+                    9 => 4,
+                    _ => 0,
+                };
+            }
+            if mention.title != 0 {
+                sort = Sort::Person;
+            }
+        }
+        self.add(Entity {
+            first,
+            last,
+            suffix,
+            name: (mention.first, mention.last),
+            sort,
+            gender,
+            mentions: 0,
+            placed: 0,
+            speaks: 0,
+            next_same_last: NONE,
+        })
+    }
+
+    /// The entity of a name of one part.
+    fn other(&mut self, tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> u32 {
+        match mention.form {
+            Form::Full if mention.in_title => self.find(tokens, mention).unwrap_or(NONE),
+            Form::Single | Form::Titled | Form::Organisation => match self.find(tokens, mention) {
+                Some(entity) => entity,
+                None if mention.in_title || !is_surely_name(tokens, mention, within) => NONE,
+                None => {
+                    let (_, last, suffix) = parts(tokens, mention);
+                    let token = &tokens[mention.last as usize - 1];
+                    let ninths = ninths_female(token.hash);
+                    let sort = match mention.form {
+                        Form::Organisation => Sort::Organisation,
+                        Form::Titled => Sort::Person,
+                        _ if ninths.is_some() => Sort::Person,
+                        _ => Sort::Unknown,
+                    };
+                    // A single first name tells a gender, weakly: it may be a last name.
+                    let gender = match (mention.form, ninths) {
+                        (Form::Single, Some(0..=1)) => -1,
+                        (Form::Single, Some(8..=9)) => 1,
+                        _ => 0,
+                    };
+                    self.add(Entity {
+                        first: 0,
+                        last,
+                        suffix,
+                        name: (mention.first, mention.last),
+                        sort,
+                        gender,
+                        mentions: 0,
+                        placed: 0,
+                        speaks: 0,
+                        next_same_last: NONE,
+                    })
+                }
+            },
+            Form::Place => {
+                self.find(tokens, mention).filter(|e| self.entities[*e as usize].sort == Sort::Person).unwrap_or(NONE)
+            }
+            _ => NONE,
+        }
+    }
+
+    /// The best bearer of a name: its last part, else its first name.
+    fn find(&self, tokens: &[Token], mention: &Mention) -> Option<u32> {
+        let (first, last, _) = parts(tokens, mention);
+        let wanted = match mention.gender & (class::MALE | class::FEMALE) {
+            class::MALE => -1,
+            class::FEMALE => 1,
+            _ => 0,
+        };
+        let mut best: Option<(u32, u32)> = None;
+        let mut at = self.by_last.get(&last).copied().unwrap_or(NONE);
+        let mut steps = 0;
+        while at != NONE && steps < 16 {
+            let entity = &self.entities[at as usize];
+            let contradicts = i32::from(entity.gender.signum()) * wanted < 0 && entity.gender.abs() > 1;
+            let other_first = first != 0 && entity.first != 0 && first != entity.first;
+            let other_sort = entity.sort == Sort::Organisation && mention.form == Form::Titled;
+            if !contradicts && !other_first && !other_sort {
+                let score = entity.mentions * 2 + 1;
+                if best.is_none_or(|(top, _)| score > top) {
+                    best = Some((score, at));
+                }
+            }
+            at = entity.next_same_last;
+            steps += 1;
+        }
+        if best.is_none() && mention.form == Form::Single {
+            let by_first = self.by_first.get(&last).copied();
+            return by_first.filter(|e| self.entities[*e as usize].sort != Sort::Organisation);
+        }
+        best.map(|(_, entity)| entity)
+    }
+
+    fn add(&mut self, entity: Entity) -> u32 {
+        let number = self.entities.len() as u32;
+        let mut entity = entity;
+        entity.next_same_last = self.by_last.insert(entity.last, number).unwrap_or(NONE);
+        if entity.first != 0 {
+            self.by_first.entry(entity.first).or_insert(number);
+        }
+        self.entities.push(entity);
+        number
+    }
+
+    /// The entity that holds a role in this article, the most mentioned one if several do.
+    pub fn with_role(&self, role: u16) -> Option<u32> {
+        self.roles
+            .iter()
+            .filter(|(word, _)| *word == role)
+            .map(|(_, entity)| *entity)
+            .max_by_key(|entity| (self.entities[*entity as usize].mentions, std::cmp::Reverse(*entity)))
+    }
+
+    /// The name of an entity for output, without titles.
+    pub fn name(&self, text: &str, tokens: &[Token], entity: u32) -> SpeakerName {
+        let entity = &self.entities[entity as usize];
+        let (first, last) = entity.name;
+        let parts = &tokens[first as usize..last as usize];
+        let mut name = String::new();
+        let mut end_before = 0;
+        for (index, token) in parts.iter().enumerate() {
+            // A middle initial tells nobody apart within an article and differs between them.
+            let is_middle =
+                token.kind == Kind::Initial && index > 0 && index + 1 < parts.len() && parts[0].kind != Kind::Initial;
+            if is_middle || token.kind == Kind::Comma {
+                continue;
+            }
+            let text = text.get(token.start as usize..token.end as usize).unwrap_or("");
+            if !name.is_empty()
+                && (token.start != end_before || token.kind != Kind::Possessive)
+                && token.start != end_before
+            {
+                name.push(' ');
+            }
+            name.push_str(text);
+            end_before = token.end;
+        }
+        if entity.suffix != 0 && name.ends_with(['r', 'R']) {
+            name.push('.');
+        }
+        let gender = match entity.gender {
+            ..=-2 => Some(Gender::Male),
+            2.. => Some(Gender::Female),
+            _ => None,
+        };
+        SpeakerName { name, gender, organisation: entity.sort == Sort::Organisation }
+    }
+}
+
+/// False for a word that may have its capital only from standing first in a sentence.
+fn is_surely_name(tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> bool {
+    let token = &tokens[mention.first as usize];
+    mention.form != Form::Single
+        || !token.first
+        || mention.possessive
+        || mention.gap_after == super::mentions::gap::NONE
+        || within.contains(&token.hash)
+        || ninths_female(token.hash).is_some()
+}
+
+fn is_place_preposition(tokens: &[Token], mention: &Mention) -> bool {
+    let before = &tokens[mention.phrase.saturating_sub(1) as usize];
+    before.hash == hash("in")
+        || before.hash == hash("at")
+        || before.hash == hash("near")
+        || before.hash == hash("across")
+}
+
+const fn hash(word: &str) -> u32 {
+    let bytes = word.as_bytes();
+    let mut hash = 0x811C_9DC5u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
+}
+
+/// First name (0 if there is none), last name and suffix of a mention.
+fn parts(tokens: &[Token], mention: &Mention) -> (u32, u32, u32) {
+    let mut run = &tokens[mention.first as usize..mention.last as usize];
+    let mut suffix = 0;
+    if run.len() > 1
+        && let Some(last) = run.last()
+        && last.is(class::SUFFIX)
+    {
+        suffix = last.hash;
+        run = &run[..run.len() - 1];
+        if run.len() > 1 && run[run.len() - 1].kind == Kind::Comma {
+            run = &run[..run.len() - 1];
+        }
+    }
+    let last = run.last().map_or(0, |token| token.hash);
+    let first = if run.len() > 1 { run[0].hash } else { 0 };
+    (first, last, suffix)
+}
+
+fn first_name_gender(tokens: &[Token], mention: &Mention) -> Option<u8> {
+    let run = &tokens[mention.first as usize..mention.last as usize];
+    run[..run.len() - 1]
+        .iter()
+        .take(2)
+        .filter(|token| token.kind != Kind::Initial)
+        .find_map(|token| ninths_female(token.hash))
+}
+
+/// True if a first name does not contradict the entity's: equal, an initial, or a short form.
+fn same_first(text: &str, tokens: &[Token], entity: &Entity, first: u32, mention: &Mention) -> bool {
+    if entity.first == 0 || first == 0 || entity.first == first {
+        return true;
+    }
+    let a = &tokens[entity.name.0 as usize];
+    let b = &tokens[mention.first as usize];
+    let initials = a.kind == Kind::Initial || b.kind == Kind::Initial;
+    let letter = |token: &Token| text.as_bytes().get(token.start as usize).map(u8::to_ascii_lowercase);
+    (initials && letter(a) == letter(b)) || short_form(a.hash, b.hash)
+}
+
+/// First names and their short forms, which may differ at the first letter.
+const SHORT_FORMS: &[&str] = &[
+    "bernie bernard",
+    "tim timothy",
+    "mike michael",
+    "ted edward theodore",
+    "joe joseph",
+    "bill william billy will",
+    "chris christopher christine",
+    "jim james jimmy",
+    "bob robert rob bobby",
+    "tom thomas tommy",
+    "dave david",
+    "dan daniel danny",
+    "matt matthew",
+    "steve steven stephen",
+    "ben benjamin",
+    "nick nicholas",
+    "ken kenneth kenny",
+    "ed edward eddie",
+    "rick richard dick rich",
+    "ron ronald ronnie",
+    "don donald",
+    "greg gregory",
+    "jeff jeffrey",
+    "larry lawrence",
+    "liz elizabeth beth betsy",
+    "kate katherine kathleen kathy catherine",
+    "sam samuel",
+    "tony anthony",
+    "andy andrew",
+    "alex alexander alexandra",
+    "pat patrick patricia",
+    "al albert alan alfred",
+    "chuck charles charlie",
+    "jerry gerald jerome",
+    "debbie deborah",
+    "sue susan",
+    "jen jennifer jenny",
+    "doug douglas",
+    "zach zachary",
+    "josh joshua",
+    "phil philip phillip",
+    "ray raymond",
+    "russ russell",
+    "walt walter",
+    "hank henry harry",
+    "jack john",
+    "jon jonathan",
+    "gabe gabriel",
+    "nate nathan nathaniel",
+    "vince vincent",
+    "meg megan margaret maggie",
+    "mitch mitchell",
+    "vicky victoria",
+    "nicky nicola",
+    "abby abigail",
+];
+
+fn short_form(a: u32, b: u32) -> bool {
+    SHORT_FORMS.iter().any(|group| {
+        let mut has = (false, false);
+        for name in group.split(' ') {
+            let name = hash(name);
+            has = (has.0 || name == a, has.1 || name == b);
+        }
+        has.0 && has.1
+    })
+}
+
+/// True if the mention's form of the name is fuller than the entity's so far.
+fn better(tokens: &[Token], mention: &Mention, entity: &Entity) -> bool {
+    let count = |first: u32, last: u32| {
+        tokens[first as usize..last as usize].iter().filter(|t| !matches!(t.kind, Kind::Initial | Kind::Comma)).count()
+    };
+    count(mention.first, mention.last) > count(entity.name.0, entity.name.1)
+}

@@ -1,0 +1,199 @@
+//! Who `he` and `she` are: a tracker of the people spoken of, and learned weights that pick one.
+//!
+//! Every `he` and `she` outside quotations is settled in order, also where nobody is quoted, so
+//! that a chain of pronouns is followed. Gender excludes; the rest is weighed.
+
+use super::mentions::{Form, Mention, NONE, gap};
+use super::people::People;
+use super::tokens::{Kind, Token};
+use super::weights::{UNIT, Weights, softmax};
+
+/// People kept in mind.
+const MAX_RECENT: usize = 8;
+
+/// A person in mind.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    entity: u32,
+    /// Last mention.
+    mention: u32,
+    /// Mentions so far, pronouns included.
+    count: u32,
+    /// True if the last mention was the subject of a verb of speech.
+    spoke: bool,
+    /// Paragraph where the person last was subject of a verb of speech.
+    spoke_in: u32,
+}
+
+/// One choice to make: the people in question and the codes of each.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// The entities.
+    pub entities: Vec<u32>,
+    /// Codes of all, one entity after the other.
+    pub codes: Vec<u32>,
+    /// Number of codes per entity.
+    pub width: usize,
+}
+
+/// Told each question, may say what the answer is; see [`resolve`].
+pub type Teacher<'a> = dyn FnMut(u32, &Question) -> Option<u32> + 'a;
+
+/// Links each `he`, `she` and `who` to an entity; returns for each mention how likely the link
+/// is right, 0 for other mentions.
+///
+/// A teacher, in training, sees each question and may put the true answer in place of ours.
+pub fn resolve(
+    people: &People,
+    tokens: &[Token],
+    mentions: &mut [Mention],
+    weights: &Weights,
+    mut teacher: Option<&mut Teacher>,
+) -> Vec<f32> {
+    let mut sure = vec![0.0; mentions.len()];
+    let mut recent: Vec<Recent> = Vec::with_capacity(MAX_RECENT + 1);
+    let mut question = Question::default();
+    let mut scores = Vec::new();
+    for at in 0..mentions.len() {
+        let mention = mentions[at];
+        match mention.form {
+            Form::He | Form::She => {
+                ask(people, tokens, mentions, at, &recent, &mut question);
+                if question.entities.is_empty() {
+                    continue;
+                }
+                scores.clear();
+                scores.extend(
+                    question
+                        .codes
+                        .chunks(question.width)
+                        .map(|codes| weights.sum(codes) as f32 * UNIT / weights.constants.pronoun_temperature),
+                );
+                softmax(&mut scores);
+                let best = (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
+                let told = teacher.as_mut().and_then(|teacher| teacher(at as u32, &question));
+                mentions[at].entity = told.unwrap_or(question.entities[best]);
+                sure[at] = scores[best];
+            }
+            Form::Who => {
+                let sentence = tokens[mention.first as usize].sentence;
+                let before = mentions[..at]
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .take_while(|m| tokens[m.first as usize].sentence == sentence)
+                    .find(|m| m.form.is_name() || m.form == Form::Person);
+                if let Some(before) = before {
+                    mentions[at].entity = before.entity;
+                    sure[at] = 0.85;
+                }
+            }
+            _ => {}
+        }
+        let mention = mentions[at];
+        if mention.entity != NONE && mention.form != Form::Who && !mention.in_title {
+            see(&mut recent, people, &mention, at as u32);
+        }
+    }
+    sure
+}
+
+fn see(recent: &mut Vec<Recent>, people: &People, mention: &Mention, at: u32) {
+    if !people.entities[mention.entity as usize].may_be_person() {
+        return;
+    }
+    let spoke = speaks(mention);
+    let before = recent.iter().position(|seen| seen.entity == mention.entity).map(|index| recent.remove(index));
+    let spoke_in = if spoke { mention.paragraph } else { before.map_or(NONE, |seen| seen.spoke_in) };
+    let count = before.map_or(0, |seen| seen.count) + 1;
+    recent.push(Recent { entity: mention.entity, mention: at, count, spoke, spoke_in });
+    if recent.len() > MAX_RECENT {
+        recent.remove(0);
+    }
+}
+
+fn speaks(mention: &Mention) -> bool {
+    mention.gap_after <= gap::COMMA || mention.gap_before <= gap::ADVERB && mention.preposition == 0
+}
+
+/// Lays out who may be meant.
+fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recent: &[Recent], question: &mut Question) {
+    let pronoun = &mentions[at];
+    let wanted = if pronoun.form == Form::He { -1 } else { 1 };
+    question.entities.clear();
+    question.codes.clear();
+    let agreement = |seen: &Recent| i32::from(people.entities[seen.entity as usize].gender) * wanted;
+    let fits = |seen: &&Recent| agreement(seen) > -2;
+    let fitting = recent.iter().filter(fits).count().min(3) as u32;
+    let last_speaker = recent.iter().rev().find(|seen| seen.spoke).map(|seen| seen.entity);
+    let here = &tokens[pronoun.first as usize];
+    let opens = u32::from(here.first);
+    let behind_quote = u32::from(pronoun.first > 0 && tokens[pronoun.first as usize - 1].kind == Kind::Quote);
+    let talks = u32::from(speaks(pronoun));
+    let own = opens | behind_quote << 1 | talks << 2; // 3 bits
+    for (rank, seen) in recent.iter().rev().filter(fits).enumerate() {
+        let last = &mentions[seen.mention as usize];
+        let there = &tokens[last.first as usize];
+        let rank = rank.min(5) as u32; // 3 bits
+        let sentences = match here.sentence.saturating_sub(there.sentence) {
+            0 => 0,
+            1 => 1,
+            2 => 2,
+            3..=4 => 3,
+            5..=8 => 4,
+            _ => 5,
+        }; // 3 bits
+        let paragraphs = (pronoun.paragraph - last.paragraph).min(3); // 2 bits
+        let gender = match agreement(seen) {
+            2.. => 2,
+            1 => 1,
+            _ => 0u32,
+        }; // 2 bits
+        let form = match last.form {
+            Form::He | Form::She => 0,
+            Form::Full => 1,
+            Form::Single => 2,
+            Form::Titled => 3,
+            _ => 4u32,
+        }; // 3 bits
+        let begins = u32::from(there.first);
+        let role = u32::from(seen.spoke)
+            | begins << 1
+            | u32::from(last.preposition != 0) << 2
+            | u32::from(last.possessive) << 3
+            | u32::from(last.modifies) << 4; // 5 bits
+        let count = match seen.count {
+            1 => 0,
+            2 => 1,
+            3..=5 => 2,
+            _ => 3u32,
+        }; // 2 bits
+        let speaker = u32::from(last_speaker == Some(seen.entity));
+        let spoke_back = if seen.spoke_in == NONE { 3 } else { (pronoun.paragraph - seen.spoke_in).min(2) }; // 2 bits
+        let person = u32::from(people.entities[seen.entity as usize].sort == super::people::Sort::Person);
+        question.entities.push(seen.entity);
+        let mut width = 0;
+        let mut push = |number: u32, answer: u32| {
+            question.codes.push(number << 26 | answer);
+            width += 1;
+        };
+        push(40, rank | fitting << 3);
+        push(41, rank | sentences << 3 | paragraphs << 6);
+        push(42, gender | person << 2 | rank << 3);
+        push(43, role | sentences << 5);
+        push(44, role | form << 5 | rank << 8);
+        push(45, form | paragraphs << 3 | own << 5);
+        push(46, speaker | spoke_back << 1 | rank << 3);
+        push(47, speaker | spoke_back << 1 | own << 3 | paragraphs << 6);
+        push(48, count | rank << 2 | gender << 5);
+        push(49, own | sentences << 3 | role << 6);
+        push(60, speaker | seen_before_here(here, there) << 1 | form << 2 | own << 5);
+        push(61, count | paragraphs << 2 | speaker << 4 | fitting << 5);
+        push(62, gender | person << 2 | speaker << 3 | paragraphs << 4);
+        question.width = width;
+    }
+}
+
+fn seen_before_here(here: &Token, there: &Token) -> u32 {
+    u32::from(here.sentence == there.sentence)
+}
