@@ -68,6 +68,7 @@ pub(super) struct Unmarked<'r> {
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     is_done: bool,
+    failed: Option<io::Error>,
 }
 
 impl<'r> Unmarked<'r> {
@@ -87,7 +88,8 @@ impl<'r> Unmarked<'r> {
             }
             None => {}
         }
-        let mut stream = Unmarked { input, ready: Vec::new(), ready_at: 0, decoder, raw: Vec::new(), is_done: false };
+        let mut stream =
+            Unmarked { input, ready: Vec::new(), ready_at: 0, decoder, raw: Vec::new(), is_done: false, failed: None };
         if stream.decoder.is_some() {
             stream.raw = head;
         } else {
@@ -124,6 +126,9 @@ impl<'r> Unmarked<'r> {
 
 impl Read for Unmarked<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.failed.take_if(|_| self.ready_at == self.ready.len()) {
+            return Err(error);
+        }
         if self.ready_at == self.ready.len() {
             self.ready.clear();
             self.ready_at = 0;
@@ -133,9 +138,21 @@ impl Read for Unmarked<'_> {
             }
         }
         let count = buffer.len().min(self.ready.len() - self.ready_at);
-        buffer[..count].copy_from_slice(&self.ready[self.ready_at..self.ready_at + count]);
+        let (head, rest) = buffer.split_at_mut(count);
+        head.copy_from_slice(&self.ready[self.ready_at..self.ready_at + count]);
         self.ready_at += count;
-        Ok(count)
+        if self.decoder.is_some() || rest.is_empty() {
+            return Ok(count);
+        }
+        // Readers judge a file by its first stretch, so that is more than the three bytes in
+        // which the mark was sought. An error comes with the next call.
+        match self.input.read(rest) {
+            Ok(more) => Ok(count + more),
+            Err(error) => {
+                self.failed = Some(error);
+                Ok(count)
+            }
+        }
     }
 }
 

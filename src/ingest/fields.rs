@@ -30,7 +30,7 @@ impl<'t> Fields<'t> {
     /// Takes the values of a key that holds a list: all authors, the paragraphs of a text, else
     /// the first value.
     pub fn offer_all(&mut self, target: Target, mut values: Vec<Cow<'t, str>>) {
-        values.retain(|value| !value.trim().is_empty());
+        values.retain(|value| !is_blank(value));
         if values.is_empty() || !self.wants(target) {
             return;
         }
@@ -63,12 +63,15 @@ impl<'t> Fields<'t> {
 
     /// The value of a field that has one value, trimmed.
     pub fn get(&self, field: Field) -> Option<&str> {
-        self.values.iter().find(|(of, ..)| *of == field).map(|(.., value)| value.trim())
+        self.values
+            .iter()
+            .find(|(of, ..)| *of == field)
+            .map(|(.., value)| value.trim_matches(['\0', '\u{FEFF}']).trim())
     }
 
     /// True if there is a text, be it empty.
     pub fn has_text(&self) -> bool {
-        self.text.as_ref().is_some_and(|(_, text)| !text.trim().is_empty())
+        self.text.as_ref().is_some_and(|(_, text)| !is_blank(text))
     }
 
     /// Takes the text, ready for an article.
@@ -80,11 +83,16 @@ impl<'t> Fields<'t> {
     pub fn give(&self, source: Source, given: &mut Vec<Given>) {
         for (field, _, value) in &self.values {
             if *field != Field::Id {
-                let value = normalise(Cow::Borrowed(value.trim()));
+                let value = normalise(Cow::Borrowed(value)).trim().to_owned();
                 given.push(Given { field: *field, value, source });
             }
         }
     }
+}
+
+/// True if nothing of `text` can be seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\0' || c == '\u{FEFF}')
 }
 
 /// Returns `text` with `\n` for every line end, without NUL and without a byte order mark before

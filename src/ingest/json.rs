@@ -1,4 +1,5 @@
-//! JSON: one object, an array of objects, or objects one after the other.
+//! JSON: one object, an array of objects, an object around such an array, or objects one after
+//! the other.
 //!
 //! Elements are cut out of the stream by their brackets, one at a time, and each is parsed for
 //! itself, so that an array of any length is streamed and a bad element costs only itself. Of an
@@ -9,12 +10,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::MAX_RECORD_BYTES;
 use super::encoding;
-use super::fields::Fields;
+use super::fields::{Fields, is_blank};
 use super::keys::{KeyMap, Target, inner_keys};
 use super::run::{Place, Run, Stop};
 use super::window::Window;
@@ -69,6 +71,10 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
         let is_single = number == 1 && !is_array && is_last(&mut window, length)?;
         let raw = &window.bytes()[..length];
         if is_single {
+            if let Some(list) = std::str::from_utf8(raw).ok().and_then(|text| wrapped(text, run)) {
+                let list = list.to_owned();
+                return read(run, &mut list.as_bytes());
+            }
             run.whole(raw, Source::Record, |run| parse_record(run, raw, Place::File))?;
         } else {
             run.record(raw, number, place, |run| parse_record(run, raw, place))?;
@@ -82,6 +88,61 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
         return run.warn(Place::File, "the array is empty".to_owned());
     }
     Ok(())
+}
+
+/// The list of articles in an object that is none itself, as news services answer:
+/// `{"status": "ok", "articles": [{…}, …]}`.
+///
+/// That is its first list that begins with an article, at most three objects down. An object
+/// with a title counts as a feed and not as an article if the list's first one has a text.
+fn wrapped<'t>(text: &'t str, run: &Run<'_>) -> Option<&'t str> {
+    fn list<'t>(text: &'t str, depth: usize, is_article: &dyn Fn(&str) -> bool) -> Option<&'t str> {
+        if depth == 0 {
+            return None;
+        }
+        let entries: Entries<'_> = serde_json::from_str(text).ok()?;
+        let begins_with_article = |raw: &&RawValue| {
+            let elements: Option<Vec<&RawValue>> =
+                raw.get().starts_with('[').then(|| serde_json::from_str(raw.get()).ok()).flatten();
+            elements.and_then(|elements| elements.first().map(|first| is_article(first.get()))).unwrap_or(false)
+        };
+        let found = entries.0.iter().copied().find(begins_with_article).map(RawValue::get);
+        let is_object = |raw: &&&RawValue| raw.get().starts_with('{');
+        found.or_else(|| entries.0.iter().filter(is_object).find_map(|raw| list(raw.get(), depth - 1, is_article)))
+    }
+    let keys = &run.about.options.keys;
+    let fields = parse_object(text, keys).ok()?;
+    let has_title = fields.get(Field::Title).is_some();
+    if fields.has_text() {
+        return None;
+    }
+    list(text, 3, &|element| {
+        parse_object(element, keys)
+            .is_ok_and(|fields| fields.has_text() || (!has_title && fields.get(Field::Title).is_some()))
+    })
+}
+
+/// The values of an object in their order.
+struct Entries<'de>(Vec<&'de RawValue>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entries<'de>, D::Error> {
+        struct EntriesVisitor;
+        impl<'de> Visitor<'de> for EntriesVisitor {
+            type Value = Entries<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
+                let mut values = Vec::new();
+                while let Some((_, value)) = map.next_entry::<IgnoredAny, &'de RawValue>()? {
+                    values.push(value);
+                }
+                Ok(Entries(values))
+            }
+        }
+        deserializer.deserialize_map(EntriesVisitor)
+    }
 }
 
 /// The next byte that is not white space, left in the window.
@@ -313,6 +374,11 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Some(target @ (Field::Text, _)) => {
+                    let mut values = Vec::new();
+                    map.next_value_seed(TextSeed { depth: 0, values: &mut values })?;
+                    fields.offer_all(target, values);
+                }
                 Some(target) => {
                     let raw: &'de RawValue = map.next_value()?;
                     let mut values = Vec::new();
@@ -350,25 +416,88 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 }
 
-/// A string, in place where it has no escapes.
-struct Text<'de>(Cow<'de, str>);
+/// Reads a string in place where it has no escapes, the strings of a list, or those under the
+/// wanted key of an object.
+///
+/// For the text, which is most of a record: [`collect`] does the same for all fields, but goes
+/// over the bytes twice.
+struct TextSeed<'v, 'de> {
+    depth: usize,
+    values: &'v mut Vec<Cow<'de, str>>,
+}
 
-impl<'de> serde::Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'de>, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
+impl<'de> DeserializeSeed<'de> for TextSeed<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.depth > MAX_DEPTH {
+            IgnoredAny::deserialize(deserializer).map(drop)
+        } else {
+            deserializer.deserialize_any(self)
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for TextSeed<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.values.push(Cow::Borrowed(text));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.values.push(Cow::Owned(text.to_owned()));
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.values.push(Cow::Owned(number.to_string()));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.values.push(Cow::Owned(number.to_string()));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.values.push(Cow::Owned(number.to_string()));
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(TextSeed { depth: self.depth + 1, values: &mut *self.values })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let keys = inner_keys(Field::Text);
+        let mut best = keys.len();
+        let mut found = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let rank = keys.iter().position(|one| *one == key).unwrap_or(keys.len());
+            let mut values = Vec::new();
+            let depth = if rank < best { self.depth + 1 } else { MAX_DEPTH + 1 };
+            map.next_value_seed(TextSeed { depth, values: &mut values })?;
+            if values.iter().any(|value: &Cow<'_, str>| !is_blank(value)) {
+                (best, found) = (rank, values);
             }
         }
-        deserializer.deserialize_str(TextVisitor)
+        self.values.append(&mut found);
+        Ok(())
     }
 }
 
@@ -381,7 +510,7 @@ fn collect<'t>(
     values: &mut Vec<Cow<'t, str>>,
 ) -> Result<(), serde_json::Error> {
     match raw.as_bytes().first() {
-        Some(b'"') => values.push(serde_json::from_str::<Text<'t>>(raw)?.0),
+        Some(b'"') => values.push(string(raw)?),
         Some(b'-' | b'0'..=b'9') => values.push(Cow::Borrowed(raw)),
         Some(b'[') if depth < MAX_DEPTH => {
             for element in serde_json::from_str::<Vec<&'t RawValue>>(raw)? {
@@ -395,7 +524,7 @@ fn collect<'t>(
                 if let Some(value) = object.get(*key) {
                     collect(value.get(), field, depth + 1, values)?;
                 }
-                if values[before..].iter().any(|value| !value.trim().is_empty()) {
+                if values[before..].iter().any(|value| !is_blank(value)) {
                     break;
                 }
                 values.truncate(before);
@@ -404,4 +533,13 @@ fn collect<'t>(
         _ => {}
     }
     Ok(())
+}
+
+/// A string, in place where it has no escapes.
+fn string(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+    let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or("");
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return Ok(Cow::Borrowed(inner));
+    }
+    serde_json::from_str(raw).map(Cow::Owned)
 }

@@ -26,6 +26,9 @@ use crate::model::{Field, Given, Source};
 /// Largest manifest that is read: a million rows of ordinary length.
 const MAX_MANIFEST_BYTES: u64 = 512 << 20;
 
+/// How many missing files are named one by one: manifests often list what is not yet saved.
+const MAX_MISSING: usize = 10;
+
 /// What a manifest states of one file, or of one record in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
@@ -55,6 +58,23 @@ impl Manifest {
     /// # Errors
     /// [`Error::Read`] if the file cannot be read, [`Error::Malformed`] if it is no manifest.
     pub fn load(path: &Path, keys: &KeyMap) -> Result<Manifest> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        let mut manifest = Manifest::load_in(path, &folder, keys)?;
+        // Sources are known by their real paths, so links on the way to a named file count.
+        let mut real_folders: FxHashMap<PathBuf, PathBuf> = FxHashMap::default();
+        let resolve = |(named, rows): (PathBuf, Vec<Arc<Row>>)| {
+            let (Some(folder), Some(name)) = (named.parent(), named.file_name()) else { return (named, rows) };
+            let resolved = || folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+            let real = real_folders.entry(folder.to_path_buf()).or_insert_with(resolved).join(name);
+            (real, rows)
+        };
+        manifest.rows = manifest.rows.into_iter().map(resolve).collect();
+        Ok(manifest)
+    }
+
+    /// Reads a manifest whose paths are relative to `folder`, a real path.
+    pub(super) fn load_in(path: &Path, folder: &Path, keys: &KeyMap) -> Result<Manifest> {
         let failed = |source| Error::Read { path: path.to_path_buf(), source };
         let file = File::open(path).map_err(failed)?;
         let is_too_large = file.metadata().map_err(failed)?.len() > MAX_MANIFEST_BYTES;
@@ -62,8 +82,7 @@ impl Manifest {
         if is_too_large {
             return Err(malformed(format!("is longer than {} MiB", MAX_MANIFEST_BYTES >> 20)));
         }
-        let real = path.canonicalize().map_err(failed)?;
-        let folder = real.parent().unwrap_or(Path::new("")).to_path_buf();
+        let folder = folder.to_path_buf();
         let mut loading = Loading { manifest: Manifest { path: path.to_path_buf(), ..Manifest::default() }, folder };
         let mut limited = file.take(MAX_MANIFEST_BYTES);
         let mut stream = Unmarked::new(&mut limited).map_err(failed)?;
@@ -95,26 +114,30 @@ impl Manifest {
         self.rows.is_empty()
     }
 
-    /// Rows whose file does not exist, in order of their lines.
+    /// Tells of rows whose file does not exist: the first ten by their lines, then how many more.
     pub fn missing(&self) -> Vec<Failure> {
-        self.missing_of(|_| true)
-    }
-
-    /// The same for the files that `wanted` picks by their real path.
-    pub(super) fn missing_of(&self, wanted: impl Fn(&Path) -> bool) -> Vec<Failure> {
         let mut missing: Vec<(u64, &Path)> = self
             .rows
             .iter()
-            .filter(|(path, _)| wanted(path) && !path.exists())
+            .filter(|(path, _)| !path.exists())
             .filter_map(|(path, rows)| Some((rows.first()?.line, path.as_path())))
             .collect();
         missing.sort();
-        let failure = |(line, path): (u64, &Path)| Failure {
-            path: self.path.clone(),
-            place: Place::Line(line).to_string(),
-            reason: format!("names `{}`, which does not exist", path.display()),
-        };
-        missing.into_iter().map(failure).collect()
+        let tell = |place: String, reason: String| Failure { path: self.path.clone(), place, reason };
+        let mut told: Vec<Failure> = missing
+            .iter()
+            .take(MAX_MISSING)
+            .map(|(line, path)| {
+                tell(Place::Line(*line).to_string(), format!("names `{}`, which does not exist", path.display()))
+            })
+            .collect();
+        if missing.len() > MAX_MISSING {
+            told.push(tell(
+                String::new(),
+                format!("names {} more files that do not exist", missing.len() - MAX_MISSING),
+            ));
+        }
+        told
     }
 
     /// What is stated of the file with that real path.

@@ -8,6 +8,9 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{KeyMap, Manifest, PathPattern};
 use crate::model::Field;
 
+/// Counts the changes of what is read from the same bytes; after one, files are read anew.
+const READER_VERSION: u64 = 1;
+
 /// How a source is to be read; the default reads what the files themselves state.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -33,7 +36,7 @@ impl Options {
     /// Manifest and path pattern count with the files that they touch; see
     /// [`super::SourceFile::context_hash`].
     pub(super) fn fingerprint(&self) -> u64 {
-        let mut hash = Xxh3::new();
+        let mut hash = Xxh3::with_seed(READER_VERSION);
         for (field, key) in self.keys.mapped() {
             hash.update(&[*field as u8]);
             hash.update(key.as_bytes());

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};
 
 use super::encoding;
@@ -136,9 +136,9 @@ pub(super) struct Run<'r> {
     pub about: About<'r>,
     known: Option<Known<'r>>,
     sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
-    /// Keys of the records seen so far, with the number of the record; only of those with ids.
-    seen: FxHashMap<u64, u64>,
-    records: u64,
+    /// Keys of the records seen so far that have ids or are known.
+    seen: FxHashSet<u64>,
+    has_emitted: bool,
     has_foreign_bytes: bool,
     pub summary: ReadSummary,
 }
@@ -150,7 +150,7 @@ impl<'r> Run<'r> {
         sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Run<'r> {
         let summary = ReadSummary::default();
-        Run { about, known, sink, seen: FxHashMap::default(), records: 0, has_foreign_bytes: false, summary }
+        Run { about, known, sink, seen: FxHashSet::default(), has_emitted: false, has_foreign_bytes: false, summary }
     }
 
     /// Hands on the one article that a file is.
@@ -182,18 +182,16 @@ impl<'r> Run<'r> {
         source: Source,
         parse: impl FnOnce(&mut Run<'r>) -> Result<Result<Fields<'t>, String>, Stop>,
     ) -> Result<(), Stop> {
-        self.records += 1;
         let by_id = xxh3_64_with_seed(raw, self.about.context);
         let by_number = by_id.rotate_left(17) ^ xxh3_64(&number.unwrap_or(0).to_le_bytes());
         if let Some(known) = self.known {
             for hash in [by_id, by_number] {
                 let Some(key) = known(hash) else { continue };
-                if self.seen.insert(key, self.records).is_none() {
+                if self.seen.insert(key) {
                     self.summary.unchanged += 1;
                     return self.emit(Item::Unchanged { hash });
                 }
                 // The id came before in this file: the later record counts, so it is read.
-                self.seen.remove(&key);
                 break;
             }
         }
@@ -235,7 +233,7 @@ impl<'r> Run<'r> {
         };
         if let Some(Record::Id(id)) = &record {
             let key = record_key(record.as_ref());
-            if self.seen.insert(key, self.records).is_some() {
+            if !self.seen.insert(key) {
                 let reason = format!("the id `{id}` stands in an earlier record too; the later one counts");
                 self.warn(place, reason)?;
             }
@@ -275,9 +273,9 @@ impl<'r> Run<'r> {
         Ok(decoded.text)
     }
 
-    /// True if no record was found so far, neither good nor bad.
+    /// True if nothing was handed on so far, neither good nor bad.
     pub fn is_empty(&self) -> bool {
-        self.records == 0 && self.summary.failures == 0
+        !self.has_emitted
     }
 
     fn failure(&self, place: Place, reason: String) -> Failure {
@@ -285,6 +283,7 @@ impl<'r> Run<'r> {
     }
 
     fn emit(&mut self, item: Item) -> Result<(), Stop> {
+        self.has_emitted = true;
         match (self.sink)(item) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Enough),

@@ -70,7 +70,7 @@ pub(super) fn context_hash(rows: &[Arc<Row>], named: &[Given], options: &Options
 pub enum Found {
     /// A file that can be read.
     File(SourceFile),
-    /// Something odd that did no harm.
+    /// Something odd that did no harm, such as a manifest that names a file that is not there.
     Warning(Failure),
     /// A folder that cannot be listed, a special file, a manifest that cannot be read.
     Failure(Failure),
@@ -239,7 +239,6 @@ impl Walker<'_> {
     }
 
     fn file(&mut self, below: String, path: &Path, metadata: &Metadata) -> ControlFlow<()> {
-        let real = self.real_path(path);
         let named = match &self.options.path_pattern {
             None => Vec::new(),
             Some(pattern) => {
@@ -248,20 +247,37 @@ impl Walker<'_> {
                 named
             }
         };
-        let inner = self.manifests.iter().rev().map(|(_, manifest)| manifest);
-        let rows =
-            self.options.manifest.as_deref().into_iter().chain(inner).flat_map(|one| one.rows_of(&real)).cloned();
         let file = SourceFile {
             path: below,
             real_path: path.to_path_buf(),
             size: metadata.len(),
             modified_ns: modified_ns(metadata),
             named,
-            rows: rows.collect(),
+            rows: self.rows_of(path),
         };
         self.summary.files += 1;
         self.summary.bytes += file.size;
         (self.sink)(Found::File(file))
+    }
+
+    /// What manifests state of a file: the one given first, then those of its folders, the
+    /// innermost first.
+    fn rows_of(&self, path: &Path) -> Vec<Arc<Row>> {
+        let mut rows = Vec::new();
+        if self.options.manifest.is_none() && self.manifests.is_empty() {
+            return rows;
+        }
+        let real = self.real_path(path);
+        if let Some(manifest) = &self.options.manifest {
+            rows.extend_from_slice(manifest.rows_of(&real));
+            if rows.is_empty() && self.options.follow {
+                rows.extend_from_slice(path.canonicalize().map_or(&[], |real| manifest.rows_of(&real)));
+            }
+        }
+        for (_, manifest) in self.manifests.iter().rev() {
+            rows.extend_from_slice(manifest.rows_of(&real));
+        }
+        rows
     }
 
     fn special(&mut self, path: &Path, kind: FileType) -> ControlFlow<()> {
@@ -275,7 +291,7 @@ impl Walker<'_> {
         if !metadata.is_file() {
             return ControlFlow::Continue(());
         }
-        match Manifest::load(&path, &self.options.keys) {
+        match Manifest::load_in(&path, &self.real_path(folder), &self.options.keys) {
             Ok(manifest) => {
                 for problem in manifest.problems() {
                     (self.sink)(Found::Failure(problem.clone()))?;
@@ -293,7 +309,7 @@ impl Walker<'_> {
     fn close_manifests(&mut self, path: &Path) -> ControlFlow<()> {
         while let Some((_, manifest)) = self.manifests.pop_if(|(folder, _)| !path.starts_with(folder)) {
             for missing in manifest.missing() {
-                (self.sink)(Found::Failure(missing))?;
+                (self.sink)(Found::Warning(missing))?;
             }
         }
         ControlFlow::Continue(())
@@ -337,7 +353,8 @@ impl Walker<'_> {
         match path.strip_prefix(self.root) {
             Ok(below) if below.as_os_str().is_empty() => self.real_root.clone(),
             Ok(below) => self.real_root.join(below),
-            Err(_) => path.to_path_buf(),
+            // The folder of a source that is a file.
+            Err(_) => self.real_root.parent().map_or_else(|| path.to_path_buf(), Path::to_path_buf),
         }
     }
 }
