@@ -18,7 +18,15 @@ pub const VERSION: u32 = 1;
 /// Reads an article out of its file's text and metadata.
 pub fn article(raw: RawArticle, context: &Context) -> Article {
     let _ = context;
-    Article { path: raw.path, record: raw.record, text: raw.text, ..Article::default() }
+    let found = quotes::quotes(&raw.text, &quotes::QuoteContext { language: Some("en"), boilerplate: &[] });
+    Article {
+        path: raw.path,
+        record: raw.record,
+        text: raw.text,
+        quotes: found.quotes,
+        aliases: found.aliases,
+        ..Article::default()
+    }
 }
 
 /// What extraction may know besides the text.

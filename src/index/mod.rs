@@ -17,6 +17,9 @@ use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
 
+#[cfg(test)]
+mod tests;
+
 use folder::{Folder, Payload};
 
 pub use update::{Progress, Silent, Summary, UpdateOptions, update};
