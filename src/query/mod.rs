@@ -7,6 +7,7 @@
 
 pub mod ast;
 pub mod dates;
+pub mod matching;
 pub mod parse;
 pub mod pattern;
 mod print;

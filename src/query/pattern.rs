@@ -239,6 +239,12 @@ fn parts_of(word: &Word) -> Vec<Pattern> {
             continue;
         };
         let end = (position + joined.width as usize).min(places.len());
+        if word.form == Form::Literal {
+            // Written as typed, hyphens and all.
+            parts.push(term(joined, Leaf::Form(joined.term.to_owned()), word));
+            position = end;
+            continue;
+        }
         let apart: Vec<Pattern> = places[position..end].iter().flat_map(|place| place_of(place, word)).collect();
         let together = term(joined, unless_plain(joined.term, word.form), word);
         parts.push(Pattern::Any(vec![sequence(apart, 0), together]));
@@ -388,7 +394,7 @@ mod tests {
         check("=Hunting", "=hunting");
         check("==Hunting", "=hunting(Hunting)");
         check("==Trump’s", "=trump(Trump's)");
-        check("==run-off", "{=run(run)+=off(off)|=runoff(run-off)}");
+        check("==run-off", "=runoff(run-off)");
         check("==\"Witch Hunt\"", "=witch(Witch)+=hunt(Hunt)");
         check("==US", "=us(US)");
         check("==U.S.", "=u.s.(U.S.)");

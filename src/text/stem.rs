@@ -10,13 +10,22 @@ use rust_stemmers::Algorithm;
 /// Reduces folded words of one language to their stems.
 pub struct Stemmer {
     inner: rust_stemmers::Stemmer,
+    keeps_first: bool,
 }
 
 impl Stemmer {
     /// The stemmer of a language, by ISO 639-1 code; `None` where Snowball has none.
     pub fn of(language: &str) -> Option<Stemmer> {
         let algorithm = algorithm(language)?;
-        Some(Stemmer { inner: rust_stemmers::Stemmer::create(algorithm) })
+        // The other algorithms take endings off and nothing else.
+        let keeps_first = !matches!(algorithm, Algorithm::Arabic | Algorithm::Tamil);
+        Some(Stemmer { inner: rust_stemmers::Stemmer::create(algorithm), keeps_first })
+    }
+
+    /// True if a stem always begins with the first letter of its word, so that words with
+    /// another one need not be stemmed to be told apart.
+    pub fn keeps_first(&self) -> bool {
+        self.keeps_first
     }
 
     /// The stem of a folded word.

@@ -1,0 +1,228 @@
+//! What a query means for one article, word by word.
+//!
+//! Engines must agree with this module, and highlights are drawn from it. Title and text are
+//! two spaces of positions: an unscoped word may stand in either, two operands of a distance
+//! stand in the same. `said:` looks into one quotation of the text at a time, `narration:` at
+//! the words of the text outside all of them.
+//!
+//! A match of a distance covers everything from its first word to its last, and that is what
+//! counts when it is an operand itself. An occurrence of `a` in `a NOT W/5 b` is left out if a
+//! `b` overlaps it, unless both are the very same words.
+
+mod compile;
+mod places;
+mod space;
+mod terms;
+
+use self::compile::{Compiler, Node};
+use self::places::{Occurrence, Piece, Places, Window};
+use self::space::Space;
+use self::terms::Terms;
+use super::{Name, Query};
+use crate::model::Span;
+use crate::text::Stemmer;
+
+/// An article as a query sees it.
+#[derive(Clone, Copy)]
+pub struct ArticleView<'a> {
+    /// Headline; empty if there is none.
+    pub title: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// Stretches of the text that do not count, in order.
+    pub boilerplate: &'a [Span],
+    /// The words of each quotation, in order.
+    pub quotes: &'a [Span],
+    /// True if one of these names means who said the quotation of that number.
+    pub said_by: &'a dyn Fn(usize, &[Name]) -> bool,
+    /// Answers filters: [`Query::Outlet`], `Author`, `Speaker`, `Language`, `Date`, `Unknown`.
+    pub holds: &'a dyn Fn(&Query) -> bool,
+}
+
+impl<'a> ArticleView<'a> {
+    /// An article of which nothing but title and text is known; every filter holds, and anyone
+    /// said any quotation.
+    pub fn new(title: &'a str, text: &'a str) -> ArticleView<'a> {
+        ArticleView { title, text, boilerplate: &[], quotes: &[], said_by: &|_, _| true, holds: &|_| true }
+    }
+}
+
+/// Where a match stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// In the headline.
+    Title,
+    /// In the text.
+    Text,
+}
+
+/// A stretch that matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match {
+    /// In title or text.
+    pub place: Place,
+    /// The words, in bytes of title or text: a phrase whole, the operands of a distance and the
+    /// words of a loose phrase each for itself.
+    pub span: Span,
+    /// Which operand of the query it stands for, from 0 in reading order.
+    pub operand: u32,
+}
+
+/// A query made ready to be compared with articles.
+pub struct Matcher<'l> {
+    node: Node,
+    terms: Terms,
+    languages: &'l [Stemmer],
+}
+
+impl<'l> Matcher<'l> {
+    /// Makes a query ready; words meet their inflections in each of `languages`.
+    pub fn new(query: &Query, languages: &'l [Stemmer]) -> Matcher<'l> {
+        let mut compiler = Compiler { terms: Terms::default(), languages, n_operands: 0 };
+        let node = compiler.node(query);
+        Matcher { node, terms: compiler.terms, languages }
+    }
+
+    /// Compares with one article.
+    ///
+    /// `None` if the article does not match; otherwise everything in it that made it match, in
+    /// order of place and start, each once. Empty if only filters and negations did.
+    pub fn matches(&self, article: &ArticleView<'_>) -> Option<Vec<Match>> {
+        self.read(article).map(|(matches, _)| matches)
+    }
+
+    /// Like [`Matcher::matches`], with the layout of the text.
+    pub(crate) fn read(&self, article: &ArticleView<'_>) -> Option<(Vec<Match>, crate::text::Layout)> {
+        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages);
+        title.is_title = true;
+        let text = Space::read(article.text, article.boilerplate, article.quotes, &self.terms, self.languages);
+        let mut reading = Reading {
+            title: Places { space: &title, said_by: article.said_by, pieces: Vec::new() },
+            text: Places { space: &text, said_by: article.said_by, pieces: Vec::new() },
+            holds: article.holds,
+            marks: Vec::new(),
+        };
+        if !reading.holds(&self.node, View { title: true, text: true, window: Window::Whole }) {
+            return None;
+        }
+        let mut matches = Vec::new();
+        for (place, places) in [(Place::Title, &reading.title), (Place::Text, &reading.text)] {
+            let marks = reading.marks.iter().filter(|mark| mark.0 == place).map(|mark| mark.1.piece);
+            gather(&places.pieces, marks, place, &mut matches);
+        }
+        matches.sort_by_key(|found| (found.place, found.span.start(), found.span.end(), found.operand));
+        matches.dedup();
+        drop(reading);
+        Some((matches, text.layout))
+    }
+}
+
+/// Turns pieces into matches, each piece once.
+fn gather(pieces: &[Piece], roots: impl Iterator<Item = u32>, place: Place, matches: &mut Vec<Match>) {
+    let mut is_seen = vec![false; pieces.len()];
+    let mut stack: Vec<u32> = roots.collect();
+    while let Some(number) = stack.pop() {
+        if std::mem::replace(&mut is_seen[number as usize], true) {
+            continue;
+        }
+        match pieces[number as usize] {
+            Piece::Text { start, end, operand } => {
+                matches.push(Match { place, span: Span::of(start as usize, end as usize), operand });
+            }
+            Piece::Pair(left, right) => stack.extend([left, right]),
+        }
+    }
+}
+
+/// Which words a condition looks at.
+#[derive(Clone, Copy)]
+struct View {
+    title: bool,
+    text: bool,
+    window: Window,
+}
+
+struct Reading<'a> {
+    title: Places<'a>,
+    text: Places<'a>,
+    holds: &'a dyn Fn(&Query) -> bool,
+    /// What made the conditions hold so far.
+    marks: Vec<(Place, Occurrence)>,
+}
+
+impl Reading<'_> {
+    /// True if the condition holds; then what made it hold is among the marks.
+    fn holds(&mut self, node: &Node, view: View) -> bool {
+        let n_marks = self.marks.len();
+        let holds = match node {
+            Node::All => true,
+            Node::Filter(filter) => (self.holds)(filter),
+            Node::Placed(placed) => {
+                if view.title {
+                    let found = self.title.find(placed, view.window, 0);
+                    self.marks.extend(found.into_iter().map(|occurrence| (Place::Title, occurrence)));
+                }
+                if view.text {
+                    let found = self.text.find(placed, view.window, 0);
+                    self.marks.extend(found.into_iter().map(|occurrence| (Place::Text, occurrence)));
+                }
+                self.marks.len() > n_marks
+            }
+            Node::And(parts) => parts.iter().all(|part| self.holds(part, view)),
+            Node::Or(parts) => {
+                let mut any = false;
+                for part in parts {
+                    any |= self.holds(part, view);
+                }
+                any
+            }
+            Node::Not(inner) => {
+                let holds = self.holds(inner, view);
+                self.marks.truncate(n_marks);
+                !holds
+            }
+            Node::AtLeast(count, inner) => {
+                self.holds(inner, view) && count_apart(&self.marks[n_marks..]) >= *count as usize
+            }
+            Node::Title(inner) => self.holds(inner, View { text: false, ..view }),
+            Node::Narration(inner) => {
+                let window = match view.window {
+                    Window::Whole | Window::Narration => Window::Narration,
+                    Window::Quote(_) | Window::Nothing => Window::Nothing,
+                };
+                self.holds(inner, View { title: false, window, ..view })
+            }
+            Node::Said(inner, speakers) => {
+                let quotes = if view.text { self.text.quotes(view.window, speakers) } else { Vec::new() };
+                let mut any = false;
+                for quote in quotes {
+                    any |= self.holds(inner, View { title: false, text: true, window: Window::Quote(quote) });
+                }
+                any
+            }
+        };
+        if !holds {
+            self.marks.truncate(n_marks);
+        }
+        holds
+    }
+}
+
+/// How many matches there are, read from left to right without overlap.
+fn count_apart(marks: &[(Place, Occurrence)]) -> usize {
+    let mut extents: Vec<(Place, u32, u32)> =
+        marks.iter().map(|(place, found)| (*place, found.end, found.first)).collect();
+    extents.sort_unstable();
+    let mut count = 0;
+    let mut last = (Place::Title, 0);
+    for (place, end, first) in extents {
+        if count == 0 || last.0 != place || first >= last.1 {
+            count += 1;
+            last = (place, end);
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests;
