@@ -15,3 +15,4 @@ pub mod render;
 pub mod text;
 
 pub use error::{Error, Result};
+pub use index::Index;

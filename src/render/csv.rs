@@ -1,6 +1,6 @@
 //! CSV with a header, for spreadsheets and data frames.
 //!
-//! Lists are joined by `; `. The columns of [`Articles`] carry the names that `search index`
+//! Lists are joined by `; `. The columns of [`article`] carry the names that `search index`
 //! reads, so an export can be indexed again.
 
 use std::io::{self, Write};
@@ -9,98 +9,79 @@ use super::Style;
 use super::plain::sections;
 use crate::engine::{Facets, Hit};
 use crate::index::StoredArticle;
+use crate::model::Sourced;
 
-/// Writes hits with a header; `qid` becomes the first column of a batch.
-pub struct Hits<W: Write> {
-    table: Table<W>,
-    has_qid: bool,
+/// Writes the header above [`hits`]; `qid` is the first column of a batch.
+pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {
+    let mut header = vec!["rank", "score", "id", "path", "title", "outlet", "date", "date_certainty"];
+    header.extend(["authors", "speakers", "url", "passage"]);
+    if has_qid {
+        header.insert(0, "qid");
+    }
+    Table::new(out, style).row(&header)
 }
 
-impl<W: Write> Hits<W> {
-    /// Writes the header.
-    pub fn new(out: W, style: &Style, has_qid: bool) -> io::Result<Hits<W>> {
-        let mut table = Table::new(out, style);
-        let mut header = vec!["rank", "score", "id", "path", "title", "outlet", "date", "date_certainty"];
-        header.extend(["authors", "speakers", "url", "passage"]);
-        if has_qid {
-            header.insert(0, "qid");
-        }
-        table.row(&header)?;
-        Ok(Hits { table, has_qid })
+/// Writes one row for each hit, with its best passage.
+pub fn hits(out: &mut dyn Write, style: &Style, qid: Option<&str>, hits: &[Hit]) -> io::Result<()> {
+    let mut table = Table::new(out, style);
+    for hit in hits {
+        let rank = hit.rank.to_string();
+        let score = if hit.score.is_finite() { hit.score } else { 0.0 }.to_string();
+        let date = hit.date.map(|(date, _)| date.to_string()).unwrap_or_default();
+        let certainty = hit.date.map(|(_, certainty)| certainty.name()).unwrap_or_default();
+        let authors = hit.authors.join("; ");
+        let speakers = hit.speakers.join("; ");
+        let mut row: Vec<&str> = qid.into_iter().collect();
+        row.extend([rank.as_str(), &score, &hit.id, &hit.path, hit.title.as_deref().unwrap_or("")]);
+        row.extend([hit.outlet.as_deref().unwrap_or(""), &date, certainty, &authors, &speakers]);
+        row.push(hit.url.as_deref().unwrap_or(""));
+        row.push(hit.passages.first().map_or("", |passage| passage.text.as_str()));
+        table.row(&row)?;
     }
-
-    /// Writes one row for each hit.
-    pub fn write(&mut self, qid: Option<&str>, hits: &[Hit]) -> io::Result<()> {
-        for hit in hits {
-            let rank = hit.rank.to_string();
-            let score = if hit.score.is_finite() { hit.score } else { 0.0 }.to_string();
-            let date = hit.date.map(|(date, _)| date.to_string()).unwrap_or_default();
-            let certainty = hit.date.map(|(_, certainty)| certainty.name()).unwrap_or_default();
-            let authors = hit.authors.join("; ");
-            let speakers = hit.speakers.join("; ");
-            let mut row = Vec::with_capacity(13);
-            if self.has_qid {
-                row.push(qid.unwrap_or(""));
-            }
-            row.extend([rank.as_str(), &score, &hit.id, &hit.path, hit.title.as_deref().unwrap_or("")]);
-            row.extend([hit.outlet.as_deref().unwrap_or(""), &date, certainty, &authors, &speakers]);
-            row.push(hit.url.as_deref().unwrap_or(""));
-            row.push(hit.passages.first().map_or("", |passage| passage.text.as_str()));
-            self.table.row(&row)?;
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
-/// Writes articles with a header.
-pub struct Articles<W: Write> {
-    table: Table<W>,
+/// Writes the header above [`article`]s.
+pub fn articles_header(out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    let mut header = vec!["id", "path", "title", "outlet", "date", "date_certainty", "date_not_before"];
+    header.extend(["authors", "contributors", "url", "language", "speakers", "quotations", "text"]);
+    Table::new(out, style).row(&header)
 }
 
-impl<W: Write> Articles<W> {
-    /// Writes the header.
-    pub fn new(out: W, style: &Style) -> io::Result<Articles<W>> {
-        let mut table = Table::new(out, style);
-        let mut header = vec!["id", "path", "title", "outlet", "date", "date_certainty", "date_not_before"];
-        header.extend(["authors", "contributors", "url", "language", "speakers", "quotations", "text"]);
-        table.row(&header)?;
-        Ok(Articles { table })
-    }
-
-    /// Writes the row of an article; its speakers once each, in order of first quotation.
-    pub fn write(&mut self, stored: &StoredArticle) -> io::Result<()> {
-        let article = &stored.article;
-        let date = article.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
-        let certainty = article.date.as_ref().map(|date| date.certainty.name()).unwrap_or_default();
-        let not_before = article.date_not_before.map(|date| date.to_string()).unwrap_or_default();
-        let authors: Vec<&str> = article.authors.iter().map(|author| author.value.as_str()).collect();
-        let contributors: Vec<&str> = article.contributors.iter().map(|person| person.value.as_str()).collect();
-        let mut speakers: Vec<&str> = Vec::new();
-        for person in stored.people.iter().flatten() {
-            if !speakers.contains(&person.as_str()) {
-                speakers.push(person);
-            }
+/// Writes the row of an article; its speakers once each, in order of first quotation.
+pub fn article(out: &mut dyn Write, style: &Style, stored: &StoredArticle) -> io::Result<()> {
+    let article = &stored.article;
+    let date = article.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
+    let certainty = article.date.as_ref().map(|date| date.certainty.name()).unwrap_or_default();
+    let not_before = article.date_not_before.map(|date| date.to_string()).unwrap_or_default();
+    let authors: Vec<&str> = article.authors.iter().map(|author| author.value.as_str()).collect();
+    let contributors: Vec<&str> = article.contributors.iter().map(|person| person.value.as_str()).collect();
+    let mut speakers: Vec<&str> = Vec::new();
+    for person in stored.people.iter().flatten() {
+        if !speakers.contains(&person.as_str()) {
+            speakers.push(person);
         }
-        let text_of = |value: &Option<crate::model::Sourced<String>>| {
-            value.as_ref().map(|sourced| sourced.value.clone()).unwrap_or_default()
-        };
-        self.table.row(&[
-            stored.id.as_str(),
-            &article.path,
-            &text_of(&article.title),
-            &text_of(&article.outlet),
-            &date,
-            certainty,
-            &not_before,
-            &authors.join("; "),
-            &contributors.join("; "),
-            &text_of(&article.url),
-            article.language.as_deref().unwrap_or(""),
-            &speakers.join("; "),
-            &article.quotes.len().to_string(),
-            &article.text,
-        ])
     }
+    Table::new(out, style).row(&[
+        stored.id.as_str(),
+        &article.path,
+        value_of(&article.title),
+        value_of(&article.outlet),
+        &date,
+        certainty,
+        &not_before,
+        &authors.join("; "),
+        &contributors.join("; "),
+        value_of(&article.url),
+        article.language.as_deref().unwrap_or(""),
+        &speakers.join("; "),
+        &article.quotes.len().to_string(),
+        &article.text,
+    ])
+}
+
+fn value_of(value: &Option<Sourced<String>>) -> &str {
+    value.as_ref().map_or("", |sourced| sourced.value.as_str())
 }
 
 /// Writes facets as rows of facet, value and count; an unknown value is empty.
@@ -115,14 +96,14 @@ pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result
     Ok(())
 }
 
-struct Table<W: Write> {
-    out: W,
+struct Table<'a> {
+    out: &'a mut dyn Write,
     row: Vec<u8>,
     style: Style,
 }
 
-impl<W: Write> Table<W> {
-    fn new(out: W, style: &Style) -> Table<W> {
+impl<'a> Table<'a> {
+    fn new(out: &'a mut dyn Write, style: &Style) -> Table<'a> {
         Table { out, row: Vec::new(), style: *style }
     }
 
@@ -145,7 +126,7 @@ impl<W: Write> Table<W> {
 mod tests {
     use super::*;
     use crate::engine::{Count, Passage};
-    use crate::model::{Article, Certainty, Date, Source, Sourced};
+    use crate::model::{Article, Certainty, Date, Source};
 
     #[test]
     fn hits_are_rows_below_a_header() {
@@ -163,8 +144,8 @@ mod tests {
             passages: vec![Passage { text: "One\ntwo.".to_owned(), start: 0, highlights: vec![] }],
         };
         let mut out = Vec::new();
-        let mut table = Hits::new(&mut out, &Style::default(), true).unwrap();
-        table.write(Some("q1"), &[hit]).unwrap();
+        hits_header(&mut out, &Style::default(), true).unwrap();
+        hits(&mut out, &Style::default(), Some("q1"), &[hit]).unwrap();
         let want = concat!(
             "qid,rank,score,id,path,title,outlet,date,date_certainty,authors,speakers,url,passage\n",
             "q1,1,1.5,a.txt,a.txt,\"Say \"\"no\"\", twice\",,2020-07-11,exact,Ann Lee; Bob Ray,,,\"One\ntwo.\"\n",
@@ -186,9 +167,9 @@ mod tests {
             people: vec![Some("Jane Roe".to_owned()), None, Some("Jane Roe".to_owned())],
         };
         let mut out = Vec::new();
-        Articles::new(&mut out, &Style::default()).unwrap().write(&stored).unwrap();
+        article(&mut out, &Style::default(), &stored).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text.lines().nth(1), Some("a,a,,Gazette,,,,,,,,Jane Roe,0,Hello"));
+        assert_eq!(text, "a,a,,Gazette,,,,,,,,Jane Roe,0,Hello\n");
     }
 
     #[test]

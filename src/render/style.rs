@@ -32,7 +32,7 @@ pub(super) enum Role {
 
 impl Style {
     /// `text`, harmless on a terminal, with line ends and runs of blanks as one blank.
-    pub(super) fn line(&self, text: &str) -> String {
+    pub fn line(&self, text: &str) -> String {
         let mut line = String::with_capacity(text.len());
         for word in text.split_whitespace() {
             if !line.is_empty() {

@@ -114,7 +114,8 @@ fn units(text: &str) -> impl Iterator<Item = (usize, usize)> {
         let mut end = start + first.len_utf8();
         let mut last = first;
         while let Some(&(at, character)) = rest.peek() {
-            let may_break = is_wide(last) && character.is_alphanumeric() || is_wide(character) && last.is_alphanumeric();
+            let may_break =
+                is_wide(last) && character.is_alphanumeric() || is_wide(character) && last.is_alphanumeric();
             if character.is_whitespace() || may_break {
                 break;
             }

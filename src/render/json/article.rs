@@ -120,11 +120,7 @@ fn write_article<'a>(
 }
 
 fn text_value(sourced: &Sourced<String>) -> Value<'_> {
-    Value {
-        value: sourced.value.as_str().into(),
-        source: sourced.source.name(),
-        certainty: sourced.certainty.name(),
-    }
+    Value { value: sourced.value.as_str().into(), source: sourced.source.name(), certainty: sourced.certainty.name() }
 }
 
 fn shown_value<T: Display>(sourced: &Sourced<T>) -> Value<'static> {

@@ -71,9 +71,7 @@ fn write_bars(out: &mut dyn Write, style: &Style, name: &str, rows: &[Row<'_>]) 
     let value_room = values.iter().map(|value| value.width()).max().unwrap_or(0);
     let most = rows.iter().map(|&(_, count)| count).max().unwrap_or(0);
     let count_room = most.to_string().len();
-    let bar_room = style
-        .width
-        .map_or(MAX_BAR, |width| width.saturating_sub(value_room + count_room + 6).min(MAX_BAR));
+    let bar_room = style.width.map_or(MAX_BAR, |width| width.saturating_sub(value_room + count_room + 6).min(MAX_BAR));
     for ((value, count), shown) in rows.iter().zip(&values) {
         let pad = " ".repeat(value_room - shown.width());
         let role = if value.is_some() { Role::Meta } else { Role::Faint };

@@ -6,8 +6,8 @@ mod hits;
 mod index;
 
 pub use article::article;
-pub(super) use facets::sections;
 pub use facets::facets;
+pub(super) use facets::sections;
 pub use hits::hits;
 pub use index::{failures, stats};
 
