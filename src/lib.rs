@@ -11,6 +11,8 @@ pub mod ingest;
 pub mod model;
 pub mod people;
 pub mod query;
+pub mod render;
 pub mod text;
 
 pub use error::{Error, Result};
+pub use index::Index;

@@ -1,0 +1,148 @@
+//! From the words on the command line to an answer: what the shell left of the query, what was
+//! not understood of it, and the words of a phrase that nothing has.
+
+use std::time::{Duration, Instant};
+
+use news_search::Index;
+use news_search::engine::{SearchRequest, SearchResponse};
+use news_search::index::Advice;
+use news_search::model::Date;
+use news_search::query::{ParseContext, Query, parse};
+use news_search::render::diagnostic::diagnostic;
+
+use super::options::SearchOptions;
+use super::outcome::Failed;
+use super::ui::Ui;
+
+/// A query as asked, and as understood.
+pub struct Asked {
+    /// As the user gave it.
+    pub text: String,
+    /// As understood.
+    pub query: Query,
+    /// What to search if nothing has the phrase.
+    pub relaxed: Option<Query>,
+}
+
+/// An answer, and how it came about.
+pub struct Answer {
+    /// What was found.
+    pub response: SearchResponse,
+    /// The query that was searched.
+    pub searched: Query,
+    /// True if the phrase found nothing and its words were searched instead.
+    pub relaxed: bool,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl Asked {
+    /// Reads the arguments of a command line: see [`shell`].
+    pub fn of_arguments(words: &[String], options: &SearchOptions, today: Date, ui: &Ui) -> Result<Asked, Failed> {
+        let context = context(options, today);
+        let text = words.join(" ");
+        if options.plain {
+            return Ok(Asked::of_text(&text, &context, ui));
+        }
+        let left = shell::from_arguments(words).map_err(Failed::usage)?;
+        let mut asked = Asked::of_text(&left.text, &context, ui);
+        asked.relaxed = left.relaxed.map(|relaxed| parse(&relaxed, &context).query);
+        asked.text = text;
+        Ok(asked)
+    }
+
+    /// Reads a text as typed, and tells what was not understood.
+    pub fn of_text(text: &str, context: &ParseContext, ui: &Ui) -> Asked {
+        let parsed = parse(text, context);
+        for found in &parsed.diagnostics {
+            ui.warn("not understood in the query");
+            let mut lines = Vec::new();
+            // A Vec takes everything.
+            let _ = diagnostic(&mut lines, &ui.error_style(), text, found.span, &found.message);
+            ui.block(&lines);
+            if let Some(hint) = &found.hint {
+                ui.hint(hint);
+            }
+        }
+        Asked { text: text.to_owned(), query: parsed.query, relaxed: None }
+    }
+
+    /// Prints the query as understood.
+    pub fn explain(&self, ui: &Ui, out: &mut dyn std::io::Write) -> Result<(), Failed> {
+        writeln!(out, "{}", ui.style().line(&self.query.to_string()))?;
+        if let Some(relaxed) = &self.relaxed {
+            ui.note(format_args!("if nothing has the phrase: {relaxed}"));
+        }
+        Ok(())
+    }
+}
+
+/// How the options say to read a query.
+pub fn context(options: &SearchOptions, today: Date) -> ParseContext {
+    ParseContext { today, any: options.any, plain: options.plain }
+}
+
+/// Searches for what was asked; if nothing has the phrase, for its words.
+pub fn search(index: &Index, asked: &Asked, request: &SearchRequest, ui: &Ui) -> Result<Answer, Failed> {
+    let start = Instant::now();
+    let mut searched = asked.query.clone();
+    let mut response = index.search(request)?;
+    let mut relaxed = false;
+    if let Some(words) = asked.relaxed.as_ref().filter(|_| response.total == 0) {
+        let wider = SearchRequest { query: words.clone(), ..request.clone() };
+        response = index.search(&wider)?;
+        searched = words.clone();
+        relaxed = true;
+    }
+    let took = start.elapsed();
+    if relaxed && response.total > 0 {
+        ui.note(format_args!("nothing has the phrase {}; searched instead: {searched}", asked.query));
+    }
+    for note in &response.notes {
+        ui.note(note);
+    }
+    if response.undated > 0 {
+        let (articles, have) = if response.undated == 1 { ("article", "has") } else { ("articles", "have") };
+        ui.note(format_args!("{} more {articles} would match but {have} no date", response.undated));
+    }
+    Ok(Answer { response, searched, relaxed, took })
+}
+
+/// Tells a user whose query found nothing what is near it.
+pub fn advise(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<(), Failed> {
+    let Advice { empty_parts, spellings, names } = index.advise(request)?;
+    for (word, nearest) in &spellings {
+        ui.hint(format_args!("`{word}` does not occur; did you mean `{nearest}`?"));
+    }
+    for (field, name, nearest) in &names {
+        let nearest: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+        if nearest.is_empty() {
+            ui.hint(format_args!("there is no {field} `{name}`"));
+        } else {
+            ui.hint(format_args!("there is no {field} `{name}`; the nearest: {}", nearest.join(", ")));
+        }
+    }
+    // A part that is a misspelt word has been told already.
+    for part in empty_parts.iter().filter(|part| spellings.iter().all(|(word, _)| word != *part)) {
+        ui.hint(format_args!("nothing matches `{part}` by itself"));
+    }
+    Ok(())
+}
+
+mod shell {
+    //! What the shell left of a query.
+
+    pub struct ShellQuery {
+        pub text: String,
+        pub relaxed: Option<String>,
+    }
+
+    pub fn from_arguments(words: &[String]) -> Result<ShellQuery, String> {
+        match words {
+            [only] if only.split_whitespace().count() > 1 && only.chars().all(|c| c.is_alphanumeric() || c == ' ') => {
+                Ok(ShellQuery { text: format!("\"{only}\""), relaxed: Some(only.clone()) })
+            }
+            _ => Ok(ShellQuery { text: words.join(" "), relaxed: None }),
+        }
+    }
+}

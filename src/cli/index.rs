@@ -1,0 +1,179 @@
+//! `search index`: reads sources into the index.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Instant;
+
+use news_search::index::{Index, Summary, UpdateOptions, update};
+use news_search::{Error, render::plain};
+
+use super::Global;
+use super::outcome::{Failed, Status};
+use super::progress::Told;
+use super::sources::SourceOptions;
+use super::today::today;
+use super::ui::{Ui, shown_duration};
+
+/// Read articles from files and folders into the index
+///
+/// Reads text, Markdown with front matter, JSON, JSON lines, CSV and TSV, also compressed (.gz,
+/// .zst). A second run reads only what has changed, and takes out what has gone. Without a
+/// PATH, the sources that the index knows; in a new index, the folder `seeds` if there is one.
+///
+/// What could not be read is told with the reason, and the rest is indexed; the exit status is
+/// then 2. An interrupt (Ctrl-C) keeps what was read so far.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// Files and folders of articles
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    source: SourceOptions,
+    /// Memory that the indexer may use: 64MiB, 2GB
+    #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = parse_size)]
+    memory: usize,
+    /// Take out the articles of a source that is missing or suddenly empty
+    #[arg(long)]
+    allow_empty: bool,
+    /// Read everything again, into a new index
+    #[arg(long)]
+    rebuild: bool,
+    /// With --rebuild: from the texts kept in the index, not from the sources
+    #[arg(long, requires = "rebuild")]
+    from_index: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  search index ~/articles
+  search index dump.jsonl.zst --map title=kop --outlet 'De Krant'
+  search index archive --path-pattern '{outlet}/{*}/{date}*'
+  search index                                refresh what is known";
+
+/// Set by the first interrupt: what was read so far is to be committed.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Runs the command.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    let start = Instant::now();
+    let folder = global.index_folder();
+    let mut options = UpdateOptions::new(today());
+    options.paths = args.paths.clone();
+    if options.paths.is_empty() && !knows_sources(&folder)? {
+        let seeds = Path::new("seeds");
+        if !seeds.is_dir() {
+            return Err(Failed::Usage {
+                message: format!("`{}` knows no sources yet", folder.display()),
+                hint: Some("name files or folders of articles: `search index PATH`".to_owned()),
+            });
+        }
+        options.paths.push(seeds.to_owned());
+    }
+    options.memory_bytes = args.memory;
+    options.allow_empty = args.allow_empty;
+    options.rebuild = args.rebuild;
+    options.from_index = args.from_index;
+    options.follow = args.source.follow;
+    options.map = args.source.map.clone();
+    options.manifest = args.source.manifest.clone();
+    options.path_pattern = args.source.path_pattern.clone();
+    options.outlet = args.source.outlet.clone();
+    options.date = args.source.date.clone();
+    options.outlets = args.source.outlets.clone();
+    options.speakers = args.source.speakers.clone();
+
+    catch_interrupts(ui);
+    let told = Told::new(ui, &INTERRUPTED);
+    let outcome = update(&folder, &options, &told);
+    told.finish();
+    let summary = outcome?;
+    ui.note(format_args!("{} in {}", line(&summary), shown_duration(start.elapsed())));
+    if summary.failed_before > 0 {
+        let failures = plain::plural(summary.failed_before, "failure", "failures");
+        ui.hint(format_args!("{failures} of earlier runs remain; see `search failures`"));
+    }
+    if summary.cancelled {
+        ui.note("interrupted: what was read so far is in the index");
+        return Ok(Status::Interrupted);
+    }
+    Ok(if summary.failed > 0 { Status::Error } else { Status::Done })
+}
+
+/// True if a run without paths has something to do.
+fn knows_sources(folder: &Path) -> Result<bool, Failed> {
+    match Index::open(folder) {
+        Ok(index) => Ok(!index.stats()?.sources.is_empty()),
+        Err(Error::NothingIndexed { .. }) => Ok(false),
+        // An index of another format has sources too, which a rebuild reads again.
+        Err(Error::OtherFormat { .. }) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Lets the first interrupt end the run in order and the second end it at once.
+fn catch_interrupts(ui: &Ui) {
+    let caught = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Relaxed) {
+            std::process::exit(Status::Interrupted.code());
+        }
+    });
+    if let Err(error) = caught {
+        ui.detail(format_args!("an interrupt will end the run at once: {error}"));
+    }
+}
+
+/// The summary of a run in one line.
+fn line(summary: &Summary) -> String {
+    use plain::grouped;
+    let Summary { added, changed, unchanged, removed, failed, .. } = summary;
+    format!(
+        "{} added, {} changed, {} unchanged, {} removed, {} failed; {}",
+        grouped(*added),
+        grouped(*changed),
+        grouped(*unchanged),
+        grouped(*removed),
+        grouped(*failed),
+        plain::plural(summary.articles, "article", "articles"),
+    )
+}
+
+/// Reads a number of bytes: `64MiB`, `2GB`, `1048576`.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let wrong = || format!("`{text}` is not a size such as 64MiB or 2GB");
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let number: usize = number.parse().map_err(|_| wrong())?;
+    let factor: usize = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kib" => 1 << 10,
+        "kb" => 1000,
+        "m" | "mib" => 1 << 20,
+        "mb" => 1_000_000,
+        "g" | "gib" => 1 << 30,
+        "gb" => 1_000_000_000,
+        _ => return Err(wrong()),
+    };
+    number.checked_mul(factor).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(parse_size("64MiB"), Ok(64 << 20));
+        assert_eq!(parse_size("2 gb"), Ok(2_000_000_000));
+        assert_eq!(parse_size("1048576"), Ok(1 << 20));
+        for bad in ["", "MiB", "-1", "1.5GB", "9x", "99999999999GiB", "é"] {
+            assert!(parse_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_summary_is_one_line() {
+        let summary = Summary { added: 1200, failed: 1, articles: 1, ..Summary::default() };
+        assert_eq!(line(&summary), "1,200 added, 0 changed, 0 unchanged, 0 removed, 1 failed; 1 article");
+    }
+}

@@ -1,0 +1,169 @@
+//! The command line: arguments, dispatch, exit status.
+//!
+//! Belongs to the program, not to the library, so the compiler sees to it that it uses what
+//! every embedder can use. One file per subcommand: an `Args` whose doc comments are the help,
+//! and a `run`. Results go to standard output, all else through [`ui::Ui`] to standard error.
+
+mod ask;
+mod completions;
+mod dashes;
+mod export;
+mod facets;
+mod failures;
+mod index;
+mod man;
+mod options;
+mod outcome;
+mod progress;
+mod query;
+mod show;
+mod sources;
+mod stats;
+mod today;
+mod ui;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use news_search::Index;
+
+use outcome::{Failed, Status};
+use ui::{ColorChoice, Ui};
+
+/// Search collections of news articles: who said what, in which words, in which outlet
+///
+/// `search index PATH` reads articles from files and folders into an index folder,
+/// `search query QUERY` finds them again. Everything happens on this machine.
+#[derive(Parser)]
+#[command(name = "search", version, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  search index ~/articles                     read a folder of articles
+  search query \"witch hunt\"                   find a phrase
+  search query trump --outlet 'Fox News'      find a word in one outlet
+  search facets recusal --by year             count articles by outlet, date, speaker
+  search show ID                              show an article and its quotations
+
+Exit status: 0 if something was found or done, 1 if nothing was found, 2 after an error,
+130 after an interrupt.";
+
+/// Options of every subcommand.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Index folder [default: $SEARCH_INDEX, else `index`]
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// When to use colour
+    ///
+    /// `auto` colours on a terminal, unless NO_COLOR is set or TERM is `dumb`.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: ColorChoice,
+    /// Print errors only, no counts and hints
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more of what is done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+impl Global {
+    /// The index folder: the option, else the environment, else `index`.
+    fn index_folder(&self) -> PathBuf {
+        let from_environment = || std::env::var_os("SEARCH_INDEX").filter(|dir| !dir.is_empty()).map(PathBuf::from);
+        self.index.clone().or_else(from_environment).unwrap_or_else(|| Path::new("index").to_owned())
+    }
+
+    /// Opens the index for the rest of the process, whose end gives it back faster than we can.
+    fn open_index(&self) -> Result<&'static Index, Failed> {
+        Ok(Box::leak(Box::new(Index::open(&self.index_folder())?)))
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Index(index::Args),
+    Query(query::Args),
+    Facets(facets::Args),
+    Show(show::Args),
+    Export(export::Args),
+    Stats(stats::Args),
+    Failures(failures::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the program on the process's arguments and returns its exit status.
+pub fn run() -> i32 {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if let Some(failed) = dashes::check(&arguments) {
+        Ui::plain().report(&failed);
+        return Status::Error.code();
+    }
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Printing fails only if nobody reads; the status still tells.
+            let _ = error.print();
+            return error.exit_code();
+        }
+    };
+    let ui = Ui::new(cli.global.color, cli.global.quiet, cli.global.verbose);
+    let outcome = dispatch(cli.command, &cli.global, &ui);
+    match outcome {
+        Ok(status) => status.code(),
+        // `search query x | head`: the reader has seen enough.
+        Err(failed) if failed.is_broken_pipe() => Status::Done.code(),
+        Err(failed) => {
+            ui.report(&failed);
+            Status::Error.code()
+        }
+    }
+}
+
+fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    match command {
+        Command::Index(args) => index::run(&args, global, ui),
+        Command::Query(args) => query::run(&args, global, ui),
+        Command::Facets(args) => facets::run(&args, global, ui),
+        Command::Show(args) => show::run(&args, global, ui),
+        Command::Export(args) => export::run(&args, global, ui),
+        Command::Stats(args) => stats::run(&args, global, ui),
+        Command::Failures(args) => failures::run(&args, global, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
+    }
+}
+
+/// The definition of the command line, for what is generated from it.
+fn definition() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        definition().debug_assert();
+    }
+
+    #[test]
+    fn every_option_and_subcommand_is_explained() {
+        for command in definition().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} of {}", argument.get_id(), command.get_name());
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Search options that several subcommands share.
+
+use clap::{Args, ValueEnum};
+use news_search::engine::{By, Facet, SearchRequest, Sort};
+use news_search::model::Date;
+use news_search::query::{Name, Query, dates};
+
+use super::outcome::Failed;
+
+/// What to search, and which articles to keep.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Search options")]
+pub struct SearchOptions {
+    /// Keep articles of this outlet (repeatable: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Vec<String>,
+    /// Keep articles that quote this person (repeatable: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Vec<String>,
+    /// Keep articles by this author (repeatable: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+    /// Keep articles from this day on: 2020, 2020-03, 2020-03-04, today, 7d
+    ///
+    /// `7d` is seven days ago. Articles without a date never match a limit.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Keep articles up to this day, which counts; a year or month runs to its end
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Order of the hits
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t)]
+    pub sort: SortOrder,
+    /// Return at most this many [default: 10 hits, 10 values of a facet, all articles of an export]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Leave out this many before them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Count the articles found by outlet, date, speaker, author, language
+    #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',')]
+    pub facets: Vec<FacetName>,
+    /// Count dates by this unit [default: month]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    pub by: Option<Unit>,
+    /// Find articles with any of the words, not all
+    #[arg(long)]
+    pub any: bool,
+    /// Read the query as words only: no operator, field, mark or prefix
+    #[arg(long)]
+    pub plain: bool,
+    /// Print the query as understood, and search nothing
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// Order of the hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SortOrder {
+    /// Best match first
+    #[default]
+    Relevance,
+    /// Latest first, unknown dates last
+    Newest,
+    /// Earliest first, unknown dates last
+    Oldest,
+}
+
+/// What to count by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FacetName {
+    /// Outlet
+    Outlet,
+    /// Date of publication
+    Date,
+    /// Who is quoted
+    Speaker,
+    /// Author
+    Author,
+    /// Language
+    #[value(alias = "lang")]
+    Language,
+}
+
+/// Unit of dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    /// `2020`
+    Year,
+    /// `2020-07`
+    Month,
+    /// `2020-07-11`
+    Day,
+}
+
+impl SearchOptions {
+    /// The request for `query` with these filters; the facets as asked for, ten hits if no
+    /// limit is set.
+    pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Failed> {
+        let mut request = SearchRequest::new(query);
+        request.outlets = names("--outlet", &self.outlet)?;
+        request.speakers = names("--speaker", &self.speaker)?;
+        request.authors = names("--author", &self.author)?;
+        request.dates = dates::parse_range(self.from.as_deref(), self.to.as_deref(), today).map_err(|message| {
+            Failed::Usage { message, hint: Some(format!("a date is one of {}", dates::EXAMPLES)) }
+        })?;
+        request.sort = match self.sort {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Newest => Sort::Newest,
+            SortOrder::Oldest => Sort::Oldest,
+        };
+        request.limit = self.limit.unwrap_or(request.limit);
+        request.offset = self.offset;
+        request.facets = self.facet_list();
+        request.by = match self.by {
+            Some(Unit::Year) => By::Year,
+            Some(Unit::Month) | None => By::Month,
+            Some(Unit::Day) => By::Day,
+        };
+        Ok(request)
+    }
+
+    /// The facets asked for, each once; `--by` alone asks for dates.
+    fn facet_list(&self) -> Vec<Facet> {
+        let mut facets = Vec::new();
+        for name in &self.facets {
+            let facet = match name {
+                FacetName::Outlet => Facet::Outlet,
+                FacetName::Date => Facet::Date,
+                FacetName::Speaker => Facet::Speaker,
+                FacetName::Author => Facet::Author,
+                FacetName::Language => Facet::Language,
+            };
+            if !facets.contains(&facet) {
+                facets.push(facet);
+            }
+        }
+        if facets.is_empty() && self.by.is_some() {
+            facets.push(Facet::Date);
+        }
+        facets
+    }
+}
+
+fn names(option: &str, texts: &[String]) -> Result<Vec<Name>, Failed> {
+    let mut names = Vec::with_capacity(texts.len());
+    for text in texts {
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(Failed::usage(format!("`{option}` needs a name, not `{text}`")));
+        }
+        names.push(Name { text: text.trim().to_owned(), exact: false });
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Date {
+        Date::new(2020, 7, 20).expect("a day of the calendar")
+    }
+
+    #[test]
+    fn dates_run_to_the_end_of_what_is_named() {
+        let options =
+            SearchOptions { from: Some("2020-03".into()), to: Some("2020-03".into()), ..SearchOptions::default() };
+        let request = options.request(Query::All, today()).unwrap();
+        assert_eq!(request.dates.from, Date::new(2020, 3, 1));
+        assert_eq!(request.dates.to, Date::new(2020, 3, 31));
+    }
+
+    #[test]
+    fn from_after_to_is_an_error() {
+        let options = SearchOptions { from: Some("2021".into()), to: Some("2020".into()), ..SearchOptions::default() };
+        assert!(options.request(Query::All, today()).is_err());
+    }
+
+    #[test]
+    fn a_name_needs_a_letter() {
+        let options = SearchOptions { outlet: vec![" ".into()], ..SearchOptions::default() };
+        let failed = options.request(Query::All, today()).unwrap_err();
+        assert_eq!(failed.lines(), ["`--outlet` needs a name, not ` `"]);
+    }
+
+    #[test]
+    fn a_unit_alone_asks_for_dates() {
+        let options = SearchOptions { by: Some(Unit::Year), ..SearchOptions::default() };
+        assert_eq!(options.request(Query::All, today()).unwrap().facets, [Facet::Date]);
+        let options = SearchOptions { facets: vec![FacetName::Outlet, FacetName::Outlet], ..options };
+        assert_eq!(options.request(Query::All, today()).unwrap().facets, [Facet::Outlet]);
+    }
+}

@@ -1,0 +1,250 @@
+//! `search query`: ranked articles with the passages that matched.
+
+use std::io::{BufWriter, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use news_search::engine::SearchRequest;
+use news_search::render::{csv, json, plain, trec};
+use news_search::{Error, Index};
+
+use super::Global;
+use super::ask::{Answer, Asked, advise, context, search};
+use super::options::SearchOptions;
+use super::outcome::{Failed, Status};
+use super::today::today;
+use super::ui::{Ui, shown_duration};
+
+/// Find articles, best first, with the passages that matched
+///
+/// Words must all occur; inflections, case and accents do not matter. An argument of several
+/// words is a phrase: `search query "witch hunt"` finds the two side by side.
+///
+/// The query language knows "phrases", OR, NOT, parentheses, elect* (prefix), tubervile~1
+/// (spelling), =hunting (this form only), ==Hunting (letter for letter), and the fields title:
+/// outlet: author: speaker: date: lang: said: narration:
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// What to look for
+    #[arg(required_unless_present = "batch", value_name = "QUERY")]
+    query: Vec<String>,
+    #[command(flatten)]
+    search: SearchOptions,
+    /// Print hits in this format
+    ///
+    /// json is one object, jsonl one object a hit, trec a run of the TREC tools
+    /// (`qid Q0 docid rank score tag`), which implies --plain and --any.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Run every query of a file: one a line, as `id<TAB>query` (- for standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    batch: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  search query \"witch hunt\"                        a phrase
+  search query senate race                         both words
+  search query 'recus* OR \"step aside\"'            a prefix or a phrase
+  search query 'said:\"witch hunt\" NOT outlet:cnn'  in a quotation, not in one outlet
+  search query trump --speaker sessions --from 2020-03 --to 2020-07
+  search query trump --facets outlet,date --by year
+  search query trump --format json | jq '.hits[].id'
+  search query --batch topics.tsv --format trec > run.txt";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// One JSON object a hit
+    Jsonl,
+    /// A table with a header
+    Csv,
+    /// A TREC run
+    Trec,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    let mut options = args.search.clone();
+    if args.format == Format::Trec {
+        options.plain = true;
+        options.any = true;
+    }
+    let today = today();
+    let queries: Vec<(Option<String>, Asked)> = match &args.batch {
+        None => vec![(None, Asked::of_arguments(&args.query, &options, today, ui)?)],
+        Some(file) => read_batch(file)?
+            .into_iter()
+            .map(|(qid, text)| (Some(qid), Asked::of_text(&text, &context(&options, today), ui)))
+            .collect(),
+    };
+    let mut out = ui.out();
+    if options.explain {
+        for (_, asked) in &queries {
+            asked.explain(ui, &mut out)?;
+        }
+        out.flush()?;
+        return Ok(Status::Done);
+    }
+
+    let index = global.open_index()?;
+    let mut printer = Printer::new(args.format, args.batch.is_some(), out, ui)?;
+    let mut request = options.request(news_search::query::Query::All, today)?;
+    request.passages = args.format.passages();
+    let n_queries = queries.len();
+    let mut found = false;
+    let mut took = Duration::ZERO;
+    for (qid, asked) in queries {
+        request.query = asked.query.clone();
+        let answer = search(index, &asked, &request, ui)?;
+        found |= answer.response.total > 0;
+        took += answer.took;
+        printer.print(qid.as_deref(), &asked, &answer)?;
+        if args.batch.is_none() {
+            printer.out.flush()?;
+            tell(index, &request, &answer, ui)?;
+        }
+    }
+    printer.out.flush()?;
+    if args.batch.is_some() {
+        let queries = plain::plural(n_queries as u64, "query", "queries");
+        ui.note(format_args!("{queries}, {}", shown_duration(took)));
+    }
+    Ok(Status::found(found))
+}
+
+impl Format {
+    /// How many passages of a hit the format can show.
+    fn passages(self) -> usize {
+        match self {
+            Format::Text | Format::Json | Format::Jsonl => 3,
+            Format::Csv => 1,
+            Format::Trec => 0,
+        }
+    }
+}
+
+/// Says how many were found, and what to do if none were.
+fn tell(index: &Index, request: &SearchRequest, answer: &Answer, ui: &Ui) -> Result<(), Failed> {
+    let shown = answer.response.hits.len();
+    let total = plain::plural(answer.response.total, "article", "articles");
+    let took = shown_duration(answer.took);
+    if request.offset > 0 && shown > 0 {
+        ui.note(format_args!("{} to {} of {total}, {took}", request.offset + 1, request.offset + shown));
+    } else {
+        ui.note(format_args!("{shown} of {total}, {took}"));
+    }
+    if answer.response.total == 0 {
+        advise(index, &SearchRequest { query: answer.searched.clone(), ..request.clone() }, ui)?;
+    }
+    Ok(())
+}
+
+/// Prints answers one after another in one format.
+struct Printer<'a> {
+    format: Format,
+    out: BufWriter<StdoutLock<'static>>,
+    is_batch: bool,
+    n_printed: usize,
+    ui: &'a Ui,
+}
+
+impl<'a> Printer<'a> {
+    fn new(
+        format: Format,
+        is_batch: bool,
+        mut out: BufWriter<StdoutLock<'static>>,
+        ui: &'a Ui,
+    ) -> Result<Printer<'a>, Failed> {
+        if format == Format::Csv {
+            csv::hits_header(&mut out, ui.style(), is_batch)?;
+        }
+        Ok(Printer { format, out, is_batch, n_printed: 0, ui })
+    }
+
+    fn print(&mut self, qid: Option<&str>, asked: &Asked, answer: &Answer) -> Result<(), Failed> {
+        let (out, style) = (&mut self.out, self.ui.style());
+        let response = &answer.response;
+        match self.format {
+            Format::Text => {
+                if self.is_batch {
+                    if self.n_printed > 0 {
+                        writeln!(out)?;
+                    }
+                    let heading = format!("# {}: {}", qid.unwrap_or_default(), asked.text);
+                    writeln!(out, "{}", style.line(&heading))?;
+                }
+                plain::hits(out, style, &response.hits)?;
+                if response.facets != Default::default() {
+                    if !response.hits.is_empty() {
+                        writeln!(out)?;
+                    }
+                    plain::facets(out, style, &response.facets)?;
+                }
+            }
+            Format::Json => {
+                let searched = answer.searched.to_string();
+                let told = json::Asked {
+                    qid,
+                    query: &asked.text,
+                    searched: &searched,
+                    relaxed: answer.relaxed,
+                    took_ms: answer.took.as_secs_f64() * 1000.0,
+                };
+                json::response(out, style, &told, response)?;
+            }
+            Format::Jsonl => json::hits(out, style, qid, &response.hits)?,
+            Format::Csv => csv::hits(out, style, if self.is_batch { qid } else { None }, &response.hits)?,
+            Format::Trec => trec::run(out, style, qid.unwrap_or("1"), &response.hits)?,
+        }
+        self.n_printed += 1;
+        Ok(())
+    }
+}
+
+/// Reads lines `id<TAB>query`; a line without a tab is a query with its number as id.
+fn read_batch(file: &Path) -> Result<Vec<(String, String)>, Failed> {
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    let bytes = bytes.map_err(|source| Error::Read { path: file.to_owned(), source })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    Ok(batch_lines(text))
+}
+
+fn batch_lines(text: &str) -> Vec<(String, String)> {
+    let mut queries = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (qid, query) = match line.split_once('\t') {
+            Some((qid, query)) => (qid.trim().to_owned(), query),
+            None => ((at + 1).to_string(), line),
+        };
+        queries.push((qid, query.trim().to_owned()));
+    }
+    queries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_read_line_by_line() {
+        let queries = batch_lines("q1\twitch hunt\n\n  \nsenate race\r\nq 3\t a\tb \n");
+        let queries: Vec<(&str, &str)> = queries.iter().map(|(qid, text)| (qid.as_str(), text.as_str())).collect();
+        assert_eq!(queries, [("q1", "witch hunt"), ("4", "senate race"), ("q 3", "a\tb")]);
+    }
+}

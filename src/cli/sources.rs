@@ -1,0 +1,39 @@
+//! Options that say how sources are read, for `index` and `extract`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// How sources are read.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Source options")]
+pub struct SourceOptions {
+    /// Read a field from another key of records (repeatable): title=kop
+    ///
+    /// Fields: id, title, text, outlet, date, author, url, language.
+    #[arg(long, value_name = "FIELD=KEY")]
+    pub map: Vec<String>,
+    /// A table of metadata, CSV or JSON lines, with a column `path`
+    ///
+    /// Paths are relative to the manifest's folder. What it says wins over what the text says.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// Read metadata from folder and file names: '{outlet}/{*}/{date}*'
+    #[arg(long, value_name = "PATTERN")]
+    pub path_pattern: Option<String>,
+    /// Outlet of articles that name none
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Date of articles that name none
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Your own outlets, beside those known: names, aliases, web domains
+    #[arg(long, value_name = "FILE")]
+    pub outlets: Option<PathBuf>,
+    /// Your own people: names and aliases
+    #[arg(long, value_name = "FILE")]
+    pub speakers: Option<PathBuf>,
+    /// Follow symbolic links to folders
+    #[arg(long)]
+    pub follow: bool,
+}

@@ -1,0 +1,38 @@
+//! JSON: the shapes that scripts rely on.
+//!
+//! Every object that stands alone carries `"version": 1`; keys come in the documented order;
+//! unknown values are `null`, unknown lists empty. Offsets are Unicode code points, so that a
+//! Python or JavaScript program can slice with them. No number is ever `NaN`.
+
+mod article;
+mod hits;
+mod index;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Style;
+use super::sanitize::sanitize_json;
+
+pub use article::{article, stored_article};
+pub use hits::{Asked, facets, hits, response};
+pub use index::{failures, stats};
+
+/// Version of all shapes: it changes when a key changes its meaning or goes.
+const VERSION: u8 = 1;
+
+/// Writes `value` as one line.
+fn write_line(out: &mut dyn Write, style: &Style, value: &impl Serialize) -> io::Result<()> {
+    if !style.terminal {
+        serde_json::to_writer(&mut *out, value)?;
+        return out.write_all(b"\n");
+    }
+    let line = serde_json::to_string(value)?;
+    writeln!(out, "{}", sanitize_json(&line))
+}
+
+/// A number that JSON can hold: what is not finite becomes 0.
+fn finite(number: f32) -> f32 {
+    if number.is_finite() { number } else { 0.0 }
+}

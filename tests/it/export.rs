@@ -1,0 +1,61 @@
+//! `search export`: everything that matches, in order.
+
+use crate::util::Archive;
+
+fn archive() -> Archive {
+    let archive = Archive::new();
+    for number in 0..25 {
+        let text = format!("---\ntitle: Report {number}\noutlet: Gazette\n---\nStorm \"café\" number {number}.\n");
+        archive.write(&format!("a/{number:02}.md"), text);
+    }
+    archive.run(["index", "a"]).success();
+    archive
+}
+
+#[test]
+fn every_article_comes_in_order_of_id() {
+    let answer = archive().run(["export"]).success().tells(&["25 articles"]);
+    let records = answer.json_lines();
+    let ids: Vec<String> = records.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect();
+    let want: Vec<String> = (0..25).map(|number| format!("{number:02}.md")).collect();
+    assert_eq!(ids, want);
+    assert_eq!(records[0]["title"]["value"], "Report 0");
+}
+
+#[test]
+fn a_query_and_filters_choose_the_articles() {
+    let archive = archive();
+    assert_eq!(archive.run(["export", "title:7"]).success().json_lines().len(), 1);
+    assert_eq!(archive.run(["export", "--outlet", "gazette", "--limit", "3"]).success().json_lines().len(), 3);
+    archive.run(["export", "tornado"]).ends_with(1);
+}
+
+#[test]
+fn a_table_can_be_indexed_again() {
+    let archive = archive();
+    let table = archive.run(["export", "--format", "csv"]).success().stdout;
+    archive.write("b/all.csv", table);
+    archive.run(["--index", "again", "index", "b"]).success().tells(&["25 added"]);
+    let before = archive.run(["export"]).success().json_lines();
+    let after = archive.run(["--index", "again", "export"]).success().json_lines();
+    for (before, after) in before.iter().zip(&after) {
+        for key in ["id", "text"] {
+            assert_eq!(before[key], after[key]);
+        }
+        for key in ["title", "outlet"] {
+            assert_eq!(before[key]["value"], after[key]["value"]);
+        }
+    }
+    assert_eq!(after.len(), 25);
+}
+
+#[test]
+fn lines_of_an_export_can_be_read_as_they_come() {
+    let archive = archive();
+    // The reader leaves after the first bytes: no error, whatever was still to come.
+    let mut child = archive.command().arg("export").spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

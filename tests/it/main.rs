@@ -1,0 +1,42 @@
+//! The program from outside: the real binary, a folder of its own, a clock that stands still.
+//!
+//! One test program for all, so that the engine is linked once. Most facts are tested where they
+//! are made, in the modules of the library; here stand what a user types and what comes out.
+
+// What goes wrong with input, and what the rest of the input comes to.
+mod bad_input;
+// Exit statuses and streams.
+mod exit_codes;
+// `search export`: everything that matches, in order.
+mod export;
+// `search extract`: one text in, one record out.
+mod extract;
+// `search facets`: counts.
+mod facets;
+// `search index`: formats, sources, options.
+mod index;
+// `search query`: the query language from outside, formats, what the shell leaves.
+mod query;
+// A second run touches what changed and nothing else.
+mod second_run;
+// Facts about the five articles in `seeds`.
+mod seeds;
+// `search show`: one article and where its values came from.
+mod show;
+// Temporary archives and what the program answers.
+mod util;
+
+use std::collections::BTreeSet;
+
+/// A file that nobody lists is a test that never runs.
+#[test]
+fn every_file_is_listed_above() {
+    let listed: BTreeSet<&str> =
+        include_str!("main.rs").lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    for entry in std::fs::read_dir(folder).expect("the folder of this test") {
+        let name = entry.expect("a file of this test").file_name().into_string().expect("a plain name");
+        let module = name.strip_suffix(".rs").expect("a Rust file");
+        assert!(module == "main" || listed.contains(module), "`mod {module};` is missing in main.rs");
+    }
+}
