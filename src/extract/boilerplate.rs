@@ -4,6 +4,11 @@
 //! Whole lines only, by patterns that hold for many sites. A sentence of the article that is
 //! taken for such text is lost to search, so where in doubt a line is text.
 
+use std::sync::OnceLock;
+
+use memchr::memmem;
+use rustc_hash::FxHashSet;
+
 use super::metadata::lines::{Line, lines};
 use crate::model::Span;
 
@@ -26,7 +31,7 @@ pub fn find(text: &str) -> Vec<Span> {
 /// What kind of site text `line` is; `None` for a line of the article.
 pub(crate) fn kind(line: &Line<'_>) -> Option<Kind> {
     let text = line.text;
-    if text.len() > 600 {
+    if text.len() > LONGEST {
         return None;
     }
     let lower = Lower::of(text);
@@ -42,14 +47,17 @@ pub(crate) fn kind(line: &Line<'_>) -> Option<Kind> {
 
 /// The first bytes of a line in lower case, without allocation for what is common.
 struct Lower {
-    bytes: [u8; 600],
+    bytes: [u8; LONGEST],
     len: usize,
 }
 
+/// Longer lines are paragraphs, in bytes.
+const LONGEST: usize = 600;
+
 impl Lower {
     fn of(text: &str) -> Lower {
-        let mut bytes = [0; 600];
-        let len = text.len().min(600);
+        let mut bytes = [0; LONGEST];
+        let len = text.len().min(LONGEST);
         bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
         bytes[..len].make_ascii_lowercase();
         Lower { bytes, len }
@@ -123,6 +131,8 @@ const CAPTION_STARTS: &[&str] = &[
     "prev image",
     "next image",
     "slideshow (",
+    "media playback is",
+    "image caption",
 ];
 
 /// Ends of captions: whose picture it is.
@@ -185,15 +195,27 @@ const CAPTION_ENDS: &[&str] = &[
 ];
 
 fn is_caption(text: &str, lower: &str) -> bool {
-    if lower.len() <= 500 && CAPTION_STARTS.iter().any(|start| lower.starts_with(start)) {
+    let patterns = Patterns::get();
+    let first = lower.as_bytes().first().copied().unwrap_or(0);
+    if lower.len() <= 500 && patterns.caption_starts[usize::from(first)].iter().any(|start| lower.starts_with(start)) {
         return !is_long_prose(text, 400);
     }
-    if let Some(at) = lower.rfind("(ap photo/").or_else(|| lower.rfind("(photo by ")).or_else(|| lower.rfind("(photo:"))
+    // `… on Capitol Hill. REUTERS/Jane Roe`
+    if let Some(at) = patterns.reuters.rfind(lower.as_bytes()) {
+        let name = &text[at + 8..];
+        return name.len() < 40 && (1..=4).contains(&name.split(' ').count()) && name.starts_with(char::is_uppercase);
+    }
+    if lower.ends_with(')')
+        && let Some(at) = lower.rfind('(')
+        && ["(ap photo", "(photo by ", "(photo:", "(photo credit", "(image:", "(foto:"]
+            .iter()
+            .any(|credit| lower[at..].starts_with(credit))
     {
-        return text.ends_with(')') && lower.len() - at < 120;
+        return lower.len() - at < 120;
     }
     let trimmed = lower.trim_end_matches(['.', ' ']);
-    if !CAPTION_ENDS.iter().any(|end| trimmed.ends_with(end)) {
+    let last = trimmed.as_bytes().last().copied().unwrap_or(0);
+    if !patterns.caption_ends[usize::from(last)].iter().any(|end| trimmed.ends_with(end)) {
         return false;
     }
     // A sentence may end in `via AP` or in the name of an agency; a credit follows a full
@@ -463,9 +485,6 @@ const STARTS: &[(&str, usize)] = &[
     ("register now", 160),
     ("register for free", 160),
     ("log in to", 160),
-    ("download the ", 0),
-    ("follow ", 0),
-    ("get ", 0),
     ("tap here", 160),
     ("discover more", 100),
     ("view image", 60),
@@ -475,45 +494,45 @@ const STARTS: &[(&str, usize)] = &[
 ];
 
 fn is_promotion(text: &str, lower: &str) -> bool {
+    let patterns = Patterns::get();
     let trimmed = lower.trim_matches(['*', '_', '-', '[', ']', '>', '»', '→', '•', '|', ' ']);
-    if trimmed.len() <= 60 && WHOLE.contains(&trimmed.trim_end_matches([':', '.'])) || WHOLE.contains(&trimmed) {
+    let is_short = trimmed.len() <= 60;
+    if is_short && (patterns.whole.contains(trimmed) || patterns.whole.contains(trimmed.trim_end_matches([':', '.']))) {
         return true;
     }
-    let begins = STARTS.iter().any(|(start, longest)| trimmed.len() <= *longest && trimmed.starts_with(start));
+    let first = trimmed.as_bytes().first().copied().unwrap_or(0);
+    let starts = &patterns.starts[usize::from(first)];
+    let begins = starts.iter().any(|(start, longest)| trimmed.len() <= *longest && trimmed.starts_with(start));
     if begins && !is_long_prose(text, 260) {
         return true;
     }
-    // `Download the … app …`, `Get the … app`, `Follow … on Twitter`.
-    let has = |needle: &str| trimmed.contains(needle);
-    if trimmed.len() <= 200
-        && (trimmed.starts_with("download ") || trimmed.starts_with("get ") || trimmed.starts_with("click "))
-    {
-        let words = || trimmed.split(|c: char| !c.is_alphanumeric());
-        if words().any(|word| matches!(word, "app" | "apps" | "newsletter" | "newsletters" | "inbox" | "podcast")) {
-            return true;
-        }
+    let is_quoted = || text.contains(['“', '”']);
+    if trimmed.len() <= 200 && matches!(first, b'd' | b'g' | b'c') && is_offer(trimmed) {
+        return true;
     }
     if trimmed.len() <= 200 && trimmed.starts_with("follow ") {
-        return ["on twitter", "on facebook", "on instagram", "on x ", "on google news", "on linkedin", "@"]
+        const SITES: [&str; 7] =
+            ["on twitter", "on facebook", "on instagram", "on x ", "on google news", "on linkedin", "@"];
+        return SITES.iter().any(|site| trimmed.contains(site)) && !text.contains(". ");
+    }
+    if trimmed.len() > 400 {
+        return false;
+    }
+    let bytes = trimmed.as_bytes();
+    if let Some(at) = patterns.sign_up.find(bytes) {
+        let after = &trimmed[at..];
+        let is_call = ["sign up here", "sign up now", "sign up for our", "sign up to receive", "sign up today"]
             .iter()
-            .any(|site| has(site))
-            && !text.contains(". ");
+            .any(|call| after.starts_with(call));
+        return is_call && !is_quoted();
     }
-    if trimmed.len() <= 400
-        && (has("sign up here")
-            || has("sign up now")
-            || has("sign up for our")
-            || has("sign up to receive")
-            || has("sign up today"))
-    {
-        return !has("said") && !text.contains(['“', '”']);
+    if let Some(at) = patterns.inbox.find(bytes) {
+        let is_offer =
+            ["delivered to ", "in ", "straight to ", "into "].iter().any(|before| trimmed[..at].ends_with(before));
+        return trimmed.len() <= 300 && is_offer && !is_quoted();
     }
-    if trimmed.len() <= 300 && (has("delivered to your inbox") || has("in your inbox") || has("straight to your inbox"))
-    {
-        return !text.contains(['“', '”']);
-    }
-    if trimmed.len() <= 220 && has("browser") {
-        return [
+    if trimmed.len() <= 220 && patterns.browser.find(bytes).is_some() {
+        const NOTICES: [&str; 7] = [
             "not supported",
             "outdated",
             "enable javascript",
@@ -521,14 +540,65 @@ fn is_promotion(text: &str, lower: &str) -> bool {
             "upgrade your",
             "does not support",
             "doesn't support",
-        ]
-        .iter()
-        .any(|notice| has(notice));
+        ];
+        return NOTICES.iter().any(|notice| trimmed.contains(notice));
     }
+    // `The opinions expressed by columnists are their own`
     trimmed.len() <= 260
-        && ((has("opinions expressed") || has("views expressed"))
-            && (has("their own") || has("author") || has("not represent") || has("not necessarily"))
-            && !text.contains(['“', '”']))
+        && patterns.expressed.find(bytes).is_some()
+        && (trimmed.contains("opinions expressed") || trimmed.contains("views expressed"))
+        && ["their own", "author", "not represent", "not necessarily"].iter().any(|owner| trimmed.contains(owner))
+        && !is_quoted()
+}
+
+/// `Download the … app`, `Get the … newsletter`, `Click here for the … podcast`.
+fn is_offer(lower: &str) -> bool {
+    ["download ", "get ", "click "].iter().any(|verb| lower.starts_with(verb))
+        && lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "app" | "apps" | "newsletter" | "newsletters" | "inbox" | "podcast"))
+}
+
+/// The patterns by first or last byte, so that a line meets only the few that may fit.
+struct Patterns {
+    whole: FxHashSet<&'static str>,
+    starts: Vec<Vec<(&'static str, usize)>>,
+    caption_starts: Vec<Vec<&'static str>>,
+    caption_ends: Vec<Vec<&'static str>>,
+    sign_up: memmem::Finder<'static>,
+    inbox: memmem::Finder<'static>,
+    browser: memmem::Finder<'static>,
+    expressed: memmem::Finder<'static>,
+    reuters: memmem::FinderRev<'static>,
+}
+
+impl Patterns {
+    fn get() -> &'static Patterns {
+        static PATTERNS: OnceLock<Patterns> = OnceLock::new();
+        PATTERNS.get_or_init(|| {
+            let mut patterns = Patterns {
+                whole: WHOLE.iter().copied().collect(),
+                starts: vec![Vec::new(); 256],
+                caption_starts: vec![Vec::new(); 256],
+                caption_ends: vec![Vec::new(); 256],
+                sign_up: memmem::Finder::new("sign up "),
+                inbox: memmem::Finder::new("your inbox"),
+                browser: memmem::Finder::new("browser"),
+                expressed: memmem::Finder::new(" expressed "),
+                reuters: memmem::FinderRev::new("reuters/"),
+            };
+            for start in STARTS {
+                patterns.starts[usize::from(start.0.as_bytes()[0])].push(*start);
+            }
+            for start in CAPTION_STARTS {
+                patterns.caption_starts[usize::from(start.as_bytes()[0])].push(start);
+            }
+            for end in CAPTION_ENDS {
+                patterns.caption_ends[usize::from(end.as_bytes()[end.len() - 1])].push(end);
+            }
+            patterns
+        })
+    }
 }
 
 /// True if `text` is longer than `limit` or reads like a quotation, so that it is no button.

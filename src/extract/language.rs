@@ -1,5 +1,8 @@
 //! The language of a text.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 use whatlang::{Detector, Lang};
 
 /// Bytes of text that are looked at.
@@ -66,178 +69,65 @@ fn by_function_words(sample: &str) -> Option<&'static str> {
     is_clear.then(|| LANGUAGES[best])
 }
 
-/// The languages of which `word` is a function word.
+/// The languages of which `word` is a function word, as a mask.
 fn languages_of(word: &str) -> u32 {
-    if word.len() > 14 {
-        return 0;
-    }
-    match word {
-        // en
-        "an" | "and" | "are" | "be" | "from" | "has" | "have" | "he" | "his" | "it" | "not" | "of" | "she" | "that"
-        | "the" | "they" | "this" | "was" | "were" | "which" | "with" => 0x1,
-        // de
-        "aber" | "am" | "auch" | "auf" | "aus" | "bei" | "dass" | "dem" | "ein" | "eine" | "einer" | "für"
-        | "haben" | "hat" | "im" | "ist" | "mit" | "nach" | "nicht" | "noch" | "nur" | "oder" | "sich" | "sie"
-        | "sind" | "und" | "von" | "werden" | "wie" | "wird" | "wurde" | "zu" => 0x2,
-        // fr
-        "aux" | "avec" | "ce" | "ces" | "cette" | "dans" | "du" | "elle" | "est" | "les" | "leur" | "ont" | "par"
-        | "pas" | "plus" | "pour" | "qui" | "ses" | "son" | "sont" | "sur" | "une" | "été" => 0x4,
-        // de fr
-        "des" => 0x6,
-        // es
-        "desde" | "entre" | "esta" | "fue" | "hasta" | "las" | "los" | "más" | "pero" | "sobre" | "su" | "sus"
-        | "también" | "y" => 0x8,
-        // de es
-        "es" => 0xa,
-        // it
-        "alla" | "anche" | "che" | "come" | "dal" | "degli" | "dei" | "della" | "delle" | "gli" | "nel" | "nella"
-        | "non" | "per" | "più" | "questo" | "sono" | "stato" | "suo" | "è" => 0x10,
-        // fr it
-        "il" | "le" => 0x14,
-        // es it
-        "con" | "del" | "ha" | "lo" | "una" => 0x18,
-        // pt
-        "ao" | "até" | "com" | "dos" | "ele" | "em" | "está" | "foi" | "mas" | "nos" | "não" | "os" | "pela"
-        | "pelo" | "seu" | "sua" | "são" | "também" | "uma" | "à" => 0x20,
-        // en pt
-        "as" => 0x21,
-        // de pt
-        "das" | "um" => 0x22,
-        // fr pt
-        "mais" => 0x24,
-        // es pt
-        "como" | "no" | "para" | "por" => 0x28,
-        // fr es pt
-        "que" => 0x2c,
-        // it pt
-        "e" => 0x30,
-        // nl
-        "aan" | "bij" | "dat" | "door" | "een" | "heeft" | "het" | "hij" | "maar" | "met" | "naar" | "niet" | "nog"
-        | "ook" | "op" | "over" | "te" | "uit" | "van" | "voor" | "werd" | "worden" | "wordt" | "ze" | "zijn" => 0x40,
-        // de nl
-        "als" | "die" => 0x42,
-        // it nl
-        "in" => 0x50,
-        // sv
-        "att" | "ett" | "från" | "för" | "inte" | "mot" | "när" | "och" | "också" | "sig" | "ska" | "till"
-        | "under" | "vi" | "vid" | "är" => 0x80,
-        // da
-        "af" | "blev" | "bliver" => 0x100,
-        // de da
-        "der" => 0x102,
-        // sv da
-        "efter" => 0x180,
-        // no
-        "ble" | "blir" | "etter" => 0x200,
-        // sv no
-        "av" => 0x280,
-        // da no
-        "fra" | "ikke" | "og" | "også" | "skal" | "så" | "til" | "ved" | "vil" => 0x300,
-        // en da no
-        "at" | "for" => 0x301,
-        // fr da no
-        "et" => 0x304,
-        // de nl da no
-        "er" => 0x342,
-        // sv da no
-        "det" | "har" | "kan" | "med" | "men" | "på" | "som" => 0x380,
-        // de sv da no
-        "den" => 0x382,
-        // es sv da no
-        "han" => 0x388,
-        // nl sv da no
-        "om" => 0x3c0,
-        // pl
-        "był" | "co" | "dla" | "jak" | "jego" | "jest" | "już" | "nie" | "oraz" | "przed" | "przez" | "się" | "są"
-        | "tego" | "tym" | "w" | "został" | "że" => 0x400,
-        // it pl
-        "ma" => 0x410,
-        // tr
-        "ancak" | "bir" | "bu" | "daha" | "değil" | "gibi" | "ile" | "ise" | "için" | "kadar" | "olan" | "olarak"
-        | "olduğunu" | "sonra" | "ya" | "çok" => 0x800,
-        // fr tr
-        "ne" => 0x804,
-        // it pt tr
-        "da" => 0x830,
-        // sv da no tr
-        "var" => 0xb80,
-        // fr es nl sv da no tr
-        "en" => 0xbcc,
-        // id
-        "ada" | "adalah" | "akan" | "bisa" | "dalam" | "dari" | "dengan" | "ini" | "itu" | "juga" | "karena"
-        | "kata" | "ke" | "mereka" | "oleh" | "pada" | "sudah" | "telah" | "tersebut" | "tidak" | "untuk" | "yang" => {
-            0x1000
+    static MASKS: OnceLock<FxHashMap<&'static str, u32>> = OnceLock::new();
+    let masks = MASKS.get_or_init(|| {
+        let mut masks = FxHashMap::default();
+        for (index, words) in FUNCTION_WORDS.iter().enumerate() {
+            for word in words.split(' ') {
+                *masks.entry(word).or_insert(0) |= 1 << index;
+            }
         }
-        // it id
-        "di" => 0x1010,
-        // nl id
-        "dan" => 0x1040,
-        // fi
-        "ei" | "että" | "hän" | "hänen" | "ja" | "jo" | "joka" | "kuin" | "kun" | "mukaan" | "mutta" | "myös"
-        | "ole" | "oli" | "olisi" | "ovat" | "sekä" | "sen" | "tai" => 0x2000,
-        // en fi
-        "on" => 0x2001,
-        // ro
-        "care" | "cu" | "că" | "dar" | "din" | "după" | "fi" | "fost" | "lui" | "mai" | "nu" | "pe" | "pentru"
-        | "prin" | "sau" | "sunt" | "în" | "și" => 0x4000,
-        // fr ro
-        "au" => 0x4004,
-        // es ro
-        "este" => 0x4008,
-        // es it ro
-        "al" => 0x4018,
-        // fr es it ro
-        "la" | "un" => 0x401c,
-        // cs
-        "jako" | "je" | "jeho" | "jsou" | "k" | "které" | "který" | "podle" | "pro" | "s" | "také" | "už" | "v"
-        | "že" => 0x8000,
-        // en cs
-        "by" => 0x8001,
-        // it cs
-        "si" => 0x8010,
-        // pl cs
-        "ale" | "od" | "po" | "z" | "za" => 0x8400,
-        // en pl cs
-        "to" => 0x8401,
-        // it pl cs
-        "i" => 0x8410,
-        // pt pl cs
-        "do" | "na" => 0x8420,
-        // tr cs
-        "ve" => 0x8800,
-        // fr es pt fi cs
-        "se" => 0xa02c,
-        // pt pl ro cs
-        "o" => 0xc420,
-        // hu
-        "az" | "azt" | "csak" | "egy" | "ez" | "hogy" | "ki" | "lesz" | "meg" | "mint" | "már" | "még" | "nem"
-        | "szerint" | "után" | "vagy" | "volt" | "és" => 0x10000,
-        // es hu
-        "el" => 0x10008,
-        // en nl hu
-        "is" => 0x10041,
-        // fr es pt nl sv da no tr ro hu
-        "de" => 0x14bec,
-        // fr pt ro cs hu
-        "a" => 0x1c024,
-        // ru
-        "бы" | "был" | "во" | "его" | "же" | "из" | "их" | "к" | "как" | "которые" | "о" | "он" | "она" | "после"
-        | "со" | "также" | "что" | "это" => 0x20000,
-        // uk
-        "або" | "але" | "був" | "вона" | "від" | "він" | "з" | "й" | "його" | "про" | "після" | "та" | "також"
-        | "це" | "що" | "щоб" | "як" | "які" | "є" | "і" | "із" => 0x40000,
-        // ru uk
-        "для" | "у" => 0x60000,
-        // bg
-        "беше" | "да" | "е" | "като" | "които" | "към" | "при" | "са" | "се" | "си" | "след" | "също" | "това"
-        | "че" | "ще" => 0x80000,
-        // ru bg
-        "и" | "но" | "от" | "по" | "с" => 0xa0000,
-        // ru uk bg
-        "в" | "до" | "за" | "на" | "не" => 0xe0000,
-        _ => 0,
-    }
+        masks
+    });
+    if word.len() > 14 { 0 } else { masks.get(word).copied().unwrap_or(0) }
 }
+
+/// Words of each of [`LANGUAGES`] that stand in nearly every text.
+#[rustfmt::skip]
+const FUNCTION_WORDS: [&str; LANGUAGES.len()] = [
+    // en
+    "the of and to that for with was his by from have which this is are were has it he she they not at on be an as",
+    // de
+    "der die das und ist nicht den dem ein eine einer im von mit für auf sich auch des als wird sind hat dass bei nach am zu es er sie werden um aus wie noch nur oder aber haben wurde",
+    // fr
+    "le la les des et est une un dans pour que qui du sur pas par au avec plus ce il sont ne se cette aux été ont mais ses son leur a de en elle ces",
+    // es
+    "el la los las de del y que en un una por con para su no al lo se más como es fue ha pero sus este ha sobre entre esta también desde han hasta",
+    // it
+    "il la di che e un una per non del della in con sono le i dei al è da alla più si gli nel ha ma anche come delle lo nella dal questo stato suo degli",
+    // pt
+    "o a os as de do da e que em um uma para com não por dos das no na se mais ao foi como mas ele pelo sua são à seu também pela até nos está",
+    // nl
+    "de het een van en in is dat op te zijn voor met niet aan die er om ook als maar bij door naar hij heeft worden nog uit wordt werd over dan ze",
+    // sv
+    "och att det som en på är av för med till den har inte ett om de var men sig från kan han vi också efter ska när vid under mot",
+    // da
+    "og at det er en til af for på den med har de ikke som et der var han om men fra kan vil så efter også skal blev ved bliver",
+    // no
+    "og det er en til av for på som den med har de ikke et at var han om men fra kan vil så etter også skal ble ved blir",
+    // pl
+    "i w na z się do nie że to o jest jak po przez co dla od za ale był są jego już tym ma tego przed oraz został",
+    // tr
+    "ve bir bu da de için ile olarak çok daha en olan gibi kadar sonra ne var ise ya değil ancak olduğunu",
+    // id
+    "yang dan di dengan untuk pada dari ini dalam tidak itu akan oleh ke juga adalah telah bisa mereka sudah kata ada karena tersebut",
+    // fi
+    "ja on ei että se oli ovat hän mutta joka myös kun kuin sen mukaan ole jo tai sekä hänen olisi",
+    // ro
+    "și de în a la cu pe că din care pentru nu este un o au fost mai al prin după sunt lui dar sau fi",
+    // cs
+    "a v se na je že s z do o to i ve k pro za by si po jako podle ale jsou které který už jeho také od",
+    // hu
+    "a az és hogy nem is egy ez meg de már csak volt azt még mint el vagy szerint ki lesz után",
+    // ru
+    "и в не на что с по как это из к у за от его для о но же был он она бы до во их также после которые со",
+    // uk
+    "і в не на що з у як це та до за від його для про але був він вона або є й із щоб після які також",
+    // bg
+    "и в на не да за се от с че по като са е беше но до при си ще това към след които също",
+];
 
 fn code(lang: Lang) -> Option<&'static str> {
     Some(match lang {

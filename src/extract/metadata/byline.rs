@@ -58,6 +58,8 @@ pub(super) fn read(outlets: &Outlets, line: &str) -> Option<Byline> {
 pub(super) fn names_and_outlet(outlets: &Outlets, text: &str) -> Option<Byline> {
     let mut byline = Byline { date_at: date_start(text), ..Byline::default() };
     let list = &text[..byline.date_at.unwrap_or(text.len())];
+    // `( @handle )`
+    let list = list.find(['(', '@']).map_or(list, |at| &list[..at]);
     let list = list.trim_end_matches([' ', '|', '-', '–', '—', '•', '·', ',']);
     let list = list.split(" | ").next().unwrap_or(list);
     let list = [" Updated", " Published", " Posted", " - ", " – ", " — ", " on "]

@@ -1,6 +1,8 @@
 //! Credit lines: `Jane Roe of Fox News contributed to this report.`, `Contributing: …`,
 //! `Reporting by Jane Roe; Editing by John Doe`.
 
+use std::sync::OnceLock;
+
 use memchr::memmem;
 
 use super::aliases;
@@ -17,17 +19,15 @@ pub(super) struct Credits {
     pub reporters: Vec<String>,
     /// The outlet that the credited people work for.
     pub outlet: Option<String>,
-    /// A wire service whose people are credited; the report may have been reprinted.
-    pub wire: Option<String>,
 }
 
 /// Reads the credit lines of a text.
 pub(super) fn read(outlets: &Outlets, text: &str, lines: &[Line<'_>]) -> Credits {
     let mut credits = Credits::default();
     let bytes = text.as_bytes();
-    let has_any = memmem::find(bytes, b"ontribut").is_some()
-        || memmem::find(bytes, b"eporting by").is_some()
-        || memmem::find(bytes, b"EPORTING BY").is_some();
+    static MARKS: OnceLock<[memmem::Finder<'static>; 2]> = OnceLock::new();
+    let marks = MARKS.get_or_init(|| ["ontribut", "eporting by"].map(memmem::Finder::new));
+    let has_any = marks.iter().any(|mark| mark.find(bytes).is_some());
     if !has_any {
         return credits;
     }
@@ -38,7 +38,7 @@ pub(super) fn read(outlets: &Outlets, text: &str, lines: &[Line<'_>]) -> Credits
 }
 
 fn read_line(outlets: &Outlets, line: &str, credits: &mut Credits) {
-    for list in ["Contributing:", "CONTRIBUTING:", "Additional reporting by", "With additional reporting by"] {
+    for list in ["Contributing:", "Additional reporting by", "With additional reporting by"] {
         if let Some(rest) = line.trim_start_matches(['(', '*', '_', '-', '—', ' ']).strip_prefix(list) {
             if rest.len() < 400 {
                 read_people(outlets, rest.trim_end_matches([')', '.', ' ']), credits);
@@ -100,8 +100,10 @@ fn read_people(outlets: &Outlets, list: &str, credits: &mut Credits) {
             let rest = without_role(rest);
             let Some(person) = names::person(without_place(rest)) else { continue };
             push(&mut credits.contributors, person);
-            let owner = if named.outlet.is_wire { &mut credits.wire } else { &mut credits.outlet };
-            owner.get_or_insert(name);
+            // The people of a wire service are credited wherever its report is printed.
+            if !named.outlet.is_wire {
+                credits.outlet.get_or_insert(name);
+            }
             continue;
         }
         let (person, employer) = match piece.split_once(" of ") {
@@ -116,8 +118,9 @@ fn read_people(outlets: &Outlets, list: &str, credits: &mut Credits) {
             None => {}
         }
         if let Some(named) = employer.and_then(|employer| aliases::at_start(outlets, employer)) {
-            let owner = if named.outlet.is_wire { &mut credits.wire } else { &mut credits.outlet };
-            owner.get_or_insert_with(|| named.outlet.name.clone().into_owned());
+            if !named.outlet.is_wire {
+                credits.outlet.get_or_insert_with(|| named.outlet.name.clone().into_owned());
+            }
         }
         after_place = has_place;
     }
@@ -230,11 +233,11 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, contributors: &[&str], reporters: &[&str], outlet: Option<&str>, wire: Option<&str>) {
+    fn check(text: &str, contributors: &[&str], reporters: &[&str], outlet: Option<&str>) {
         let got = read(&Outlets::bundled(), text, &lines(text));
         assert_eq!(got.contributors, contributors, "{text:?}");
         assert_eq!(got.reporters, reporters, "{text:?}");
-        assert_eq!((got.outlet.as_deref(), got.wire.as_deref()), (outlet, wire), "{text:?}");
+        assert_eq!(got.outlet.as_deref(), outlet, "{text:?}");
     }
 
     #[test]
@@ -244,34 +247,25 @@ mod tests {
             &["Ann Roe", "Alex Doe", "Mary Poe"],
             &[],
             Some("Fox News"),
-            None,
         );
         check(
             "Fox News’ Ann Roe and the Associated Press contributed to this report",
             &["Ann Roe"],
             &[],
             Some("Fox News"),
-            None,
         );
-        check(
-            "- CNN's Ann Roe and Max Poe contributed to this report.",
-            &["Ann Roe", "Max Poe"],
-            &[],
-            Some("CNN"),
-            None,
-        );
-        check("The Associated Press contributed to this report.", &[], &[], None, None);
-        check("• Ann Roe contributed to this report from Detroit.", &["Ann Roe"], &[], None, None);
+        check("- CNN's Ann Roe and Max Poe contributed to this report.", &["Ann Roe", "Max Poe"], &[], Some("CNN"));
+        check("The Associated Press contributed to this report.", &[], &[], None);
+        check("• Ann Roe contributed to this report from Detroit.", &["Ann Roe"], &[], None);
         check(
             "Associated Press writers Ann Roe in Rieti, Italy, and Max Poe in Charleston, West Virginia, contributed to this report.",
             &["Ann Roe", "Max Poe"],
             &[],
             None,
-            Some("Associated Press"),
         );
-        check("He left on Monday. Ann Roe contributed reporting.", &["Ann Roe"], &[], None, None);
-        check("Contributing: Ann Roe, USA TODAY", &["Ann Roe"], &[], Some("USA TODAY"), None);
-        check("Contributing: The Associated Press", &[], &[], None, None);
+        check("He left on Monday. Ann Roe contributed reporting.", &["Ann Roe"], &[], None);
+        check("Contributing: Ann Roe, USA TODAY", &["Ann Roe"], &[], Some("USA TODAY"));
+        check("Contributing: The Associated Press", &[], &[], None);
     }
 
     #[test]
@@ -281,13 +275,12 @@ mod tests {
             &["Al Low", "Jo Ray"],
             &["Ann Roe", "Max Poe"],
             None,
-            None,
         );
     }
 
     #[test]
     fn sentences_are_no_credits() {
-        check("Ann Roe contributed $500 to the campaign.", &[], &[], None, None);
-        check("The storm contributed to the delay.", &[], &[], None, None);
+        check("Ann Roe contributed $500 to the campaign.", &[], &[], None);
+        check("The storm contributed to the delay.", &[], &[], None);
     }
 }

@@ -325,6 +325,12 @@ fn read_keyed<'t>(outlets: &Outlets, field: Field, value: &'t str, is_update: bo
         }
         Field::Outlet if value.len() <= 80 => {
             let name = value.split(['|', '•', '·']).next().unwrap_or(value).trim();
+            // `Source: interviews with …` names no outlet.
+            let is_name =
+                name.split(' ').count() <= 3 && name.split(' ').all(|word| !word.starts_with(char::is_lowercase));
+            if outlets.by_name(name).is_none() && !is_name && !byline::is_outlet_like(name) {
+                return false;
+            }
             facts.push(Fact::Outlet(outlets.resolve(name)));
         }
         Field::Language if value.len() == 2 && value.is_ascii() => facts.push(Fact::Language(value)),

@@ -113,6 +113,10 @@ const TITLES: &[&str] = &["dr.", "dr", "prof.", "mr.", "mrs.", "ms.", "sir", "da
 /// with a capital or a particle. Names all in capitals come back as `Jane Roe`.
 pub(super) fn person(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches([',', ';', ':']);
+    // `Tablet’s Jane Roe` is a person with an employer.
+    if ["’s ", "'s "].iter().any(|owner| text.contains(owner)) {
+        return None;
+    }
     if !(5..=60).contains(&text.len()) {
         return None;
     }

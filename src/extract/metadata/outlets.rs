@@ -12,6 +12,13 @@ use serde::Deserialize;
 
 use crate::text::fold;
 
+/// Short names that running text uses for the outlet and for nothing else. Others of three
+/// letters and less (`AD`, `HS`) mean many things.
+const KNOWN_BY_LETTERS: &[&str] = &[
+    "AFP", "AP", "ARD", "BBC", "CBC", "CBN", "CBS", "CNN", "ITV", "LBC", "NBC", "NHK", "NPR", "NRK", "NYT", "NZZ",
+    "ORF", "PBS", "PTI", "RTÉ", "UPI", "Vox", "WSJ", "ZDF",
+];
+
 /// An outlet as the table knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlet {
@@ -207,6 +214,7 @@ impl Table {
     }
 
     fn add_alias(&mut self, alias: &'static str, outlet: u32, is_distinct: bool) {
+        let is_distinct = is_distinct && (alias.len() > 3 || KNOWN_BY_LETTERS.contains(&alias));
         let is_folded = alias.bytes().all(|byte| byte < 0x80 && !byte.is_ascii_uppercase());
         let key = if is_folded { Cow::Borrowed(alias) } else { Cow::Owned(fold(alias)) };
         self.aliases.entry(key).or_insert(Alias { outlet, is_distinct });

@@ -107,9 +107,6 @@ fn take_credits(raw: &RawArticle, outlets: &Outlets, lines: &[Line<'_>], found: 
     if let Some(outlet) = credits.outlet {
         found.outlet(&outlet, Source::CreditLine, Certainty::Likely);
     }
-    if let Some(wire) = credits.wire {
-        found.outlet(&wire, Source::CreditLine, Certainty::Inferred);
-    }
 }
 
 /// Takes in `Source: …`, `URL: …` and the owner of a copyright line at the end of a text.

@@ -3,6 +3,7 @@
 //! A title is never invented: a first sentence, a quotation or a line of metadata is none.
 
 use super::lines::Line;
+use super::names;
 
 /// The heading of a Markdown text: `# Title` as its first line.
 pub(super) fn markdown<'t>(line: &Line<'t>) -> Option<&'t str> {
@@ -16,15 +17,20 @@ pub(super) fn is_heading(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
     let text = line.text;
     let n_words = text.split_whitespace().count();
     let n_chars = text.chars().count();
-    if !line.is_set_off || !(3..=35).contains(&n_words) || !(15..=200).contains(&n_chars) {
+    if !line.is_set_off || !(4..=24).contains(&n_words) || !(18..=140).contains(&n_chars) {
         return false;
     }
-    let ends_as_sentence = text.ends_with(['.', ':', ';', ',', '…', '-', '—']) && !text.ends_with("U.S.");
+    let unquoted = text.trim_end_matches(['”', '"', '’', '\'', '»']);
+    let ends_as_sentence = unquoted.ends_with(['.', ':', ';', ',', '…', '-', '—', ')', ']']) && !text.ends_with("U.S.");
     let is_quotation =
         text.starts_with(['“', '‘', '"', '\'', '„', '«', '‚']) && text.ends_with(['”', '’', '"', '\'', '“', '»', '‘']);
     let begins_as_text = text
         .starts_with(|c: char| c.is_lowercase() || matches!(c, '-' | '•' | '*' | '(' | '[' | '—' | '–' | '@' | '|'));
     if ends_as_sentence || is_quotation || begins_as_text || text.contains("://") || text.contains(" | ") {
+        return false;
+    }
+    let is_people = names::split_list(text).all(|part| names::person(part).is_some());
+    if is_people || is_section_mark(text) {
         return false;
     }
     // More than one sentence in the line.
@@ -43,4 +49,38 @@ pub(super) fn is_heading(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
             && line.text.trim_end_matches(['”', '"', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…'])
     };
     body.iter().take(6).filter(is_prose).count() >= 1 && body.iter().filter(is_prose).take(2).count() >= 2
+}
+
+/// Headings of parts of a page, not of the article.
+fn is_section_mark(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "story highlights",
+        "key points",
+        "highlights",
+        "media playback",
+        "listen to",
+        "in this article",
+        "what you need to know",
+        "animation by",
+        "editor's note",
+        "editor’s note",
+        "this article",
+        "this story",
+        "this is a rush transcript",
+        "series:",
+        "close ",
+        "chat with us",
+        "skip to",
+        "illustration",
+        "photo illustration",
+        "graphic by",
+        "updated ",
+        "published ",
+        "from the ",
+        "courtesy of",
+        "correction",
+        "clarification",
+    ];
+    let lower: String = text.chars().take(40).collect::<String>().to_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start))
 }
