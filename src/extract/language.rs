@@ -41,7 +41,7 @@ const MAX_WORDS: u32 = 120;
 /// Tells the language by its function words, the few that make up a third of any text.
 ///
 /// A fraction of the cost of comparing trigrams, and surer where it answers at all: one
-/// language must have a quarter of the words, and clearly more of them than any other.
+/// language must have a sixth of the words, and clearly more of them than any other.
 fn by_function_words(sample: &str) -> Option<&'static str> {
     let mut counts = [0u32; LANGUAGES.len()];
     let mut n_words = 0;
@@ -62,7 +62,7 @@ fn by_function_words(sample: &str) -> Option<&'static str> {
     let best = (0..counts.len()).max_by_key(|index| counts[*index])?;
     let next = (0..counts.len()).filter(|index| *index != best).map(|index| counts[index]).max()?;
     let is_clear = n_words >= 8
-        && counts[best] * 4 >= n_words
+        && counts[best] * 6 >= n_words
         && counts[best] >= 4
         && counts[best] >= next + 2
         && counts[best] * 4 >= next * 5;

@@ -149,7 +149,9 @@ pub(super) fn take_addresses(outlets: &Outlets, found: &mut Found) -> PathDate {
         }
         let date = url::date_of_address(page);
         if let Some(day) = date.day {
+            // Before what is as likely: a lone date above a text may be part of it.
             found.day(day, Source::Url, Certainty::Likely);
+            found.printed.rotate_right(1);
         }
         hint.month = hint.month.or(date.month);
         hint.day = hint.day.or(date.day);

@@ -183,6 +183,7 @@ fn header_lines() {
     check_header("# Senate passes the bill", Some("Senate passes the bill"), None, None, &[]);
     check_header("Veröffentlicht am 11. Juli 2020\nVon Jörg Müller", None, None, day, &["Jörg Müller"]);
     check_header("Published July 11, 2020\nUpdated July 14, 2020", None, None, day, &[]);
+    check_header("Jane Roe and John Doe\n\nUSA TODAY", None, Some("USA TODAY"), None, &["Jane Roe", "John Doe"]);
     check_header("Jane Roe, CNN", None, Some("CNN"), None, &["Jane Roe"]);
 }
 

@@ -8,6 +8,7 @@ use super::dateline::{self, Dateline};
 use super::found::Found;
 use super::header;
 use super::lines::Line;
+use super::names;
 use super::outlets::Outlets;
 use super::title;
 use super::url::PathDate;
@@ -47,6 +48,7 @@ pub(super) fn take<'o>(
         let is_open = body.iter().filter(|line| line.text.len() > BODY_BYTES).count() < 1 && body.len() < 6;
         if is_open && line.text.len() < 600 && header::take(outlets, line.text, found) {
             n_header += 1;
+            take_people_above(&mut body, found);
             continue;
         }
         body.push(line);
@@ -57,7 +59,10 @@ pub(super) fn take<'o>(
         && let Some(first) = body.first()
         && title::is_heading(first, rest)
     {
-        found.titles.push(Sourced::new(first.text.to_owned(), Source::FirstHeading, Certainty::Likely));
+        // Standing between other parts of a page makes a heading of it; alone it may be a subtitle.
+        let is_framed = n_header > 0 || kinds.first().is_some_and(Option::is_some);
+        let certainty = if is_framed { Certainty::Likely } else { Certainty::Inferred };
+        found.titles.push(Sourced::new(first.text.to_owned(), Source::FirstHeading, certainty));
     }
     for line in body.iter().take(3) {
         if let Some(byline) = byline::read_bracketed(outlets, line.text) {
@@ -82,6 +87,19 @@ pub(super) fn take<'o>(
         take_footer(outlets, lines, kinds, found);
     }
     dateline
+}
+
+/// Takes the last line of `body` for a byline if it is but names: it stands right above a line
+/// of metadata, such as that of the outlet.
+fn take_people_above(body: &mut Vec<&Line<'_>>, found: &mut Found) {
+    let Some(line) = body.last().filter(|line| line.text.len() <= 120) else { return };
+    let people: Option<Vec<String>> = names::split_list(line.text).map(names::person).collect();
+    if let Some(people) = people.filter(|people| !people.is_empty()) {
+        for name in people {
+            found.author(name, Source::Byline, Certainty::Likely);
+        }
+        body.pop();
+    }
 }
 
 /// Takes in the day of a dateline; one without a year only if an address tells year and month.

@@ -17,7 +17,7 @@ pub(super) fn is_heading(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
     let text = line.text;
     let n_words = text.split_whitespace().count();
     let n_chars = text.chars().count();
-    if !line.is_set_off || !(4..=24).contains(&n_words) || !(18..=140).contains(&n_chars) {
+    if !line.is_set_off || !(4..=24).contains(&n_words) || !(18..=110).contains(&n_chars) {
         return false;
     }
     let unquoted = text.trim_end_matches(['”', '"', '’', '\'', '»']);
@@ -27,6 +27,10 @@ pub(super) fn is_heading(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
     let begins_as_text = text
         .starts_with(|c: char| c.is_lowercase() || matches!(c, '-' | '•' | '*' | '(' | '[' | '—' | '–' | '@' | '|'));
     if ends_as_sentence || is_quotation || begins_as_text || text.contains("://") || text.contains(" | ") {
+        return false;
+    }
+    // A dateline, or a question with which an article opens.
+    if text.contains(") —") || text.contains(") -") || text.ends_with('?') {
         return false;
     }
     let is_people = names::split_list(text).all(|part| names::person(part).is_some());
