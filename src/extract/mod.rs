@@ -7,6 +7,8 @@
 
 use crate::model::{Article, Date, RawArticle};
 
+pub mod boilerplate;
+pub mod language;
 pub mod metadata;
 pub mod quotes;
 mod speakers;

@@ -1,0 +1,160 @@
+//! What file, manifest, options and addresses state outright.
+
+use super::byline;
+use super::found::Found;
+use super::names;
+use super::outlets::{Outlets, host_of, plain_host};
+use super::url::{self, PathDate};
+use crate::model::{Certainty, Field, Given, RawArticle, Source, Sourced};
+
+/// How far a statement is trusted: names of files and folders less than the rest.
+fn certainty(source: Source) -> Certainty {
+    match source {
+        Source::FileName | Source::Folder | Source::Url => Certainty::Likely,
+        _ => Certainty::Exact,
+    }
+}
+
+fn of_field(raw: &RawArticle, field: Field) -> impl Iterator<Item = (&str, Source)> {
+    raw.given
+        .iter()
+        .filter(move |given| given.field == field)
+        .map(|Given { value, source, .. }| (value.trim(), *source))
+        .filter(|(value, _)| !is_nothing(value))
+}
+
+/// Values that records print where there is none.
+fn is_nothing(value: &str) -> bool {
+    value.is_empty()
+        || ["none", "null", "nan", "n/a", "na", "unknown", "-", "undefined", "[]"]
+            .iter()
+            .any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// The language that is stated, as ISO 639-1: `en`, `en-US`, `English`.
+pub(super) fn language(raw: &RawArticle) -> Option<String> {
+    of_field(raw, Field::Language).find_map(|(value, _)| {
+        let code = value.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+        let known = match code.as_str() {
+            "eng" | "english" => "en",
+            "deu" | "ger" | "german" | "deutsch" => "de",
+            "fra" | "fre" | "french" | "français" => "fr",
+            "spa" | "spanish" | "español" => "es",
+            "ita" | "italian" | "italiano" => "it",
+            "por" | "portuguese" | "português" => "pt",
+            "nld" | "dut" | "dutch" | "nederlands" => "nl",
+            "rus" | "russian" => "ru",
+            "ara" | "arabic" => "ar",
+            "zho" | "chi" | "chinese" => "zh",
+            "jpn" | "japanese" => "ja",
+            _ if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) => &code,
+            _ => return None,
+        };
+        Some(known.to_owned())
+    })
+}
+
+/// Takes in titles, outlets, authors and addresses.
+pub(super) fn take_names(raw: &RawArticle, outlets: &Outlets, found: &mut Found) {
+    for (value, source) in of_field(raw, Field::Title) {
+        let title = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        found.titles.push(Sourced::new(title, source, certainty(source)));
+    }
+    for (value, source) in of_field(raw, Field::Outlet) {
+        found.outlets.push(Sourced::new(outlets.resolve(value), source, certainty(source)));
+    }
+    for (value, source) in of_field(raw, Field::Url) {
+        found.urls.push(Sourced::new(value.to_owned(), source, certainty(source)));
+    }
+    let first = of_field(raw, Field::Author).next().map(|(_, source)| source);
+    for (value, source) in of_field(raw, Field::Author).filter(|(_, source)| Some(*source) == first) {
+        for name in authors(outlets, value) {
+            found.author(name, source, certainty(source));
+        }
+    }
+}
+
+/// The names in the value of a key `author`: `Jane Roe, John Doe`, `By Jane Roe, Reuters`,
+/// `Roe, Jane`. What is no list of names stays as printed.
+fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
+    let value = value.trim_matches(['[', ']', '"', '\'']).trim();
+    let value = ["By ", "BY ", "by "].iter().find_map(|by| value.strip_prefix(by)).unwrap_or(value).trim();
+    if let Some((last, first)) = value.split_once(", ")
+        && !last.contains(' ')
+        && !first.contains([',', ';'])
+        && names::person(&format!("{first} {last}")).is_some()
+    {
+        return vec![format!("{first} {last}")];
+    }
+    let parts: Vec<&str> = names::split_list(value).map(|part| part.trim_matches(['"', '\''])).collect();
+    if parts.len() > 1 {
+        if let Some(byline) = byline::names_and_outlet(outlets, value).filter(|byline| byline.authors.len() > 1) {
+            return byline.authors;
+        }
+        let people: Vec<String> =
+            parts.iter().filter(|part| names::person(part).is_some()).map(|part| (*part).to_owned()).collect();
+        if people.len() * 2 >= parts.len() {
+            return parts.into_iter().filter(|part| outlets.by_name(part).is_none()).map(str::to_owned).collect();
+        }
+        if !people.is_empty() {
+            return people;
+        }
+    }
+    let is_capitals = !value.chars().any(char::is_lowercase);
+    match names::person(value) {
+        Some(name) if is_capitals => vec![name],
+        _ if value.is_empty() => Vec::new(),
+        _ => vec![value.to_owned()],
+    }
+}
+
+/// Takes in the dates that are stated, and those in the names of file and folders.
+pub(super) fn take_dates(raw: &RawArticle, found: &mut Found) {
+    for (value, source) in of_field(raw, Field::Date) {
+        found.date_value(value, source, certainty(source));
+    }
+    if raw.record.is_none() {
+        take_path(raw, found);
+    }
+}
+
+/// Dates in the names of file and folders: `2020-07-11-slug.txt`, `2020/07/11/slug.txt`.
+fn take_path(raw: &RawArticle, found: &mut Found) {
+    let (folders, file) = raw.path.rsplit_once('/').map_or(("", raw.path.as_str()), |(folders, file)| (folders, file));
+    if let Some(day) = url::date_within(file) {
+        let is_first = file.starts_with(|c: char| c.is_ascii_digit());
+        let certainty = if is_first { Certainty::Likely } else { Certainty::Inferred };
+        found.day(day, Source::FileName, certainty);
+    } else if let Some(day) = url::date_of_path(folders).day {
+        found.day(day, Source::Folder, Certainty::Likely);
+    }
+}
+
+/// Takes in what the addresses found so far tell: outlet and date. Returns the month that an
+/// address names without a day.
+pub(super) fn take_addresses(outlets: &Outlets, found: &mut Found) -> PathDate {
+    let mut hint = PathDate::default();
+    for index in 0..found.urls.len() {
+        let address = found.urls[index].value.clone();
+        let page = url::original(&address);
+        match outlets.by_domain(page) {
+            Some(outlet) => found.outlet(&outlet.name, Source::Url, Certainty::Likely),
+            None => {
+                if let Some(host) =
+                    host_of(page).filter(|host| page.contains("://") && url::may_be_outlet(plain_host(host)))
+                {
+                    found.outlet(plain_host(&host), Source::Url, Certainty::Inferred);
+                }
+            }
+        }
+        let date = url::date_of_address(page);
+        if let Some(day) = date.day {
+            // Before what is as likely: a lone date above a text may be part of it.
+            found.day(day, Source::Url, Certainty::Likely);
+            found.printed.rotate_right(1);
+        }
+        hint.month = hint.month.or(date.month);
+        hint.day = hint.day.or(date.day);
+    }
+    hint
+}

@@ -1,0 +1,341 @@
+//! Lines of metadata above the text: ` date 2020-07-11 https://…`, `Title: …`, `By Jane Roe`,
+//! `Reuters | July 11, 2020`.
+//!
+//! A line counts only if all of it is understood as metadata; otherwise it is text.
+
+use super::aliases;
+use super::byline;
+use super::dates::{self, Printed};
+use super::found::Found;
+use super::names;
+use super::outlets::{Outlets, host_of};
+use crate::model::{Certainty, Field, Source};
+use crate::text::fold;
+
+/// One thing that a header line says.
+enum Fact<'t> {
+    Title(&'t str),
+    Outlet(String),
+    Author(String, Source),
+    Date { printed: Option<Printed>, value: &'t str, is_update: bool },
+    Url(&'t str),
+    Language(&'t str),
+    Nothing,
+}
+
+/// Takes in a header line; returns false, and takes nothing, if it is none.
+pub(super) fn take(outlets: &Outlets, line: &str, found: &mut Found) -> bool {
+    if line.len() > 600 {
+        return false;
+    }
+    let mut facts = Vec::new();
+    if !read_line(outlets, line, &mut facts) {
+        return false;
+    }
+    let n_sure = facts.iter().filter(|fact| !matches!(fact, Fact::Nothing | Fact::Outlet(_))).count();
+    let n_outlets = facts.iter().filter(|fact| matches!(fact, Fact::Outlet(_))).count();
+    let is_keyed = key_value(line).is_some();
+    if n_sure + n_outlets == 0 {
+        return false;
+    }
+    let certainty = if is_keyed || n_sure > 1 || line.contains("://") { Certainty::Exact } else { Certainty::Likely };
+    for fact in facts {
+        match fact {
+            Fact::Title(title) => {
+                found.titles.push(crate::model::Sourced::new(title.to_owned(), Source::HeaderLine, certainty))
+            }
+            // A line that is but the name of an outlet may be a credit as well.
+            Fact::Outlet(name) if n_sure == 0 && !is_keyed => {
+                found.outlet(&name, Source::HeaderLine, Certainty::Inferred)
+            }
+            Fact::Outlet(name) => found.outlet(&name, Source::HeaderLine, certainty),
+            Fact::Author(name, source) => {
+                let certainty = if source == Source::Byline { Certainty::Likely } else { certainty };
+                found.author(name, source, certainty);
+            }
+            Fact::Date { printed, value, is_update } => {
+                let certainty = if is_update { Certainty::Inferred } else { certainty };
+                found.date(printed, value, Source::HeaderLine, certainty);
+            }
+            Fact::Url(url) => {
+                found.urls.push(crate::model::Sourced::new(url.to_owned(), Source::HeaderLine, Certainty::Exact))
+            }
+            Fact::Language(code) => found.language = found.language.take().or_else(|| Some(code.to_lowercase())),
+            Fact::Nothing => {}
+        }
+    }
+    true
+}
+
+fn read_line<'t>(outlets: &Outlets, line: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
+    if let Some((field, value, is_update)) = key_value(line) {
+        return read_keyed(outlets, field, value, is_update, facts);
+    }
+    if line.len() > 400 {
+        return false;
+    }
+    // Addresses stand anywhere in the line.
+    let mut from = 0;
+    let mut pieces: Vec<&str> = Vec::new();
+    for (at, _) in line.match_indices("http").take(4) {
+        let is_start = at >= from && (line[at..].starts_with("http://") || line[at..].starts_with("https://"));
+        if !is_start {
+            continue;
+        }
+        let width = line[at..].find(char::is_whitespace).unwrap_or(line.len() - at);
+        let url = line[at..at + width].trim_end_matches([',', ';', ')', '>', '|']);
+        if host_of(url).is_none() {
+            return false;
+        }
+        pieces.push(&line[from..at]);
+        facts.push(Fact::Url(url));
+        from = at + width;
+    }
+    pieces.push(&line[from..]);
+    for piece in pieces {
+        for segment in piece.split(['|', '•', '·', '\t']) {
+            if !read_segment(outlets, segment, facts) && !read_parts(outlets, segment, facts) {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// `Reuters - July 11, 2020`, `Jane Roe, CNN`, `Jane Roe — July 11, 2020`.
+fn read_parts<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
+    let segment = segment.trim();
+    if segment.len() > 120 {
+        return false;
+    }
+    for dash in [" - ", " – ", " — ", ", "] {
+        let Some((left, right)) = segment.split_once(dash) else { continue };
+        let before = facts.len();
+        if read_named(outlets, left, facts) && read_named(outlets, right, facts) {
+            // Two names that are no outlet and no date are not enough.
+            let is_sure = facts[before..].iter().any(|fact| matches!(fact, Fact::Date { .. } | Fact::Outlet(_)));
+            let is_whole = facts[before..].len() >= 2;
+            if is_sure && is_whole {
+                return true;
+            }
+        }
+        facts.truncate(before);
+    }
+    false
+}
+
+fn read_named<'t>(outlets: &Outlets, text: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
+    if read_segment(outlets, text, facts) {
+        return !text.trim().is_empty();
+    }
+    if let Some(name) = names::person(text) {
+        facts.push(Fact::Author(name, Source::Byline));
+        return true;
+    }
+    // `BBC News, Washington`
+    if let Some((head, tail)) = text.split_once(", ")
+        && aliases::whole(outlets, head).is_some()
+        && tail.split(' ').count() <= 3
+    {
+        return read_segment(outlets, head, facts);
+    }
+    false
+}
+
+/// Reads a piece between separators: a date, an outlet, a byline, an address, or a trifle.
+fn read_segment<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
+    let segment = segment.trim().trim_end_matches([',', ';', '-', '–', '—']).trim();
+    if segment.is_empty() {
+        return true;
+    }
+    if segment.len() > 160 {
+        return false;
+    }
+    if let Some((field, value, is_update)) = key_value(segment) {
+        return read_keyed(outlets, field, value, is_update, facts);
+    }
+    let (rest, is_update) = without_label(segment);
+    if let Some(date) = whole_date(rest) {
+        facts.push(Fact::Date { printed: Some(date), value: rest, is_update });
+        return true;
+    }
+    if rest.is_empty() || dates::is_time(rest) {
+        facts.push(Fact::Nothing);
+        return true;
+    }
+    if segment.starts_with("www.") && !segment.contains(' ') && host_of(segment).is_some() {
+        facts.push(Fact::Url(segment));
+        return true;
+    }
+    if let Some(named) = aliases::whole(outlets, segment).filter(|named| named.is_distinct) {
+        facts.push(Fact::Outlet(named.outlet.name.clone().into_owned()));
+        return true;
+    }
+    if let Some(byline) = byline::read(outlets, segment) {
+        if let Some(at) = byline.date_at {
+            let value = &segment[at..];
+            facts.push(Fact::Date {
+                printed: dates::read_prefix(value).map(|(printed, _)| printed),
+                value,
+                is_update: false,
+            });
+        }
+        facts.extend(byline.authors.into_iter().map(|name| Fact::Author(name, Source::Byline)));
+        facts.extend(byline.outlet.map(Fact::Outlet));
+        return true;
+    }
+    is_trifle(segment) && {
+        facts.push(Fact::Nothing);
+        true
+    }
+}
+
+/// A date with nothing else but a time of day before or behind it.
+fn whole_date(text: &str) -> Option<Printed> {
+    if text.len() > 80 {
+        return None;
+    }
+    for (at, character) in text.char_indices() {
+        let after_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        if after_word || !character.is_alphanumeric() {
+            continue;
+        }
+        if let Some((printed, width)) = dates::read_prefix(&text[at..]) {
+            if printed == Printed::Incomplete {
+                return None;
+            }
+            return (dates::is_time(&text[..at]) && dates::is_time(text[at + width..].trim_start_matches('T')))
+                .then_some(printed);
+        }
+    }
+    None
+}
+
+/// Takes the word before a date away: `Published on`, `Updated`.
+fn without_label(segment: &str) -> (&str, bool) {
+    const LABELS: &[(&str, bool)] = &[
+        ("first published on", false),
+        ("first published at", false),
+        ("first published", false),
+        ("published on", false),
+        ("published at", false),
+        ("published", false),
+        ("posted on", false),
+        ("posted at", false),
+        ("posted", false),
+        ("date", false),
+        ("created on", false),
+        ("veröffentlicht am", false),
+        ("erstellt am", false),
+        ("publié le", false),
+        ("publicado el", false),
+        ("publicado em", false),
+        ("pubblicato il", false),
+        ("vom", false),
+        ("le", false),
+        ("last updated on", true),
+        ("last updated at", true),
+        ("last updated", true),
+        ("last modified", true),
+        ("updated on", true),
+        ("updated at", true),
+        ("updated", true),
+        ("aktualisiert am", true),
+        ("stand", true),
+        ("mis à jour le", true),
+        ("actualizado el", true),
+        ("on", false),
+    ];
+    for (label, is_update) in LABELS {
+        let head = segment.get(..label.len());
+        if head.is_some_and(|head| head.to_lowercase() == *label) {
+            let rest = &segment[label.len()..];
+            if rest.starts_with([' ', ':']) || rest.is_empty() {
+                return (rest.trim_start_matches([':', ' ']), *is_update);
+            }
+        }
+    }
+    (segment, false)
+}
+
+fn is_trifle(segment: &str) -> bool {
+    let lower = segment.to_lowercase();
+    let is_reading_time = lower.starts_with(|c: char| c.is_ascii_digit())
+        && ["min read", "minute read", "minutes read", "comments", "comment", "shares", "min"]
+            .iter()
+            .any(|end| lower.ends_with(end));
+    is_reading_time || matches!(lower.as_str(), "share" | "print" | "url" | "source" | "link" | "by" | "date")
+}
+
+/// Splits `Published: July 11, 2020` into field, value and whether it is the date of a change.
+fn key_value(line: &str) -> Option<(Field, &str, bool)> {
+    let colon = line.as_bytes().iter().take(28).position(|byte| *byte == b':')?;
+    let (key, value) =
+        (line[..colon].trim_matches([' ', '*', '_', '#']), line[colon + 1..].trim_start_matches(['*', '_']).trim());
+    if value.is_empty() || value.starts_with("//") || key.is_empty() {
+        return None;
+    }
+    let is_update = matches!(
+        fold(key).as_str(),
+        "updated" | "last updated" | "last modified" | "modified" | "aktualisiert" | "stand"
+    );
+    let field = match fold(key).as_str() {
+        "title" | "headline" | "titel" | "titre" | "titulo" | "titolo" | "uberschrift" => Field::Title,
+        "date" | "published" | "publication date" | "pub date" | "pubdate" | "date published" | "published on"
+        | "published at" | "posted" | "posted on" | "datum" | "veroffentlicht" | "veroffentlicht am" | "erschienen"
+        | "fecha" | "data" | "publie" | "publie le" | "publicado" | "load-date" | "load date" | "release date"
+        | "first published" => Field::Date,
+        _ if is_update => Field::Date,
+        "by" | "author" | "authors" | "byline" | "autor" | "autorin" | "autoren" | "auteur" | "auteurs" | "autora"
+        | "autore" | "writer" | "reporter" | "von" | "par" | "por" => Field::Author,
+        "source" | "outlet" | "publisher" | "publication" | "newspaper" | "quelle" | "fuente" | "fonte" | "medium"
+        | "site" | "website" => Field::Outlet,
+        "url" | "link" | "address" | "source url" | "article url" | "original url" | "permalink" => Field::Url,
+        "language" | "sprache" | "langue" | "idioma" | "lang" => Field::Language,
+        _ => return None,
+    };
+    Some((field, value, is_update))
+}
+
+fn read_keyed<'t>(outlets: &Outlets, field: Field, value: &'t str, is_update: bool, facts: &mut Vec<Fact<'t>>) -> bool {
+    match field {
+        Field::Title if value.len() <= 400 => facts.push(Fact::Title(value)),
+        Field::Date if value.len() <= 100 => {
+            facts.push(Fact::Date { printed: dates::read_value(value), value, is_update })
+        }
+        Field::Author if value.len() <= 300 => match byline::names_and_outlet(outlets, value) {
+            Some(byline) => {
+                if let Some(at) = byline.date_at {
+                    let value = &value[at..];
+                    facts.push(Fact::Date { printed: dates::read_value(value), value, is_update: false });
+                }
+                facts.extend(byline.authors.into_iter().map(|name| Fact::Author(name, Source::HeaderLine)));
+                facts.extend(byline.outlet.map(Fact::Outlet));
+            }
+            None if value.len() <= 60 && !value.ends_with('.') => {
+                facts.push(Fact::Author(value.to_owned(), Source::HeaderLine))
+            }
+            None => return false,
+        },
+        Field::Outlet | Field::Url if value.contains("://") || value.starts_with("www.") => {
+            if value.contains(' ') || host_of(value).is_none() {
+                return false;
+            }
+            facts.push(Fact::Url(value));
+        }
+        Field::Outlet if value.len() <= 80 => {
+            let name = value.split(['|', '•', '·']).next().unwrap_or(value).trim();
+            // `Source: interviews with …` names no outlet.
+            let is_name =
+                name.split(' ').count() <= 3 && name.split(' ').all(|word| !word.starts_with(char::is_lowercase));
+            if outlets.by_name(name).is_none() && !is_name && !byline::is_outlet_like(name) {
+                return false;
+            }
+            facts.push(Fact::Outlet(outlets.resolve(name)));
+        }
+        Field::Language if value.len() == 2 && value.is_ascii() => facts.push(Fact::Language(value)),
+        Field::Language => facts.push(Fact::Nothing),
+        _ => return false,
+    }
+    true
+}

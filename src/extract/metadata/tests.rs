@@ -1,0 +1,292 @@
+//! Whole articles: the seeds, and rows for each rule and its limits.
+
+use super::*;
+use crate::model::{Field, Given};
+
+fn context() -> Context {
+    Context { today: Date::new(2021, 6, 1).unwrap(), outlets: Outlets::bundled() }
+}
+
+fn seed(number: &str) -> (RawArticle, Metadata) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+    let file = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .find(|entry| entry.file_name().to_string_lossy().starts_with(number))
+        .unwrap();
+    let raw = RawArticle {
+        path: file.file_name().to_string_lossy().into_owned(),
+        text: std::fs::read_to_string(file.path()).unwrap(),
+        ..RawArticle::default()
+    };
+    let metadata = read(&raw, &context());
+    (raw, metadata)
+}
+
+fn value<T: ToString>(sourced: &Option<Sourced<T>>) -> Option<(String, &'static str)> {
+    sourced.as_ref().map(|sourced| (sourced.value.to_string(), sourced.source.name()))
+}
+
+fn some(value: &str, source: &'static str) -> Option<(String, &'static str)> {
+    Some((value.to_owned(), source))
+}
+
+fn names(people: &[Sourced<String>]) -> Vec<&str> {
+    people.iter().map(|person| person.value.as_str()).collect()
+}
+
+#[test]
+fn seed_000_is_credited_to_fox_news() {
+    let (_, got) = seed("000");
+    assert_eq!(value(&got.outlet), some("Fox News", "credit line"));
+    assert_eq!(names(&got.contributors), ["Ronn Blitzer", "Alex Pappas", "Marisa Schultz"]);
+    assert_eq!((value(&got.date), value(&got.title), names(&got.authors)), (None, None, vec![]));
+    assert_eq!((got.date_not_before, got.boilerplate, got.language.as_deref()), (None, vec![], Some("en")));
+}
+
+#[test]
+fn seed_001_speaks_of_nbc_news_as_itself() {
+    let (raw, got) = seed("001");
+    assert_eq!(value(&got.outlet), some("NBC News", "self-mention"));
+    assert_eq!(
+        value(&got.title),
+        some("Trump endorses Jeff Sessions' opponent in Alabama Senate race", "first heading")
+    );
+    assert_eq!((value(&got.date), got.date_not_before, names(&got.authors)), (None, None, vec![]));
+    let site: Vec<&str> = got.boilerplate.iter().map(|span| span.of_text(&raw.text)).collect();
+    assert_eq!(site.len(), 4, "{site:?}");
+    assert!(site[0].starts_with("IE 11 is not supported."));
+    assert!(site[1].starts_with("Image: Jeff Sessions Is Sworn In"));
+    assert!(site[2].ends_with("via Getty Images file"));
+    assert_eq!(site[3], "Download the NBC News app for breaking news and politics");
+}
+
+#[test]
+fn seed_002_has_author_and_outlet_in_brackets() {
+    let (_, got) = seed("002");
+    assert_eq!(value(&got.outlet), some("Liberty Headlines", "byline"));
+    assert_eq!(names(&got.authors), ["Ben Sellers"]);
+    assert_eq!((value(&got.date), value(&got.title)), (None, None));
+    assert_eq!(got.date_not_before, Date::parse("2020-03-04"));
+    assert_eq!((got.boilerplate, names(&got.contributors)), (vec![], vec![]));
+}
+
+#[test]
+fn seed_003_has_a_header_line() {
+    let (_, got) = seed("003");
+    assert_eq!(value(&got.outlet), some("The Daily Wire", "url"));
+    assert_eq!(value(&got.date), some("2020-07-11", "header line"));
+    let url = "https://www.dailywire.com/news/trump-dunks-on-sessions-tweets-support-for-run-off-opponent-sessions-hits-back-juvenile-insults";
+    assert_eq!(value(&got.url), some(url, "header line"));
+    assert_eq!((value(&got.title), names(&got.authors), got.boilerplate), (None, vec![], vec![]));
+    assert_eq!(got.date_not_before, Date::parse("2020-07-11"));
+}
+
+#[test]
+fn seed_004_stays_unknown() {
+    let (_, got) = seed("004");
+    assert_eq!((value(&got.outlet), value(&got.date), value(&got.title), value(&got.url)), (None, None, None, None));
+    assert_eq!((names(&got.authors), names(&got.contributors), got.date_not_before), (vec![], vec![], None));
+    assert_eq!((got.boilerplate, got.rejected_dates), (vec![], vec![]));
+}
+
+fn given(rows: &[(Field, &str, Source)], text: &str) -> Metadata {
+    let given =
+        rows.iter().map(|(field, value, source)| Given { field: *field, value: (*value).to_owned(), source: *source });
+    let raw = RawArticle { path: "a.txt".into(), text: text.into(), given: given.collect(), ..RawArticle::default() };
+    read(&raw, &context())
+}
+
+#[test]
+fn dates_that_cannot_be_are_rejected_with_their_reason() {
+    for (value, reason) in [
+        ("2020-13-45", "the calendar has no such day"),
+        ("2031-01-01", "a day in the future"),
+        ("July 2020", "names no day"),
+        ("soon", "not a date"),
+    ] {
+        let got = given(&[(Field::Date, value, Source::Record)], "");
+        assert_eq!(got.date, None, "{value}");
+        assert_eq!(got.rejected_dates, [RejectedDate { value: value.into(), reason: reason.into() }]);
+    }
+    let got = given(&[(Field::Date, "2031-01-01", Source::Manifest)], "");
+    assert_eq!(value(&got.date), some("2031-01-01", "manifest"));
+    let got = given(&[(Field::Date, "2021-06-02", Source::Record)], "");
+    assert_eq!(value(&got.date), some("2021-06-02", "record"));
+}
+
+#[test]
+fn the_order_of_day_and_month_follows_the_outlet() {
+    for (outlet, want, certainty) in [
+        ("CNN", "2020-07-11", Certainty::Likely),
+        ("BBC", "2020-11-07", Certainty::Likely),
+        ("Alabama Ledger", "2020-07-11", Certainty::Inferred),
+    ] {
+        let got =
+            given(&[(Field::Outlet, outlet, Source::Record), (Field::Date, "07/11/2020", Source::Record)], "").date;
+        let got = got.unwrap();
+        assert_eq!((got.value.to_string().as_str(), got.certainty), (want, certainty), "{outlet}");
+    }
+}
+
+#[test]
+fn an_option_fills_gaps_only() {
+    let option = [(Field::Outlet, "Politico", Source::Option)];
+    assert_eq!(value(&given(&option, "The vote was held.").outlet), some("Politico", "option"));
+    let credit = "The vote was held.\n\nJane Roe of Fox News contributed to this report.";
+    assert_eq!(value(&given(&option, credit).outlet), some("Fox News", "credit line"));
+    let wire = "WASHINGTON (AP) — The vote was held on Tuesday in the senate, where all members were present.";
+    assert_eq!(value(&given(&option, wire).outlet), some("Politico", "option"));
+    assert_eq!(value(&given(&[], wire).outlet), some("Associated Press", "dateline"));
+}
+
+#[test]
+fn what_a_manifest_says_wins() {
+    let rows = [(Field::Outlet, "nyt", Source::Manifest), (Field::Outlet, "CNN", Source::Record)];
+    assert_eq!(value(&given(&rows, "").outlet), some("The New York Times", "manifest"));
+}
+
+const BODY: &str = "The senate met on Tuesday to vote on the bill. All members were there, as the clerk said.\n\n\
+                    The bill had passed the house in the week before, and it was sent back twice.\n";
+
+#[track_caller]
+fn check_header(header: &str, title: Option<&str>, outlet: Option<&str>, date: Option<&str>, authors: &[&str]) {
+    let got = given(&[], &format!("{header}\n\n{BODY}"));
+    let plain = |found: Option<(String, &str)>| found.map(|(value, _)| value);
+    assert_eq!(plain(value(&got.title)).as_deref(), title, "title of {header:?}");
+    assert_eq!(plain(value(&got.outlet)).as_deref(), outlet, "outlet of {header:?}");
+    assert_eq!(plain(value(&got.date)).as_deref(), date, "date of {header:?}");
+    assert_eq!(names(&got.authors), authors, "authors of {header:?}");
+}
+
+#[test]
+fn header_lines() {
+    let day = Some("2020-07-11");
+    check_header("Reuters | July 11, 2020", None, Some("Reuters"), day, &[]);
+    check_header("July 11, 2020 · The Hill", None, Some("The Hill"), day, &[]);
+    check_header("https://www.politico.com/news/2020/07/11/x-1", None, Some("Politico"), day, &[]);
+    check_header(
+        "Title: Senate votes\nDate: 11 July 2020\nBy: Jane Roe\nSource: CNN",
+        Some("Senate votes"),
+        Some("CNN"),
+        day,
+        &["Jane Roe"],
+    );
+    check_header(
+        "Senate passes the bill at last\n\nBy Jane Roe, NBC News\nPublished July 11, 2020, 9:43 PM EDT",
+        Some("Senate passes the bill at last"),
+        Some("NBC News"),
+        day,
+        &["Jane Roe"],
+    );
+    check_header("By Jane Roe | July 11, 2020 | 3 min read", None, None, day, &["Jane Roe"]);
+    check_header("# Senate passes the bill", Some("Senate passes the bill"), None, None, &[]);
+    check_header("Veröffentlicht am 11. Juli 2020\nVon Jörg Müller", None, None, day, &["Jörg Müller"]);
+    check_header("Published July 11, 2020\nUpdated July 14, 2020", None, None, day, &[]);
+    check_header("Jane Roe and John Doe\n\nUSA TODAY", None, Some("USA TODAY"), None, &["Jane Roe", "John Doe"]);
+    check_header("Jane Roe, CNN", None, Some("CNN"), None, &["Jane Roe"]);
+}
+
+#[test]
+fn first_lines_that_are_no_headings() {
+    for line in [
+        "‘This is what happens … to those who doubt the hunt…’",
+        "“A quoted headline of some other paper”",
+        "The senate met on Tuesday.",
+        "He is a hero. He won the war",
+        "analysis of the vote in the senate",
+        "Opinion",
+        "Image: The senate at work in the capitol",
+        "What follows is a list of the members:",
+    ] {
+        check_header(line, None, None, None, &[]);
+    }
+    // Set off, but no article follows; or not set off.
+    assert_eq!(given(&[], "Senate passes the bill at last\n\nYes.").title, None);
+    assert_eq!(given(&[], &format!("Senate passes the bill at last\n{BODY}")).title, None);
+}
+
+#[test]
+fn dates_of_captions_posts_and_events_are_not_the_articles() {
+    for line in [
+        "Image: The senate on July 11, 2020",
+        "The senate on Feb. 9, 2017.Jane Roe / Bloomberg via Getty Images file",
+        "He wrote. https://t.co/x — Jane Roe (@roe) March 4, 2020",
+        "He faces a primary runoff July 14 against Jane Roe.",
+        "On July 11, 2020, the senate met.",
+    ] {
+        check_header(line, None, None, None, &[]);
+    }
+}
+
+#[test]
+fn days_in_file_and_folder_names() {
+    for (path, want) in [
+        ("2020-07-11-senate.txt", some("2020-07-11", "file name")),
+        ("cnn_20200711.txt", some("2020-07-11", "file name")),
+        ("2020/07/11/senate.txt", some("2020-07-11", "folder")),
+        ("004_078001b8b437f0f7.txt", None),
+        ("2020-13-45.txt", None),
+        ("12345678.txt", None),
+    ] {
+        let raw = RawArticle { path: path.into(), text: BODY.into(), ..RawArticle::default() };
+        assert_eq!(value(&read(&raw, &context()).date), want, "{path}");
+    }
+}
+
+#[test]
+fn authors_of_records_come_apart() {
+    for (printed, want) in [
+        ("Jane Roe, John Doe", vec!["Jane Roe", "John Doe"]),
+        ("By Jane Roe and John Doe, Associated Press", vec!["Jane Roe", "John Doe"]),
+        ("Roe, Jane", vec!["Jane Roe"]),
+        ("JANE ROE", vec!["Jane Roe"]),
+        ("Sen. Jane Roe", vec!["Sen. Jane Roe"]),
+        ("Associated Press", vec!["Associated Press"]),
+        ("null", vec![]),
+    ] {
+        assert_eq!(names(&given(&[(Field::Author, printed, Source::Record)], "").authors), want, "{printed}");
+    }
+}
+
+#[test]
+fn one_mention_proves_no_outlet() {
+    let one = format!("{BODY}\nHe told CNN that he would not go.");
+    assert_eq!(given(&[], &one).outlet, None);
+    let two =
+        format!("{BODY}\nHe told CNN that he would not go. She told Fox News the same, and a friend told CNN so.");
+    assert_eq!(given(&[], &two).outlet, None);
+    let own =
+        format!("{BODY}\nHe told CNN that he would not go. A spokesman did not respond to CNN's request for comment.");
+    assert_eq!(value(&given(&[], &own).outlet), some("CNN", "self-mention"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_can_be_read(text in "(\\PC{0,40}\n?){0,8}", stated in "\\PC{0,40}", path in "\\PC{0,20}") {
+        let fields = [Field::Title, Field::Outlet, Field::Date, Field::Author, Field::Url, Field::Language];
+        let given = fields.map(|field| Given { field, value: stated.clone(), source: Source::Record });
+        let raw = RawArticle { path, text: text.clone(), given: given.to_vec(), ..RawArticle::default() };
+        let got = read(&raw, &context());
+        let mut end = 0;
+        for span in got.boilerplate {
+            proptest::prop_assert!(span.start() >= end && !span.of_text(&text).is_empty());
+            end = span.end();
+        }
+    }
+
+    #[test]
+    fn pieces_of_metadata_in_any_order_can_be_read(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "By ", "Jane Roe", ", ", "CNN", " | ", "July", " 11", ", 2020", "2020-13-45", "https://", "www.cnn.com/2020/07/11/", "\n", "\n\n",
+                "Date: ", "(", ")", "AP", " — ", "@roe", " contributed to this report.", "told ", "’s", "©", "é", "“", "Reporting by ", ";",
+            ]),
+            0..30,
+        ),
+    ) {
+        let text = pieces.concat();
+        let raw = RawArticle { path: text.clone(), text, ..RawArticle::default() };
+        read(&raw, &context());
+    }
+}

@@ -1,0 +1,142 @@
+//! The walk over the text: header lines and title above it, datelines at its start, credits at
+//! its end.
+
+use super::aliases;
+use super::byline;
+use super::credits;
+use super::dateline::{self, Dateline};
+use super::found::Found;
+use super::header;
+use super::lines::Line;
+use super::names;
+use super::outlets::Outlets;
+use super::title;
+use super::url::PathDate;
+use crate::extract::boilerplate::Kind;
+use crate::model::{Certainty, Date, Field, RawArticle, Source, Sourced};
+
+/// Header lines stand among the first lines of a text.
+const MAX_HEADER_LINES: usize = 24;
+
+/// From this length on a line is a paragraph of the article and ends the header, in bytes.
+const BODY_BYTES: usize = 220;
+
+/// Takes in what the text tells; returns the dateline, whose day may lack its year.
+pub(super) fn take<'o>(
+    raw: &RawArticle,
+    outlets: &'o Outlets,
+    lines: &[Line<'_>],
+    kinds: &[Option<Kind>],
+    found: &mut Found,
+) -> Option<Dateline<'o>> {
+    // The lines of the article itself, without header and site text.
+    let mut body: Vec<&Line<'_>> = Vec::new();
+    let mut n_header = 0;
+    let mut heading = None;
+    for (line, kind) in lines.iter().zip(kinds).take(MAX_HEADER_LINES) {
+        if kind.is_some() {
+            continue;
+        }
+        if body.is_empty()
+            && heading.is_none()
+            && let Some(title) = title::markdown(line)
+        {
+            heading = Some(title);
+            found.titles.push(Sourced::new(title.to_owned(), Source::FirstHeading, Certainty::Exact));
+            continue;
+        }
+        let is_open = body.iter().filter(|line| line.text.len() > BODY_BYTES).count() < 1 && body.len() < 6;
+        if is_open && line.text.len() < 600 && header::take(outlets, line.text, found) {
+            n_header += 1;
+            take_people_above(&mut body, found);
+            continue;
+        }
+        body.push(line);
+    }
+    let has_title = heading.is_some() || raw.given.iter().any(|given| given.field == Field::Title);
+    let rest = body.get(1..).unwrap_or(&[]);
+    if !has_title
+        && let Some(first) = body.first()
+        && title::is_heading(first, rest)
+    {
+        // Standing between other parts of a page makes a heading of it; alone it may be a subtitle.
+        let is_framed = n_header > 0 || kinds.first().is_some_and(Option::is_some);
+        let certainty = if is_framed { Certainty::Likely } else { Certainty::Inferred };
+        found.titles.push(Sourced::new(first.text.to_owned(), Source::FirstHeading, certainty));
+    }
+    for line in body.iter().take(3) {
+        if let Some(byline) = byline::read_bracketed(outlets, line.text) {
+            for name in byline.authors {
+                found.author(name, Source::Byline, Certainty::Likely);
+            }
+            if let Some(outlet) = byline.outlet {
+                found.outlet(&outlet, Source::Byline, Certainty::Likely);
+            }
+            break;
+        }
+    }
+    let dateline =
+        body.iter().take(4).filter(|line| line.text.len() > 60).find_map(|line| dateline::read(outlets, line.text));
+    if let Some(Dateline { outlet: Some(named), .. }) = &dateline {
+        // A wire's report may stand in any paper; another outlet prints its own name only.
+        let certainty = if named.outlet.is_wire { Certainty::Inferred } else { Certainty::Likely };
+        found.outlet(&named.outlet.name, Source::Dateline, certainty);
+    }
+    take_credits(raw, outlets, lines, found);
+    if n_header == 0 {
+        take_footer(outlets, lines, kinds, found);
+    }
+    dateline
+}
+
+/// Takes the last line of `body` for a byline if it is but names: it stands right above a line
+/// of metadata, such as that of the outlet.
+fn take_people_above(body: &mut Vec<&Line<'_>>, found: &mut Found) {
+    let Some(line) = body.last().filter(|line| line.text.len() <= 120) else { return };
+    let people: Option<Vec<String>> = names::split_list(line.text).map(names::person).collect();
+    if let Some(people) = people.filter(|people| !people.is_empty()) {
+        for name in people {
+            found.author(name, Source::Byline, Certainty::Likely);
+        }
+        body.pop();
+    }
+}
+
+/// Takes in the day of a dateline; one without a year only if an address tells year and month.
+pub(super) fn take_day(dateline: &Dateline<'_>, hint: PathDate, found: &mut Found) {
+    if let Some(printed) = dateline.date {
+        found.date(Some(printed), "dateline", Source::Dateline, Certainty::Likely);
+    } else if let (Some((month, day)), Some((year, url_month))) = (dateline.day, hint.month)
+        && month == url_month
+        && let Some(date) = Date::new(year, month, day)
+    {
+        found.day(date, Source::Dateline, Certainty::Inferred);
+    }
+}
+
+fn take_credits(raw: &RawArticle, outlets: &Outlets, lines: &[Line<'_>], found: &mut Found) {
+    let credits = credits::read(outlets, &raw.text, lines);
+    for name in credits.contributors {
+        found.contributor(name, Source::CreditLine, Certainty::Likely);
+    }
+    for name in credits.reporters {
+        found.author(name, Source::CreditLine, Certainty::Likely);
+    }
+    if let Some(outlet) = credits.outlet {
+        found.outlet(&outlet, Source::CreditLine, Certainty::Likely);
+    }
+}
+
+/// Takes in `Source: …`, `URL: …` and the owner of a copyright line at the end of a text.
+fn take_footer(outlets: &Outlets, lines: &[Line<'_>], kinds: &[Option<Kind>], found: &mut Found) {
+    let from = lines.len().saturating_sub(6);
+    for (line, kind) in lines[from..].iter().zip(&kinds[from..]) {
+        if *kind == Some(Kind::Copyright) {
+            let mut owner = None;
+            aliases::within(outlets, line.text, |named| owner = owner.or(Some(named)));
+            if let Some(named) = owner.filter(|named| !named.outlet.is_wire) {
+                found.outlet(&named.outlet.name, Source::CreditLine, Certainty::Likely);
+            }
+        }
+    }
+}
