@@ -5,7 +5,7 @@
 //! mentions of him or her, the mention the likeliest of that person.
 
 use super::candidates::{Candidate, candidates, has_joined_verb};
-use super::features::{Before, Frame, frame, mention_codes, nobody_codes};
+use super::features::{Before, Frame, frame, mention_codes, nobody_codes, unnamed_codes};
 use super::marks::Stretch;
 use super::reading::Reading;
 use crate::extract::speakers::mentions::{Form, NONE};
@@ -26,20 +26,21 @@ pub struct Choice {
     pub carried_on: bool,
 }
 
-/// One choice to make: the candidates and the codes of each; the last codes are those of
-/// `nobody`.
+/// One choice to make: the candidates and the codes of each; behind them stand the codes of
+/// `unnamed` (a quotation whose speaker the text around does not mention) and of `nobody`
+/// (no quotation).
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The candidates.
     pub candidates: Vec<Candidate>,
     /// Codes of all, one candidate after the other.
     pub codes: Vec<u32>,
-    /// Where the codes of each candidate end, and of `nobody` behind them.
+    /// Where the codes of each candidate end, then of `unnamed` and `nobody`.
     pub ends: Vec<usize>,
 }
 
 impl Options {
-    /// The codes of candidate `index`; of `nobody` if it is the number of candidates.
+    /// The codes of an answer.
     pub fn codes_of(&self, index: usize) -> &[u32] {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.codes[start..self.ends[index]]
@@ -94,6 +95,8 @@ fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: 
         mention_codes(reading, &frame, candidate, &mut options.codes);
         options.ends.push(options.codes.len());
     }
+    unnamed_codes(reading, &frame, &mut options.codes);
+    options.ends.push(options.codes.len());
     nobody_codes(reading, &frame, &mut options.codes);
     options.ends.push(options.codes.len());
     frame
@@ -105,7 +108,9 @@ fn pick(reading: &Reading, options: &Options, scores: &[f32], weights: &Weights,
         Choice { is_quote: nobody < 0.5, candidate: None, entity: None, probability: 0.0, carried_on: false };
     // Probability of each candidate with all others that name the same entity; among those of
     // one entity the likeliest mention.
-    let mut best = (-1.0f32, -1.0f32, None);
+    let unnamed = scores[options.candidates.len()];
+    let floor = if unnamed >= 0.6 { unnamed } else { -1.0 };
+    let mut best = (floor, floor, None);
     for (index, candidate) in options.candidates.iter().enumerate() {
         let link = entity(reading, candidate.mention, weights);
         let mut total = scores[index];

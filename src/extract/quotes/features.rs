@@ -25,6 +25,8 @@ pub struct Frame {
     small: u32,
     /// Number of words, in steps: 0 one or two, 1 to five, 2 to ten, 3 more.
     words: u32,
+    /// The same, in finer steps.
+    length: u32,
     /// Share of capitalised words, in thirds, 3 for all.
     capitals: u32,
     /// Number of the known word before it.
@@ -113,6 +115,15 @@ pub fn frame(reading: &Reading, number: usize, joined: bool, before: Option<Befo
             3..=5 => 1,
             6..=10 => 2,
             _ => 3,
+        },
+        length: match stretch.words {
+            0..=2 => 0,
+            3 => 1,
+            4..=5 => 2,
+            6..=8 => 3,
+            9..=14 => 4,
+            15..=30 => 5,
+            _ => 6,
         },
         capitals: capitals(words),
         word_before: before_token.map_or(0, |token| if token.sentence == sentence { u32::from(token.word) } else { 0 }),
@@ -273,8 +284,26 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
         push(36, before_verb | side << 4 | order << 7 | near << 10);
         push(37, after_verb | side << 4 | order << 7 | near << 10 | distance << 11);
     }
+    let (path, object) = path(reading, frame, candidate, mention);
+    push(0, path | 1 << 20);
+    push(0, path | form << 12 | 2 << 20);
+    push(0, path | object << 12 | frame.end << 15 | 3 << 20);
+    push(0, object | frame.start << 3 | side << 8 | u32::from(mention.last > frame.cue_before) << 11 | 4 << 20);
     push(38, frame.word_before | side << 11 | order << 14 | near << 17);
     push(39, cue | position << 4 | frame.joined << 11);
+}
+
+/// Appends the codes of the answer that the speaker is not mentioned around.
+pub fn unnamed_codes(reading: &Reading, frame: &Frame, codes: &mut Vec<u32>) {
+    let next = reading.tokens.get(frame.place as usize + 1).map_or(7, token_bucket);
+    let cues = u32::from(frame.cue_before != NONE) | u32::from(frame.cue_after != NONE) << 1;
+    let mut push = |question: u32, answer: u32| codes.push(question << 26 | (answer & 0x03FF_FFFF));
+    push(63, 0);
+    push(63, 1 | frame.end << 4 | frame.start << 7 | frame.small << 12);
+    push(63, 2 | cues << 4 | frame.end << 6 | frame.length << 9);
+    push(63, 3 | next << 4 | frame.start << 8);
+    push(63, 4 | frame.nth << 4 | frame.goes_on << 6 | frame.opens << 7);
+    push(63, 5 | frame.word_before << 4);
 }
 
 /// Appends the codes of the answer that nobody says it, because it is no quotation.
@@ -292,6 +321,56 @@ pub fn nobody_codes(reading: &Reading, frame: &Frame, codes: &mut Vec<u32>) {
     push(57, cues | frame.end << 2 | frame.capitals << 5);
     push(58, frame.nth | frame.capitals << 2 | frame.words << 4);
     push(59, next | frame.capitals << 4 | frame.words << 6);
+    push(59, 1 << 20 | frame.length | frame.goes_on << 3 | frame.opens << 4 | frame.capitals << 5 | frame.end << 7);
+}
+
+/// What lies between a candidate and the verb of speech nearest to the quotation on its side
+/// (12 bits), and between that verb and the quotation (3 bits).
+fn path(reading: &Reading, frame: &Frame, candidate: &Candidate, mention: &Mention) -> (u32, u32) {
+    let tokens = &reading.tokens;
+    let (from, to, side) = match candidate.side {
+        Side::Before if frame.cue_before != NONE && mention.last <= frame.cue_before => {
+            (mention.last, frame.cue_before, 1)
+        }
+        Side::After if frame.cue_after != NONE && mention.last <= frame.cue_after => (mention.last, frame.cue_after, 2),
+        _ => return (0, 0),
+    };
+    let between = &tokens[from as usize..(to as usize).min(from as usize + 40)];
+    let (mut commas, mut clauses, mut joins, mut who, mut verbs, mut others) = (0u32, 0u32, 0u32, 0u32, 0u32, 0u32);
+    for token in between {
+        match token.kind {
+            Kind::Comma | Kind::Open | Kind::Close | Kind::Dash => commas += 1,
+            _ if token.is(class::SUBORD) => clauses += 1,
+            _ if token.is(class::CONJ) => joins += 1,
+            _ if token.is(class::SPEECH) => verbs += 1,
+            _ if token.is(class::SUBJECT) => who += 1,
+            _ if token.is(class::AUX | class::ADVERB) => {}
+            _ => others += 1,
+        }
+    }
+    let ing = u32::from(tokens[to as usize].is(class::ING));
+    let path = side
+        | commas.min(3) << 2
+        | clauses.min(1) << 4
+        | joins.min(1) << 5
+        | who.min(1) << 6
+        | verbs.min(2) << 7
+        | others.min(3).div_ceil(2) << 9
+        | ing << 11;
+    let object = if side == 1 {
+        let behind = &tokens[frame.cue_before as usize + 1..frame.place as usize];
+        match behind.len() {
+            0 => 0,
+            1 if behind[0].kind == Kind::Comma || behind[0].kind == Kind::Colon => 1,
+            _ if behind.iter().any(|token| token.is(class::SUBORD)) => 2,
+            1..=2 => 3,
+            3..=6 => 4,
+            _ => 5,
+        }
+    } else {
+        6
+    };
+    (path, object)
 }
 
 /// How a candidate stands to the verbs of speech next to the quotation, in sixteen sorts.

@@ -78,7 +78,7 @@ fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
             words: Span::of(stretch.start as usize, stretch.end as usize),
             kind: QuoteKind::Direct,
             speaker: choice.entity.map(|entity| reading.people.name(text, &reading.tokens, entity)),
-            mention: mention.map(|mention| reading.span(mention.first, mention.last)),
+            mention: mention.map(|mention| reading.span(mention.titled, mention.last)),
             cue: cue.map(|token| reading.span(token, token + 1)),
             probability: if choice.entity.is_some() { choice.probability } else { 0.0 },
             reason: reason::reason(&reading, &choice),

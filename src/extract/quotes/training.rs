@@ -61,16 +61,17 @@ pub fn items(text: &str, gold: &dyn Gold, weights: &Weights) -> (Vec<Item>, Vec<
         let truth = gold.stretch(Span::of(stretch.start as usize, stretch.end as usize));
         let right: Vec<usize> = match truth {
             Truth::Unknown => return None,
-            Truth::Nobody => vec![options.candidates.len()],
+            Truth::Nobody => vec![options.candidates.len() + 1],
             Truth::Heads(heads) => (0..options.candidates.len())
                 .filter(|i| {
                     let mention = &reading.mentions[options.candidates[*i].mention as usize];
-                    let span = reading.span(mention.first, mention.last);
+                    let span = reading.span(mention.titled, mention.last);
                     heads.iter().any(|head| head.overlaps(span))
                 })
                 .collect(),
         };
-        let first = *right.first()?;
+        let right = if right.is_empty() { vec![options.candidates.len()] } else { right };
+        let first = right[0];
         let answers = (0..options.ends.len()).map(|i| options.codes_of(i).to_vec()).collect();
         mentions.push(Item { answers, right, weight: 1.0 });
         options.candidates.get(first).map(|candidate| candidate.mention)

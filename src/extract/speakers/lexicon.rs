@@ -67,6 +67,10 @@ pub mod class {
     pub const VERB: u32 = 1 << 26;
     /// A name of a work or show: follows `called`, `titled`, `entitled`.
     pub const TITLED: u32 = 1 << 27;
+    /// The plain form of a verb of speech, which may also be a noun: `question`, `claim`.
+    pub const PLAIN: u32 = 1 << 28;
+    /// A month, day of the week or holiday.
+    pub const DATE: u32 = 1 << 29;
     /// Any word that ends a noun phrase.
     pub const BREAK: u32 = SPEECH | AUX | PREP | CONJ | SUBORD | SUBJECT | FUNCTION | ADVERB | VERB;
 }
@@ -137,14 +141,14 @@ const LISTS: &[(u32, &str)] = &[
         very well again ever never always often perhaps maybe rather quite almost already still soon ago away back \
         together instead however meanwhile moreover furthermore therefore thus hence otherwise indeed yes no ok okay \
         please hello thanks oh ah hey how much more less least asked speaking continuing following including given \
-        image photo video related read watch advertisement share update updated breaking exclusive by hers ours \
+        by hers ours \
         everyone everybody someone somebody anyone anybody nobody none something nothing anything everything",
     ),
     (
         class::ADVERB,
         "also later then further recently previously once repeatedly reportedly allegedly publicly \
         privately simply initially eventually ultimately finally quickly immediately today yesterday tomorrow \
-        tonight first last now still never again famously bluntly recently reportedly sarcastically angrily",
+        tonight first last now still never again famously bluntly earlier recently reportedly sarcastically angrily",
     ),
     (
         class::TITLE | class::ABBREVIATION,
@@ -252,10 +256,13 @@ const LISTS: &[(u32, &str)] = &[
         diego vegas orleans islam islamic",
     ),
     (
-        class::CALENDAR,
+        class::CALENDAR | class::DATE,
         "january february march april may june july august september october november december monday \
-        tuesday wednesday thursday friday saturday sunday christmas thanksgiving easter ramadan republican \
-        republicans democrat democrats democratic gop christian christians muslim muslims jewish catholic catholics \
+        tuesday wednesday thursday friday saturday sunday christmas thanksgiving easter ramadan",
+    ),
+    (
+        class::CALENDAR,
+        "republican republicans democrat democrats democratic gop christian christians muslim muslims jewish catholic catholics \
         latino latinos hispanic hispanics black white god internet",
     ),
     (class::PARTICLE, "de da di del della der den van von la le el al bin ibn ben dos du st ter ten"),
@@ -294,8 +301,8 @@ fn build() -> FxHashMap<u32, Known> {
         let irregular: Vec<&str> = parts.collect();
         let id = next_id;
         next_id += 1;
-        add(base, class::SPEECH, id);
-        add(&with_s(base), class::SPEECH, id);
+        add(base, class::SPEECH | class::PLAIN, id);
+        add(&with_s(base), class::SPEECH | class::PLAIN, id);
         add(&with_ing(base), class::SPEECH | class::ING, id);
         if irregular.is_empty() {
             add(&with_ed(base), class::SPEECH, id);

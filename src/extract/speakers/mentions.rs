@@ -45,8 +45,12 @@ pub enum Form {
     Paper,
     /// Any other description.
     Thing,
-    /// A noun without a determiner beside a verb of speech: `officials said`.
+    /// A noun without a determiner beside a verb of speech: `officials said`; also `another`.
     Bare,
+    /// `which` or `that` before a verb of speech: `a sign that read`.
+    Which,
+    /// `his`, `her`, `their` before a statement: `her claim that`.
+    His,
 }
 
 impl Form {
@@ -93,6 +97,8 @@ pub struct Mention {
     pub first: u32,
     /// One past the last token.
     pub last: u32,
+    /// Where its name begins with the titles before it: `Mr. Trump`.
+    pub titled: u32,
     /// Where its phrase begins: with titles and the words of a description before it.
     pub phrase: u32,
     /// What it looks like.
@@ -140,7 +146,13 @@ pub fn mentions(tokens: &[Token], is_title: &dyn Fn(u32) -> bool) -> Vec<Mention
             at += 1;
         } else if starts_name(tokens, at) {
             at = name(tokens, at, &mut found, is_title);
+        } else if is_relative(tokens, at) {
+            push(tokens, &mut found, at, at + 1, at, Form::Which, is_title);
+            at += 1;
         } else if token.is(class::DET | class::POSSESSIVE) {
+            if token.is(class::POSSESSIVE) && states(tokens, at) {
+                push(tokens, &mut found, at, at + 1, at, Form::His, is_title);
+            }
             at = description(tokens, at, &mut found, is_title);
         } else {
             if is_bare_noun(tokens, at) {
@@ -150,6 +162,22 @@ pub fn mentions(tokens: &[Token], is_title: &dyn Fn(u32) -> bool) -> Vec<Mention
         }
     }
     found
+}
+
+/// True for `that` and `which` before a verb of speech.
+fn is_relative(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    (token.hash == HASH_THAT || token.hash == HASH_WHICH)
+        && tokens[at + 1..]
+            .iter()
+            .take(3)
+            .find(|next| !next.is(class::AUX | class::ADVERB))
+            .is_some_and(|next| next.is(class::SPEECH))
+}
+
+/// True if a noun of saying follows within three words: `her March comment`.
+fn states(tokens: &[Token], at: usize) -> bool {
+    tokens[at + 1..].iter().take(3).take_while(|next| next.is_word()).any(|next| next.is(class::PLAIN | class::PAPER))
 }
 
 fn pronoun(token: &Token) -> Option<Form> {
@@ -183,6 +211,9 @@ const HASH_WHO: u32 = hash("who");
 const HASH_IT: u32 = hash("it");
 const HASH_THEY: u32 = hash("they");
 const HASH_YOU: u32 = hash("you");
+const HASH_THAT: u32 = hash("that");
+const HASH_WHICH: u32 = hash("which");
+const HASH_WILL: u32 = hash("will");
 const HASH_OF: u32 = hash("of");
 const HASH_FOR: u32 = hash("for");
 const HASH_THE: u32 = hash("the");
@@ -216,10 +247,10 @@ fn starts_name(tokens: &[Token], at: usize) -> bool {
     // `Will Smith`, `Hope Hicks`, `Grant` within a sentence.
     let before_capital = tokens.get(at + 1).is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES));
     let is_first_name = ninths_female(token.hash).is_some();
-    if token.first {
-        is_first_name && before_capital
+    if token.is(NOT_NAMES) {
+        token.hash == HASH_WILL && before_capital
     } else {
-        !token.is(NOT_NAMES) || (is_first_name && before_capital)
+        !token.first || (is_first_name && before_capital)
     }
 }
 
@@ -233,14 +264,21 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
     let mut title_id = title.map_or(0, |offset| run[offset].word);
     let mut gender = run.iter().take(title.map_or(0, |offset| offset + 1)).fold(0, |bits, token| bits | token.class)
         & (class::MALE | class::FEMALE);
+    // `Secretary of State John Kerry`.
+    if title.is_some() && tokens[from].is(class::PREP) {
+        from = (from + 1..end - 1)
+            .find(|i| ninths_female(tokens[*i].hash).is_some())
+            .unwrap_or((end - 2).max(from + 1).min(end - 1));
+    }
     let last = &tokens[end - 1];
     if last.is(class::TITLE | class::PERSON)
         && !last.is(class::ORG)
-        && ninths_female(last.hash).is_none()
-        && title.is_none()
+        && (ninths_female(last.hash).is_none() || run.len() == 1)
+        && title.is_none_or(|at| at + 2 == run.len())
     {
         // `President`, `Vice President`, `the Senator`: a description.
-        if run.iter().all(|token| token.is(class::TITLE | class::PERSON)) {
+        if run.iter().all(|token| token.is(class::TITLE | class::PERSON | class::PLACE | class::CALENDAR | class::ORG))
+        {
             let form = Form::Person;
             let phrase = if at > 0 && tokens[at - 1].is(class::DET) { at - 1 } else { at };
             push(tokens, found, at, end, phrase, form, is_title);
@@ -258,6 +296,14 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
         })
     {
         from = start;
+    }
+    // `New Hampshire Sanders` is no name; `Dakota Fanning` is.
+    if !tokens[end - 1].is(class::PLACE | class::ORG | class::SUFFIX)
+        && ninths_female(tokens[from].hash).is_none()
+        && let Some(place) = (from..end - 1).rev().find(|i| tokens[*i].is(class::PLACE))
+        && ninths_female(tokens[place].hash).is_none()
+    {
+        from = place + 1;
     }
     while from + 1 < end && tokens[from].is(class::CALENDAR) && ninths_female(tokens[from].hash).is_none() {
         from += 1;
@@ -315,6 +361,9 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
     push(tokens, found, from, end, phrase, form, is_title);
     if let Some(mention) = found.last_mut() {
         mention.title = title_id;
+        if tokens[at].is(class::TITLE) {
+            mention.titled = at as u32;
+        }
         mention.gender = gender;
     }
     end
@@ -325,6 +374,10 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
     while end < tokens.len() && end - at < 12 {
         let token = &tokens[end];
         if token.sentence != tokens[at].sentence {
+            break;
+        }
+        // `Orlando July`: a date ends a name.
+        if token.is(class::DATE) || tokens[end - 1].is(class::DATE) && ninths_female(tokens[end - 1].hash).is_none() {
             break;
         }
         if token.is_capital() && (!token.is(NOT_NAMES) || token.kind == Kind::Initial) {
@@ -367,6 +420,18 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
 fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn(u32) -> bool) -> usize {
     let mut end = at + 1;
     let mut head = None;
+    let opener = &tokens[at];
+    let Some(second) = tokens.get(at + 1) else { return at + 1 };
+    if opener.hash == HASH_THAT && second.is(class::DET | class::POSSESSIVE | class::SUBJECT) {
+        return at + 1;
+    }
+    // `another said`, `one of those advisers`, `many said`.
+    if opener.is(class::DET) && (second.is(class::SPEECH) && !second.is(class::PLAIN) || second.hash == HASH_OF)
+        || at > 0 && tokens[at - 1].is(class::SPEECH) && opener.is(class::DET) && !second.is_word()
+    {
+        push(tokens, found, at, at + 1, at, Form::Bare, is_title);
+        return at + 1;
+    }
     while end < tokens.len() && end - at <= 9 {
         let token = &tokens[end];
         if token.sentence != tokens[at].sentence {
@@ -377,7 +442,15 @@ fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: 
             end += 1;
             continue;
         }
-        let is_noun = token.is(class::PERSON | class::GROUP | class::PAPER);
+        // `one sweeping question asked`: the plain form of a verb is a noun before a verb.
+        let before_verb = tokens.get(end + 1).is_none_or(|next| {
+            next.is(class::SPEECH | class::AUX | class::PREP | class::SUBORD) && !next.is(class::PLAIN)
+                || !next.is_word()
+        });
+        let is_noun = token.is(class::PERSON | class::GROUP | class::PAPER)
+            || token.is(class::PLAIN)
+                && before_verb
+                && head.is_none_or(|h: usize| !tokens[h].is(class::PERSON | class::GROUP));
         // `the call`, `a 25-minute call`, but not `the senator called`.
         let breaks = token.is(class::BREAK) && !is_noun && !(end == at + 1 && token.is(class::SPEECH | class::VERB));
         let is_verb_here = is_noun
@@ -398,7 +471,7 @@ fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: 
         Form::Person
     } else if token.is(class::GROUP) {
         Form::Group
-    } else if token.is(class::PAPER) {
+    } else if token.is(class::PAPER | class::PLAIN) {
         Form::Paper
     } else {
         Form::Thing
@@ -446,6 +519,7 @@ fn push(
     found.push(Mention {
         first: first as u32,
         last: last as u32,
+        titled: first as u32,
         phrase: phrase as u32,
         form,
         entity: NONE,

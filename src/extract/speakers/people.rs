@@ -36,6 +36,8 @@ pub struct Entity {
     pub sort: Sort,
     /// Evidence for a man (negative) or a woman (positive), from titles and first names.
     pub gender: i8,
+    /// Number of mentions by full name in the whole article.
+    pub full: u32,
     /// Number of mentions by name.
     pub mentions: u32,
     /// Number of mentions behind a preposition of place.
@@ -95,7 +97,28 @@ impl People {
                 people.count(mention, tokens);
             }
         }
+        people.join_appositions(tokens, mentions);
         people
+    }
+
+    /// `the Vatican spokesman, Federico Lombardi,` and `Ann Lee, a strategist,`: a description
+    /// beside a name means the one named.
+    fn join_appositions(&mut self, tokens: &[Token], mentions: &mut [Mention]) {
+        for at in 1..mentions.len() {
+            let (before, after) = (mentions[at - 1], mentions[at]);
+            let comma = tokens.get(before.last as usize).is_some_and(|token| token.kind == Kind::Comma);
+            if !comma || after.phrase != before.last + 1 {
+                continue;
+            }
+            let closed = tokens
+                .get(after.last as usize)
+                .is_none_or(|token| !token.is_word() || token.is(class::PREP | class::SUBJECT | class::SPEECH));
+            if before.form == Form::Person && after.form == Form::Full && closed {
+                mentions[at - 1].entity = after.entity;
+            } else if before.form == Form::Full && after.form == Form::Person && closed {
+                mentions[at].entity = before.entity;
+            }
+        }
     }
 
     fn count(&mut self, mention: &Mention, tokens: &[Token]) {
@@ -133,6 +156,7 @@ impl People {
                 && entity.suffix == suffix
                 && same_first(text, tokens, entity, first, mention);
             if fits {
+                entity.full += 1;
                 if better(tokens, mention, entity) {
                     entity.name = (mention.first, mention.last);
                 }
@@ -167,6 +191,7 @@ impl People {
             name: (mention.first, mention.last),
             sort,
             gender,
+            full: 1,
             mentions: 0,
             placed: 0,
             speaks: 0,
@@ -204,6 +229,7 @@ impl People {
                         name: (mention.first, mention.last),
                         sort,
                         gender,
+                        full: 0,
                         mentions: 0,
                         placed: 0,
                         speaks: 0,
@@ -235,7 +261,8 @@ impl People {
             let other_first = first != 0 && entity.first != 0 && first != entity.first;
             let other_sort = entity.sort == Sort::Organisation && mention.form == Form::Titled;
             if !contradicts && !other_first && !other_sort {
-                let score = entity.mentions * 2 + 1;
+                let agrees = i32::from(entity.gender.signum()) * wanted > 0;
+                let score = entity.full * 2 + entity.mentions + 1 + if agrees { 1000 } else { 0 };
                 if best.is_none_or(|(top, _)| score > top) {
                     best = Some((score, at));
                 }

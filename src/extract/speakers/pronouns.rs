@@ -3,6 +3,7 @@
 //! Every `he` and `she` outside quotations is settled in order, also where nobody is quoted, so
 //! that a chain of pronouns is followed. Gender excludes; the rest is weighed.
 
+use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE, gap};
 use super::people::People;
 use super::tokens::{Kind, Token};
@@ -156,7 +157,11 @@ fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recen
             Form::Titled => 3,
             _ => 4u32,
         }; // 3 bits
-        let begins = u32::from(there.first);
+        let begins = u32::from(tokens[last.phrase as usize].first);
+        let next = tokens.get(last.last as usize);
+        let acts = u32::from(
+            next.is_some_and(|t| t.kind == Kind::Lower && !t.is(class::CONJ | class::PREP)) && last.preposition == 0,
+        );
         let role = u32::from(seen.spoke)
             | begins << 1
             | u32::from(last.preposition != 0) << 2
@@ -189,6 +194,8 @@ fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recen
         push(49, own | sentences << 3 | role << 6);
         push(60, speaker | seen_before_here(here, there) << 1 | form << 2 | own << 5);
         push(61, count | paragraphs << 2 | speaker << 4 | fitting << 5);
+        push(59, 1 << 24 | acts | begins << 1 | paragraphs << 2 | rank << 4);
+        push(59, 1 << 25 | acts | begins << 1 | speaker << 2 | sentences << 3 | own << 6);
         push(62, gender | person << 2 | speaker << 3 | paragraphs << 4);
         question.width = width;
     }

@@ -263,6 +263,13 @@ impl<'t> Reader<'t> {
                     hash = (hash ^ u32::from(b'\'')).wrapping_mul(PRIME);
                     end += width;
                 }
+                // Two bytes of a letter read in the wrong charset: `PeÃ±a`.
+                0xC2 if bytes.get(end + 2).is_some_and(|b| b.is_ascii_alphabetic() || *b == 0xC3)
+                    && !matches!(bytes[end + 1], 0xA0 | 0xAB | 0xBB) =>
+                {
+                    hash = (hash ^ u32::from(bytes[end + 1])).wrapping_mul(PRIME);
+                    end += 2;
+                }
                 0xC3..=0xDF | 0xE1 | 0xEA..=0xED => {
                     // A letter of another alphabet or with an accent.
                     let Some(character) = self.text[end..].chars().next() else { break };
