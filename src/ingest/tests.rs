@@ -137,6 +137,19 @@ fn values_may_be_numbers_lists_and_objects() {
 }
 
 #[test]
+fn a_mapped_key_may_be_a_path() {
+    let options = Options {
+        keys: KeyMap::parse(&["title=fields.Headline", "outlet=meta.a.b", "text=fields.text"]).unwrap(),
+        ..Options::default()
+    };
+    let record = r#"{"fields":{"headline":"T","text":["x","y"]},"Meta":{"a":{"b":"Fox"}},"title":"other"}"#;
+    let (items, _) = read_all("a.jsonl", record.as_bytes(), &options);
+    assert_eq!(lines(&items), ["#1|x\n\ny|Title=T|Outlet=Fox"]);
+    let (items, _) = read_all("a.csv", b"fields.headline,text\nT,x\n", &options);
+    assert_eq!(lines(&items), ["#1|x|Title=T"]);
+}
+
+#[test]
 fn json_is_an_object_a_list_or_several_objects() {
     check("a.json", "{\n \"title\": \"T\",\n \"text\": \"x\"\n}\n", &["-|x|Title=T"]);
     check("a.json", r#"[{"text":"a [x] \" ]"}, {"id":5,"text":"b"}]"#, &["#1|a [x] \" ]", "5|b"]);
@@ -292,7 +305,7 @@ fn ragged_rows_are_named_by_line() {
         "title,text\na,\"x\ny\"\nb\nc,d,e\nf,g\n",
         &[
             "#1|x\ny|Title=a",
-            "!line 4: has 1 fields where the header has 2",
+            "!line 4: has 1 field where the header has 2",
             "!line 5: has 3 fields where the header has 2",
             "#4|g|Title=f",
         ],
@@ -600,7 +613,7 @@ fn odd_manifests_are_told() {
     assert_eq!(
         told,
         [
-            "!manifest.csv: line 3: has 1 fields where the header has 2",
+            "!manifest.csv: line 3: has 1 field where the header has 2",
             "!manifest.csv: line 4: has no `path`",
             "!b/manifest.csv: is no manifest: it has no column `path`",
             "~manifest.csv: line 2: names `none.txt`, which does not exist",
