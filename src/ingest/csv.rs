@@ -15,6 +15,10 @@ use super::keys::Target;
 use super::run::{Place, Run, Stop};
 use super::window::Window;
 
+/// Most quotation marks that may be left open: after each one reading goes back to the line
+/// behind it, so the file is gone over that often at most.
+const MAX_UNCLOSED: u32 = 16;
+
 /// Most columns of a table; a file with more is none.
 pub(super) const MAX_COLUMNS: usize = 10_000;
 
@@ -127,6 +131,7 @@ pub(super) fn each_row(
     const TOO_LONG: &str = "the line is too long";
     let mut line = 1u64;
     let mut is_header = true;
+    let mut unclosed = 0;
     loop {
         let mut scan = Scan::default();
         let end = loop {
@@ -156,6 +161,10 @@ pub(super) fn each_row(
             (None, _) if is_at_end => (bytes.len(), bytes.len(), is_unclosed.then_some(UNCLOSED)),
             (None, _) => (bytes.len(), bytes.len(), Some(TOO_LONG)),
         };
+        unclosed += u32::from(is_unclosed);
+        if unclosed > MAX_UNCLOSED {
+            return Err(Stop::Failed(format!("{MAX_UNCLOSED} quotation marks are not closed; the rest was not read")));
+        }
         let row = &bytes[..row_end];
         let row = row.strip_suffix(b"\r").unwrap_or(row);
         let is_blank = row.iter().all(u8::is_ascii_whitespace);
@@ -359,6 +368,19 @@ mod tests {
         check("a,b\n1,\"x", &["1 a|b", "!2"]);
         assert_eq!(rows(&format!("a,b\n1,\"{}\n2,y\n", "x".repeat(400_000)), 1000), ["1 a|b", "!2", "3 2|y"]);
         assert_eq!(rows(&format!("a,b\n1,{}\n2,y\n", "x".repeat(400_000)), 1000), ["1 a|b", "!2", "3 2|y"]);
+    }
+
+    #[test]
+    fn a_table_of_open_marks_is_given_up() {
+        let table = "a\"b,\"\n".repeat(1000);
+        let mut count = 0;
+        let mut input = table.as_bytes();
+        let outcome = each_row(&mut Window::new(&mut input), b',', 1 << 20, |_| {
+            count += 1;
+            Ok(())
+        });
+        assert!(matches!(outcome, Err(Stop::Failed(reason)) if reason.contains("not closed")));
+        assert_eq!(count, MAX_UNCLOSED);
     }
 
     proptest! {

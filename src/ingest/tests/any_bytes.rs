@@ -22,6 +22,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
             "\n",
             "\r\n",
             "---\n",
+            "+++\n",
             "title: ",
             "text,title\n",
             "id",

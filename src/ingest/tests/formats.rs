@@ -10,7 +10,7 @@ fn a_text_file_is_one_article() {
 
 #[test]
 fn markdown_has_front_matter() {
-    check("a.md", "---\ntitle: No: deal\nid: 7\n---\n\nText\n", &["7|Text\n|Title=No: deal"]);
+    check("a.md", "---\ntitle: No: deal\nid: 7\n---\n\nText\n", &["7|\nText\n|Title=No: deal"]);
     check("a.md", "# Heading\n", &["-|# Heading\n"]);
     check("a.md", "---\ntitle: x\n---\n", &["-||Title=x"]);
     check(
