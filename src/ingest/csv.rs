@@ -15,6 +15,13 @@ use super::keys::Target;
 use super::run::{Place, Run, Stop};
 use super::window::Window;
 
+/// Most quotation marks that may be left open: after each one reading goes back to the line
+/// behind it, so the file is gone over that often at most.
+const MAX_UNCLOSED: u32 = 16;
+
+/// Most columns of a table; a file with more is none.
+pub(super) const MAX_COLUMNS: usize = 10_000;
+
 /// Reads a file whose fields are set apart by commas; by semicolons or tabs, if the header has
 /// those instead, as spreadsheets write it where the comma is the decimal mark.
 pub(super) fn read_comma(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {
@@ -43,8 +50,12 @@ fn read(run: &mut Run<'_>, input: &mut dyn Read, delimiter: u8) -> Result<(), St
                 return Err(Stop::Failed("the header line has a quotation mark that is not closed".to_owned()));
             }
             let header = run.decode(row.bytes, place)?.into_owned();
+            let keys = &run.about.options.keys;
             let found: Vec<_> =
-                cells(&header, row.delimiter).iter().map(|cell| run.about.options.keys.get(cell)).collect();
+                cells(&header, row.delimiter).take(MAX_COLUMNS + 1).map(|cell| keys.get(&cell)).collect();
+            if found.len() > MAX_COLUMNS {
+                return Err(Stop::Failed(format!("has over {MAX_COLUMNS} columns")));
+            }
             if found.iter().all(Option::is_none) {
                 let reason = "no column of the header is known; name them with `--map`, as `--map text=COLUMN`";
                 return Err(Stop::Failed(reason.to_owned()));
@@ -71,19 +82,27 @@ fn read(run: &mut Run<'_>, input: &mut dyn Read, delimiter: u8) -> Result<(), St
 }
 
 fn record<'t>(columns: &[Option<Target>], text: &'t str, delimiter: u8) -> Result<Fields<'t>, String> {
-    let cells = cells(text, delimiter);
-    // Spreadsheets write empty cells behind the last column.
-    let count = cells.len().min(columns.len() + cells.iter().skip(columns.len()).filter(|c| !c.is_empty()).count());
-    if count != columns.len() {
-        return Err(format!("has {count} fields where the header has {}", columns.len()));
-    }
+    let mut cells = cells(text, delimiter);
     let mut fields = Fields::default();
-    for (target, cell) in columns.iter().zip(cells) {
+    let mut count = 0;
+    for (target, cell) in columns.iter().zip(&mut cells) {
+        count += 1;
         if let Some(target) = target {
             fields.offer(*target, cell);
         }
     }
+    // Spreadsheets write empty cells behind the last column.
+    count += cells.filter(|cell| !cell.is_empty()).count();
+    if count != columns.len() {
+        return Err(ragged(count, columns.len()));
+    }
     Ok(fields)
+}
+
+/// What is wrong with a row of that many fields.
+pub(super) fn ragged(count: usize, columns: usize) -> String {
+    let name = if count == 1 { "field" } else { "fields" };
+    format!("has {count} {name} where the header has {columns}")
 }
 
 /// A row of a table: the bytes of its cells with delimiters and quotation marks.
@@ -112,6 +131,7 @@ pub(super) fn each_row(
     const TOO_LONG: &str = "the line is too long";
     let mut line = 1u64;
     let mut is_header = true;
+    let mut unclosed = 0;
     loop {
         let mut scan = Scan::default();
         let end = loop {
@@ -141,6 +161,10 @@ pub(super) fn each_row(
             (None, _) if is_at_end => (bytes.len(), bytes.len(), is_unclosed.then_some(UNCLOSED)),
             (None, _) => (bytes.len(), bytes.len(), Some(TOO_LONG)),
         };
+        unclosed += u32::from(is_unclosed);
+        if unclosed > MAX_UNCLOSED {
+            return Err(Stop::Failed(format!("{MAX_UNCLOSED} quotation marks are not closed; the rest was not read")));
+        }
         let row = &bytes[..row_end];
         let row = row.strip_suffix(b"\r").unwrap_or(row);
         let is_blank = row.iter().all(u8::is_ascii_whitespace);
@@ -248,43 +272,43 @@ impl Scan {
 }
 
 /// The cells of a row, without their quotation marks; in place where no mark is doubled.
-pub(super) fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
+pub(super) fn cells(row: &str, delimiter: u8) -> impl Iterator<Item = Cow<'_, str>> {
     let bytes = row.as_bytes();
-    let mut cells = Vec::new();
-    let mut at = 0;
-    loop {
-        if bytes.get(at) != Some(&b'"') {
-            let end = memchr::memchr(delimiter, &bytes[at..]).map_or(bytes.len(), |found| at + found);
-            cells.push(Cow::Borrowed(&row[at..end]));
-            at = end;
+    // Where the next cell begins; `None` behind the last.
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let cell_end =
+            |from: usize| memchr::memchr(delimiter, &bytes[from..]).map_or(bytes.len(), |found| from + found);
+        let (cell, end) = if bytes.get(start) == Some(&b'"') {
+            let (mut cell, after) = quoted(row, start + 1);
+            let end = cell_end(after);
+            append(&mut cell, &row[after..end]);
+            (cell, end)
         } else {
-            let mut cell = Cow::Borrowed("");
-            at += 1;
-            // Stretches up to the next mark; a doubled one stands for itself, after another the
-            // cell goes on without marks.
-            loop {
-                let mark = memchr::memchr(b'"', &bytes[at..]).map_or(bytes.len(), |found| at + found);
-                append(&mut cell, &row[at..mark]);
-                at = (mark + 1).min(bytes.len());
-                if bytes.get(at) != Some(&b'"') {
-                    break;
-                }
-                append(&mut cell, "\"");
-                at += 1;
-            }
-            let end = memchr::memchr(delimiter, &bytes[at..]).map_or(bytes.len(), |found| at + found);
-            append(&mut cell, &row[at..end]);
-            cells.push(cell);
-            at = end;
+            let end = cell_end(start);
+            (Cow::Borrowed(&row[start..end]), end)
+        };
+        next = (end < bytes.len()).then_some(end + 1);
+        Some(cell)
+    })
+}
+
+/// What stands from `at` on between quotation marks, and where the row goes on behind them.
+///
+/// A doubled mark stands for itself.
+fn quoted(row: &str, mut at: usize) -> (Cow<'_, str>, usize) {
+    let bytes = row.as_bytes();
+    let mut cell = Cow::Borrowed("");
+    loop {
+        let mark = memchr::memchr(b'"', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        append(&mut cell, &row[at..mark]);
+        at = (mark + 1).min(bytes.len());
+        if bytes.get(at) != Some(&b'"') {
+            return (cell, at);
         }
-        if at == bytes.len() {
-            return cells;
-        }
+        append(&mut cell, "\"");
         at += 1;
-        if at == bytes.len() {
-            cells.push(Cow::Borrowed(""));
-            return cells;
-        }
     }
 }
 
@@ -309,7 +333,7 @@ mod tests {
         each_row(&mut Window::new(&mut input), b',', limit, |row| {
             let text = std::str::from_utf8(row.bytes).unwrap();
             rows.push(match row.problem {
-                None => format!("{} {}", row.line, cells(text, row.delimiter).join("|")),
+                None => format!("{} {}", row.line, cells(text, row.delimiter).collect::<Vec<_>>().join("|")),
                 Some(_) => format!("!{}", row.line),
             });
             Ok(())
@@ -346,6 +370,19 @@ mod tests {
         assert_eq!(rows(&format!("a,b\n1,{}\n2,y\n", "x".repeat(400_000)), 1000), ["1 a|b", "!2", "3 2|y"]);
     }
 
+    #[test]
+    fn a_table_of_open_marks_is_given_up() {
+        let table = "a\"b,\"\n".repeat(1000);
+        let mut count = 0;
+        let mut input = table.as_bytes();
+        let outcome = each_row(&mut Window::new(&mut input), b',', 1 << 20, |_| {
+            count += 1;
+            Ok(())
+        });
+        assert!(matches!(outcome, Err(Stop::Failed(reason)) if reason.contains("not closed")));
+        assert_eq!(count, MAX_UNCLOSED);
+    }
+
     proptest! {
         #[test]
         fn tables_are_read_as_the_csv_crate_reads_them(
@@ -362,7 +399,7 @@ mod tests {
             each_row(&mut Window::new(&mut input), b',', 1 << 20, |row| {
                 assert!(row.problem.is_none());
                 got.push(cells(std::str::from_utf8(row.bytes).unwrap(), row.delimiter)
-                    .into_iter().map(Cow::into_owned).collect::<Vec<_>>());
+                    .map(Cow::into_owned).collect::<Vec<_>>());
                 Ok(())
             }).unwrap();
             prop_assert_eq!(got, table);

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use encoding_rs::{CoderResult, Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
 
 /// Decoded text, with what to tell the user.
 pub(super) struct Decoded<'t> {
@@ -77,16 +77,11 @@ impl<'r> Unmarked<'r> {
         let mut head = Vec::with_capacity(3);
         (&mut *input).take(3).read_to_end(&mut head)?;
         let mut decoder = None;
-        match encoding_rs::Encoding::for_bom(&head) {
-            Some((encoding, length)) => {
-                head.drain(..length);
-                if encoding == UTF_16LE || encoding == UTF_16BE {
-                    decoder = Some(encoding.new_decoder_without_bom_handling());
-                } else {
-                    debug_assert_eq!(encoding, UTF_8);
-                }
+        if let Some((encoding, length)) = Encoding::for_bom(&head) {
+            head.drain(..length);
+            if encoding != UTF_8 {
+                decoder = Some(encoding.new_decoder_without_bom_handling());
             }
-            None => {}
         }
         let mut stream =
             Unmarked { input, ready: Vec::new(), ready_at: 0, decoder, raw: Vec::new(), is_done: false, failed: None };

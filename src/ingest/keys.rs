@@ -66,16 +66,21 @@ pub(super) fn inner_keys(field: Field) -> &'static [&'static str] {
 pub struct KeyMap {
     keys: FxHashMap<Box<str>, Target>,
     longest: usize,
+    /// Keys of objects that hold wanted keys: `fields` of `--map title=fields.headline`.
+    below: Vec<(Box<str>, Vec<PathBelow>)>,
     mapped: Vec<(Field, String)>,
 }
 
 /// A field and the rank of the key among the field's keys; lower wins.
 pub(super) type Target = (Field, u16);
 
+/// A path of keys below an object's key, and what it states.
+pub(super) type PathBelow = (Box<str>, Target);
+
 impl Default for KeyMap {
     /// The built-in keys.
     fn default() -> KeyMap {
-        let mut map = KeyMap { keys: FxHashMap::default(), longest: 0, mapped: Vec::new() };
+        let mut map = KeyMap { keys: FxHashMap::default(), longest: 0, below: Vec::new(), mapped: Vec::new() };
         for (field, keys) in BUILT_IN {
             for (rank, key) in (BUILT_IN_RANK..).zip(keys.iter()) {
                 map.insert(key, (*field, rank));
@@ -110,11 +115,21 @@ impl KeyMap {
 
     /// Makes `key` state `field`, before the built-in keys and after those added earlier.
     ///
-    /// A key states one field: one that had another built-in meaning loses it.
+    /// A key states one field: one that had another built-in meaning loses it. In JSON a key
+    /// with points is a path too: `fields.headline` is the key `headline` of the object under
+    /// `fields`.
     pub fn add(&mut self, field: Field, key: &str) {
         let rank = u16::try_from(self.mapped.len()).unwrap_or(u16::MAX).min(BUILT_IN_RANK - 1);
-        self.insert(&key.trim().to_lowercase(), (field, rank));
-        self.mapped.push((field, key.trim().to_lowercase()));
+        let key = key.trim().to_lowercase();
+        self.insert(&key, (field, rank));
+        if let Some((head, path)) = key.split_once('.') {
+            let path: PathBelow = (path.into(), (field, rank));
+            match self.below.iter_mut().find(|(of, _)| **of == *head) {
+                Some((_, paths)) => paths.push(path),
+                None => self.below.push((head.into(), vec![path])),
+            }
+        }
+        self.mapped.push((field, key));
     }
 
     fn insert(&mut self, key: &str, target: Target) {
@@ -136,6 +151,11 @@ impl KeyMap {
             return None;
         }
         self.keys.get(key.to_lowercase().as_str()).copied()
+    }
+
+    /// The paths that go on below a key.
+    pub(super) fn paths_below(&self, key: &str) -> &[PathBelow] {
+        self.below.iter().find(|(of, _)| key.eq_ignore_ascii_case(of)).map_or(&[], |(_, paths)| paths)
     }
 
     /// The keys that were added to the built-in ones.

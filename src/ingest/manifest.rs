@@ -4,6 +4,7 @@
 //! and the keys of records. What it states wins over everything else. A row may name a file of
 //! many records; it then states what is true of all of them, or of one if it has an `id`.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -12,11 +13,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::csv::{cells, each_row};
+use super::csv::{MAX_COLUMNS, cells, each_row, ragged};
 use super::encoding::{Unmarked, decode};
 use super::fields::Fields;
-use super::json::parse_object;
 use super::jsonl::each_line;
+use super::object::parse_object;
 use super::run::{Place, Stop, update_with_given};
 use super::window::Window;
 use super::{Failure, KeyMap, MAX_RECORD_BYTES};
@@ -156,9 +157,9 @@ impl Loading {
         let mut header: Option<Vec<String>> = None;
         each_row(&mut Window::new(input), delimiter, MAX_RECORD_BYTES, |row| {
             let text = decode(row.bytes).text;
-            let cells = cells(&text, row.delimiter);
             let Some(header) = &header else {
-                let names: Vec<String> = cells.iter().map(|name| name.trim().to_lowercase()).collect();
+                let name = |cell: Cow<'_, str>| cell.trim().to_lowercase();
+                let names: Vec<String> = cells(&text, row.delimiter).take(MAX_COLUMNS).map(name).collect();
                 if !names.iter().any(|name| name == "path") {
                     return Err(Stop::Failed("is no manifest: it has no column `path`".to_owned()));
                 }
@@ -169,20 +170,24 @@ impl Loading {
                 self.problem(row.line, problem.to_owned());
                 return Ok(());
             }
-            if cells.len() < header.len() || cells[header.len()..].iter().any(|cell| !cell.is_empty()) {
-                self.problem(row.line, format!("has {} fields where the header has {}", cells.len(), header.len()));
-                return Ok(());
-            }
+            let mut cells = cells(&text, row.delimiter);
             let mut fields = Fields::default();
             let mut path = None;
-            for (name, cell) in header.iter().zip(&cells) {
+            let mut count = 0;
+            for (name, cell) in header.iter().zip(&mut cells) {
+                count += 1;
                 if name == "path" {
-                    path = path.or(Some(cell.trim()));
+                    path = path.or(Some(cell));
                 } else if let Some(target) = keys.get(name) {
-                    fields.offer(target, cell.clone());
+                    fields.offer(target, cell);
                 }
             }
-            self.add(path.unwrap_or(""), &fields, row.line);
+            count += cells.filter(|cell| !cell.is_empty()).count();
+            if count == header.len() {
+                self.add(path.as_deref().unwrap_or(""), &fields, row.line);
+            } else {
+                self.problem(row.line, ragged(count, header.len()));
+            }
             Ok(())
         })
     }

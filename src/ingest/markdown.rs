@@ -1,6 +1,7 @@
-//! Markdown with front matter: metadata between lines `---` before the text.
+//! Markdown with front matter: metadata between lines `---` (or `+++`, then in TOML) before the
+//! text.
 //!
-//! Front matter is called YAML and often is none: `title: Trump: no deal` is what people write
+//! Front matter between `---` is called YAML and often is none: `title: Trump: no deal` is what people write
 //! and what a YAML parser refuses, and dates and versions must come through as printed. So it
 //! is read by rules of our own that take the part of YAML in use, line by line: `key: value`,
 //! quoted strings, `[a, b]`, `- item`, indented maps, `|` and `>` blocks; a line that is none
@@ -21,12 +22,14 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
     let bytes = read_whole(input)?;
     run.whole(&bytes, Source::FrontMatter, |run| {
         let text: Cow<'_, str> = Cow::Owned(normalise(decode_whole(run, &bytes)?));
-        let Some((matter, body)) = split(&text) else {
-            let mut fields = Fields::default();
-            fields.set_text(text);
-            return Ok(Ok(fields));
+        let keys = &run.about.options.keys;
+        let (body, (mut fields, odd_line)) = if let Some((matter, body)) = split(&text, "---") {
+            (body, parse(matter, keys))
+        } else if let Some((matter, body)) = split(&text, "+++") {
+            (body, parse_toml(matter, keys))
+        } else {
+            (&*text, (Fields::default(), None))
         };
-        let (mut fields, odd_line) = parse(matter, &run.about.options.keys);
         if let Some(line) = odd_line {
             run.warn(Place::Line(line), "the front matter cannot be read here; the line was passed over".to_owned())?;
         }
@@ -35,25 +38,59 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
     })
 }
 
-/// Splits front matter from the text behind it; `None` if there is none.
-fn split(text: &str) -> Option<(&str, &str)> {
-    let rest = text.strip_prefix("---")?;
+/// Splits front matter between lines of `mark` from the text behind it; `None` if there is none.
+fn split<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+    let rest = text.strip_prefix(mark)?;
     let (first, rest) = rest.split_once('\n')?;
     if !first.trim().is_empty() {
         return None;
     }
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
-        let is_end = matches!(line.trim_end(), "---" | "...");
+        let line_text = line.trim_end();
+        let is_end = line_text == mark || (line_text == "..." && mark == "---");
         if is_end {
             let body = &rest[at + line.len()..];
-            // One blank line sets the two apart and belongs to neither.
-            let body = body.strip_prefix("\r\n").or_else(|| body.strip_prefix('\n')).unwrap_or(body);
             return Some((&rest[..at], body));
         }
         at += line.len();
     }
     None
+}
+
+/// Reads front matter in TOML; also returns the line of the file where it is none.
+fn parse_toml(matter: &str, keys: &KeyMap) -> (Fields<'static>, Option<u64>) {
+    let mut fields = Fields::default();
+    let table = match matter.parse::<toml::Table>() {
+        Ok(table) => table,
+        Err(error) => {
+            let before = matter.get(..error.span().map_or(0, |span| span.start)).unwrap_or("");
+            return (fields, Some(before.matches('\n').count() as u64 + 2));
+        }
+    };
+    for (key, value) in &table {
+        if let Some(target) = keys.get(key) {
+            let mut values = Vec::new();
+            toml_values(value, target.0, &mut values);
+            fields.offer_all(target, values.into_iter().map(Cow::Owned).collect());
+        }
+    }
+    (fields, None)
+}
+
+fn toml_values(value: &toml::Value, field: Field, values: &mut Vec<String>) {
+    match value {
+        toml::Value::String(text) => values.push(text.clone()),
+        toml::Value::Array(list) => list.iter().for_each(|one| toml_values(one, field, values)),
+        toml::Value::Table(table) => {
+            let inner = inner_keys(field).iter().find_map(|key| table.get(*key));
+            inner.into_iter().for_each(|one| toml_values(one, field, values));
+        }
+        toml::Value::Boolean(_) => {}
+        toml::Value::Integer(number) => values.push(number.to_string()),
+        toml::Value::Float(number) => values.push(number.to_string()),
+        toml::Value::Datetime(date) => values.push(date.to_string()),
+    }
 }
 
 /// A line of front matter.
@@ -342,6 +379,17 @@ mod tests {
     }
 
     #[test]
+    fn toml_stands_between_plus_signs() {
+        let (fields, odd_line) =
+            parse_toml("title = \"a\"\ndate = 2020-03-04\nauthors = [\"Ann\", {name = \"Bob\"}]", &KeyMap::default());
+        let mut given = Vec::new();
+        fields.give(Source::FrontMatter, &mut given);
+        let got: Vec<&str> = given.iter().map(|one| one.value.as_str()).collect();
+        assert_eq!((got, odd_line), (vec!["Ann", "Bob", "2020-03-04", "a"], None));
+        assert_eq!(parse_toml("title = \"a\"\nno toml\n", &KeyMap::default()).1, Some(3));
+    }
+
+    #[test]
     fn an_odd_line_is_told_and_passed_over() {
         let (fields, odd_line) = parse("title: a\nwhat is this\ndate: 2020\n", &KeyMap::default());
         assert_eq!((fields.get(Title), fields.get(Date), odd_line), (Some("a"), Some("2020"), Some(3)));
@@ -349,11 +397,11 @@ mod tests {
 
     #[test]
     fn front_matter_needs_both_marks() {
-        assert_eq!(split("---\na: b\n---\n\nText\n"), Some(("a: b\n", "Text\n")));
-        assert_eq!(split("---\r\na: b\r\n...\r\nText"), Some(("a: b\r\n", "Text")));
-        assert_eq!(split("---\n---"), Some(("", "")));
+        assert_eq!(split("---\na: b\n---\n\nText\n", "---"), Some(("a: b\n", "\nText\n")));
+        assert_eq!(split("---\r\na: b\r\n...\r\nText", "---"), Some(("a: b\r\n", "Text")));
+        assert_eq!(split("---\n---", "---"), Some(("", "")));
         for none in ["", "---", "---\na: b\n", "--- x\n---\n", "text\n---\n---\n"] {
-            assert_eq!(split(none), None, "{none:?}");
+            assert_eq!(split(none, "---"), None, "{none:?}");
         }
     }
 }

@@ -20,6 +20,7 @@ mod jsonl;
 mod keys;
 mod manifest;
 mod markdown;
+mod object;
 mod options;
 mod path_pattern;
 mod run;

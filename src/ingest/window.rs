@@ -41,8 +41,15 @@ impl<'r> Window<'r> {
                 self.buffer = vec![0; CHUNK];
             }
         } else if self.start > 0 && self.buffer.len() - self.end < CHUNK / 2 {
-            self.buffer.copy_within(self.start..self.end, 0);
-            (self.start, self.end) = (0, self.end - self.start);
+            let left = self.end - self.start;
+            if self.buffer.len() > 4 * CHUNK && left < CHUNK / 2 {
+                let mut smaller = vec![0; CHUNK];
+                smaller[..left].copy_from_slice(&self.buffer[self.start..self.end]);
+                self.buffer = smaller;
+            } else {
+                self.buffer.copy_within(self.start..self.end, 0);
+            }
+            (self.start, self.end) = (0, left);
         }
         if self.end == self.buffer.len() {
             self.buffer.resize(self.buffer.len() * 2, 0);
@@ -63,6 +70,21 @@ impl<'r> Window<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_shrinks_behind_a_long_record() {
+        let mut input = io::repeat(b'x').take(40 * CHUNK as u64);
+        let mut window = Window::new(&mut input);
+        while window.bytes().len() < 20 * CHUNK && window.fill().unwrap() {}
+        assert!(window.buffer.len() >= 20 * CHUNK);
+        loop {
+            window.consume(window.bytes().len().saturating_sub(10));
+            if !window.fill().unwrap() {
+                break;
+            }
+        }
+        assert!(window.buffer.len() <= 4 * CHUNK);
+    }
 
     #[test]
     fn a_window_moves_and_grows_without_losing_a_byte() {
