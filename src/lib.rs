@@ -6,6 +6,7 @@
 pub mod engine;
 pub mod error;
 pub mod extract;
+pub mod highlight;
 pub mod index;
 pub mod ingest;
 pub mod model;

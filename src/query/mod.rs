@@ -11,6 +11,10 @@ pub mod matching;
 pub mod parse;
 pub mod pattern;
 mod print;
+pub mod shell;
 
 pub use ast::{Form, Name, Near, Query, Scope, Word};
+pub use matching::{ArticleView, Match, Matcher, Place};
 pub use parse::{Diagnostic, ParseContext, Parsed, parse};
+pub use pattern::{Leaf, Pattern};
+pub use shell::{ShellQuery, from_arguments};

@@ -564,6 +564,11 @@ struct Distance {
     negated: bool,
 }
 
+/// True for a run of characters that begins with the name of a field and a colon.
+pub(super) fn is_field(run: &str) -> bool {
+    Field::split(run).is_some()
+}
+
 /// True if the text holds a word to look for.
 fn has_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric()) || !Words::of(text).is_empty()
