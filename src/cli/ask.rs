@@ -7,10 +7,10 @@ use news_search::Index;
 use news_search::engine::{SearchRequest, SearchResponse};
 use news_search::index::Advice;
 use news_search::model::Date;
-use news_search::query::{ParseContext, Query, parse};
+use news_search::query::{ParseContext, Parsed, Query, parse, shell};
 use news_search::render::diagnostic::diagnostic;
 
-use super::options::SearchOptions;
+use super::options::{QueryWords, SearchOptions};
 use super::outcome::Failed;
 use super::ui::Ui;
 
@@ -20,8 +20,8 @@ pub struct Asked {
     pub text: String,
     /// As understood.
     pub query: Query,
-    /// What to search if nothing has the phrase.
-    pub relaxed: Option<Query>,
+    /// What to search if nothing has the phrases that the shell made, and its text.
+    relaxed: Option<(Query, String)>,
 }
 
 /// An answer, and how it came about.
@@ -29,7 +29,9 @@ pub struct Answer {
     /// What was found.
     pub response: SearchResponse,
     /// The query that was searched.
-    pub searched: Query,
+    pub query: Query,
+    /// The same, as the query language has it.
+    pub searched: String,
     /// True if the phrase found nothing and its words were searched instead.
     pub relaxed: bool,
     /// How long it took.
@@ -37,43 +39,42 @@ pub struct Answer {
 }
 
 impl Asked {
-    /// Reads the arguments of a command line: see [`shell`].
-    pub fn of_arguments(words: &[String], options: &SearchOptions, today: Date, ui: &Ui) -> Result<Asked, Failed> {
+    /// Reads the arguments of a command line; see [`shell`].
+    pub fn of_arguments(words: &QueryWords, options: &SearchOptions, today: Date, ui: &Ui) -> Result<Asked, Failed> {
         let context = context(options, today);
-        let text = words.join(" ");
-        if options.plain {
-            return Ok(Asked::of_text(&text, &context, ui));
-        }
-        let left = shell::from_arguments(words).map_err(Failed::usage)?;
-        let mut asked = Asked::of_text(&left.text, &context, ui);
-        asked.relaxed = left.relaxed.map(|relaxed| parse(&relaxed, &context).query);
-        asked.text = text;
-        Ok(asked)
+        let read = shell::from_arguments(&words.query, &words.literal, &context).map_err(Failed::usage)?;
+        warn_of(&read.text, &read.parsed, ui);
+        Ok(Asked { text: words.text(), query: read.parsed.query, relaxed: read.relaxed })
     }
 
     /// Reads a text as typed, and tells what was not understood.
     pub fn of_text(text: &str, context: &ParseContext, ui: &Ui) -> Asked {
         let parsed = parse(text, context);
-        for found in &parsed.diagnostics {
-            ui.warn("not understood in the query");
-            let mut lines = Vec::new();
-            // A Vec takes everything.
-            let _ = diagnostic(&mut lines, &ui.error_style(), text, found.span, &found.message);
-            ui.block(&lines);
-            if let Some(hint) = &found.hint {
-                ui.hint(hint);
-            }
-        }
+        warn_of(text, &parsed, ui);
         Asked { text: text.to_owned(), query: parsed.query, relaxed: None }
     }
 
     /// Prints the query as understood.
     pub fn explain(&self, ui: &Ui, out: &mut dyn std::io::Write) -> Result<(), Failed> {
         writeln!(out, "{}", ui.style().line(&self.query.to_string()))?;
-        if let Some(relaxed) = &self.relaxed {
+        if let Some((_, relaxed)) = &self.relaxed {
             ui.note(format_args!("if nothing has the phrase: {relaxed}"));
         }
         Ok(())
+    }
+}
+
+/// Tells what was not understood in a query.
+fn warn_of(text: &str, parsed: &Parsed, ui: &Ui) {
+    for found in &parsed.diagnostics {
+        ui.warn("not understood in the query");
+        let mut lines = Vec::new();
+        // A Vec takes everything.
+        let _ = diagnostic(&mut lines, &ui.error_style(), text, found.span, &found.message);
+        ui.block(&lines);
+        if let Some(hint) = &found.hint {
+            ui.hint(hint);
+        }
     }
 }
 
@@ -85,13 +86,16 @@ pub fn context(options: &SearchOptions, today: Date) -> ParseContext {
 /// Searches for what was asked; if nothing has the phrase, for its words.
 pub fn search(index: &Index, asked: &Asked, request: &SearchRequest, ui: &Ui) -> Result<Answer, Failed> {
     let start = Instant::now();
-    let mut searched = asked.query.clone();
+    let mut query = asked.query.clone();
+    let mut searched = query.to_string();
     let mut response = index.search(request)?;
     let mut relaxed = false;
-    if let Some(words) = asked.relaxed.as_ref().filter(|_| response.total == 0) {
-        let wider = SearchRequest { query: words.clone(), ..request.clone() };
-        response = index.search(&wider)?;
-        searched = words.clone();
+    if response.total == 0
+        && let Some((wider, text)) = &asked.relaxed
+    {
+        response = index.search(&SearchRequest { query: wider.clone(), ..request.clone() })?;
+        query = wider.clone();
+        searched = text.clone();
         relaxed = true;
     }
     let took = start.elapsed();
@@ -105,7 +109,7 @@ pub fn search(index: &Index, asked: &Asked, request: &SearchRequest, ui: &Ui) ->
         let (articles, have) = if response.undated == 1 { ("article", "has") } else { ("articles", "have") };
         ui.note(format_args!("{} more {articles} would match but {have} no date", response.undated));
     }
-    Ok(Answer { response, searched, relaxed, took })
+    Ok(Answer { response, query, searched, relaxed, took })
 }
 
 /// Tells a user whose query found nothing what is near it.
@@ -127,22 +131,4 @@ pub fn advise(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<(), Fai
         ui.hint(format_args!("nothing matches `{part}` by itself"));
     }
     Ok(())
-}
-
-mod shell {
-    //! What the shell left of a query.
-
-    pub struct ShellQuery {
-        pub text: String,
-        pub relaxed: Option<String>,
-    }
-
-    pub fn from_arguments(words: &[String]) -> Result<ShellQuery, String> {
-        match words {
-            [only] if only.split_whitespace().count() > 1 && only.chars().all(|c| c.is_alphanumeric() || c == ' ') => {
-                Ok(ShellQuery { text: format!("\"{only}\""), relaxed: Some(only.clone()) })
-            }
-            _ => Ok(ShellQuery { text: words.join(" "), relaxed: None }),
-        }
-    }
 }

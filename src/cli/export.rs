@@ -9,7 +9,7 @@ use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::{Asked, advise, search};
-use super::options::{SearchOptions, SortOrder};
+use super::options::{QueryWords, SearchOptions, SortOrder};
 use super::outcome::{Failed, Status};
 use super::today::today;
 use super::ui::Ui;
@@ -21,9 +21,8 @@ use super::ui::Ui;
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// What to look for; nothing for all articles
-    #[arg(value_name = "QUERY")]
-    query: Vec<String>,
+    #[command(flatten)]
+    words: QueryWords,
     #[command(flatten)]
     search: SearchOptions,
     /// Print articles in this format
@@ -50,7 +49,7 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
-    let asked = Asked::of_arguments(&args.query, &args.search, today, ui)?;
+    let asked = Asked::of_arguments(&args.words, &args.search, today, ui)?;
     let mut out = ui.out();
     if args.search.explain {
         asked.explain(ui, &mut out)?;
@@ -65,7 +64,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     // What is counted first decides whether the phrase or its words are exported.
     let count = SearchRequest { limit: 0, offset: 0, passages: 0, facets: Vec::new(), ..request.clone() };
     let counted = search(index, &asked, &count, ui)?;
-    request.query = counted.searched;
+    request.query = counted.query;
 
     if args.format == Format::Csv {
         csv::articles_header(&mut out, ui.style())?;

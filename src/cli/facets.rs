@@ -8,7 +8,7 @@ use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::{Asked, advise, search};
-use super::options::SearchOptions;
+use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
 use super::ui::{Ui, shown_duration};
@@ -21,9 +21,8 @@ use super::ui::{Ui, shown_duration};
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// What to look for; nothing for all articles
-    #[arg(value_name = "QUERY")]
-    query: Vec<String>,
+    #[command(flatten)]
+    words: QueryWords,
     #[command(flatten)]
     search: SearchOptions,
     /// Print counts in this format
@@ -55,7 +54,7 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
-    let asked = Asked::of_arguments(&args.query, &args.search, today, ui)?;
+    let asked = Asked::of_arguments(&args.words, &args.search, today, ui)?;
     let mut out = ui.out();
     if args.search.explain {
         asked.explain(ui, &mut out)?;
@@ -85,7 +84,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     out.flush()?;
     ui.note(format_args!("{}, {}", plain::plural(total, "article", "articles"), shown_duration(answer.took)));
     if total == 0 {
-        advise(index, &SearchRequest { query: answer.searched, ..request }, ui)?;
+        advise(index, &SearchRequest { query: answer.query, ..request }, ui)?;
     }
     Ok(Status::found(total > 0))
 }

@@ -30,6 +30,9 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     source: SourceOptions,
+    /// Your own people: names and aliases, kept in the index
+    #[arg(long, value_name = "FILE")]
+    speakers: Option<PathBuf>,
     /// Memory that the indexer may use: 64MiB, 2GB
     #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = parse_size)]
     memory: usize,
@@ -81,7 +84,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     options.outlet = args.source.outlet.clone();
     options.date = args.source.date.clone();
     options.outlets = args.source.outlets.clone();
-    options.speakers = args.source.speakers.clone();
+    options.speakers = args.speakers.clone();
 
     catch_interrupts(ui);
     let told = Told::new(ui, &INTERRUPTED);

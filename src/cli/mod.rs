@@ -8,6 +8,7 @@ mod ask;
 mod completions;
 mod dashes;
 mod export;
+mod extract;
 mod facets;
 mod failures;
 mod index;
@@ -94,6 +95,7 @@ enum Command {
     Query(query::Args),
     Facets(facets::Args),
     Show(show::Args),
+    Extract(extract::Args),
     Export(export::Args),
     Stats(stats::Args),
     Failures(failures::Args),
@@ -135,6 +137,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Query(args) => query::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
+        Command::Extract(args) => extract::run(&args, ui),
         Command::Export(args) => export::run(&args, global, ui),
         Command::Stats(args) => stats::run(&args, global, ui),
         Command::Failures(args) => failures::run(&args, global, ui),

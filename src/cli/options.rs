@@ -7,6 +7,30 @@ use news_search::query::{Name, Query, dates};
 
 use super::outcome::Failed;
 
+/// The words of a query as the shell hands them over.
+#[derive(Args, Clone, Debug, Default)]
+pub struct QueryWords {
+    /// What to look for; several plain words in one argument are a phrase
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Words of the query that may begin with a dash
+    #[arg(last = true, value_name = "QUERY", hide = true)]
+    pub literal: Vec<String>,
+}
+
+impl QueryWords {
+    /// All words with blanks between.
+    pub fn text(&self) -> String {
+        let words: Vec<&str> = self.query.iter().chain(&self.literal).map(String::as_str).collect();
+        words.join(" ")
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.query.is_empty() && self.literal.is_empty()
+    }
+}
+
 /// What to search, and which articles to keep.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Search options")]

@@ -11,7 +11,7 @@ use news_search::{Error, Index};
 
 use super::Global;
 use super::ask::{Answer, Asked, advise, context, search};
-use super::options::SearchOptions;
+use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
 use super::ui::{Ui, shown_duration};
@@ -27,9 +27,8 @@ use super::ui::{Ui, shown_duration};
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// What to look for
-    #[arg(required_unless_present = "batch", value_name = "QUERY")]
-    query: Vec<String>,
+    #[command(flatten)]
+    words: QueryWords,
     #[command(flatten)]
     search: SearchOptions,
     /// Print hits in this format
@@ -39,7 +38,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Run every query of a file: one a line, as `id<TAB>query` (- for standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "literal"])]
     batch: Option<PathBuf>,
 }
 
@@ -76,9 +75,15 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         options.plain = true;
         options.any = true;
     }
+    if args.words.is_empty() && args.batch.is_none() {
+        return Err(Failed::Usage {
+            message: "no QUERY is given".to_owned(),
+            hint: Some("say what to look for, or `search facets` and `search export` for all articles".to_owned()),
+        });
+    }
     let today = today();
     let queries: Vec<(Option<String>, Asked)> = match &args.batch {
-        None => vec![(None, Asked::of_arguments(&args.query, &options, today, ui)?)],
+        None => vec![(None, Asked::of_arguments(&args.words, &options, today, ui)?)],
         Some(file) => read_batch(file)?
             .into_iter()
             .map(|(qid, text)| (Some(qid), Asked::of_text(&text, &context(&options, today), ui)))
@@ -141,7 +146,7 @@ fn tell(index: &Index, request: &SearchRequest, answer: &Answer, ui: &Ui) -> Res
         ui.note(format_args!("{shown} of {total}, {took}"));
     }
     if answer.response.total == 0 {
-        advise(index, &SearchRequest { query: answer.searched.clone(), ..request.clone() }, ui)?;
+        advise(index, &SearchRequest { query: answer.query.clone(), ..request.clone() }, ui)?;
     }
     Ok(())
 }
@@ -189,11 +194,10 @@ impl<'a> Printer<'a> {
                 }
             }
             Format::Json => {
-                let searched = answer.searched.to_string();
                 let told = json::Asked {
                     qid,
                     query: &asked.text,
-                    searched: &searched,
+                    searched: &answer.searched,
                     relaxed: answer.relaxed,
                     took_ms: answer.took.as_secs_f64() * 1000.0,
                 };

@@ -30,9 +30,6 @@ pub struct SourceOptions {
     /// Your own outlets, beside those known: names, aliases, web domains
     #[arg(long, value_name = "FILE")]
     pub outlets: Option<PathBuf>,
-    /// Your own people: names and aliases
-    #[arg(long, value_name = "FILE")]
-    pub speakers: Option<PathBuf>,
     /// Follow symbolic links to folders
     #[arg(long)]
     pub follow: bool,

@@ -51,7 +51,10 @@ fn a_second_run_touches_only_what_changed() {
     assert_eq!(run().added, 3);
     let again = run();
     assert_eq!((again.added, again.unchanged, again.changed, again.removed), (0, 3, 0, 0));
-    write("b.jsonl", "{\"id\":\"x\",\"text\":\"about foxes\"}\n{\"id\":\"y\",\"text\":\"about bears\"}\n{\"id\":\"z\",\"text\":\"about owls\"}\n");
+    write(
+        "b.jsonl",
+        "{\"id\":\"x\",\"text\":\"about foxes\"}\n{\"id\":\"y\",\"text\":\"about bears\"}\n{\"id\":\"z\",\"text\":\"about owls\"}\n",
+    );
     let third = run();
     assert_eq!((third.added, third.unchanged, third.changed, third.removed), (1, 2, 1, 0));
     fs::remove_file(source.path().join("a.txt")).unwrap();

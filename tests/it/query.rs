@@ -6,7 +6,7 @@ fn archive() -> Archive {
     let archive = Archive::new()
         .file("a/one.md", "---\ntitle: Storm\noutlet: Gazette\ndate: 2019-05-02\nauthor: Ann Lee\n---\nThe witch hunt began.\n")
         .file("a/two.md", "---\ntitle: Calm\noutlet: Herald\ndate: 2020-07-11\n---\nA hunt for the witch. \"It is over,\" said Mayor Jane Roe.\n")
-        .file("a/three.md", "---\ntitle: Rain\noutlet: Herald\n---\nHunters hunted witches in the senate.\n");
+        .file("a/three.md", "---\ntitle: Rain\noutlet: Herald\n---\nWitches were hunted in the senate.\n");
     archive.run(["index", "a"]).success();
     archive
 }
@@ -56,7 +56,7 @@ fn the_query_language_reaches_the_engine() {
         ("sena*", vec!["three.md"]),
         ("senatte~1", vec!["three.md"]),
         ("=hunt", vec!["one.md", "two.md"]),
-        ("==Hunters", vec!["three.md"]),
+        ("==Witches", vec!["three.md"]),
         ("title:storm", vec!["one.md"]),
         ("outlet:herald", vec!["three.md", "two.md"]),
         ("author:lee", vec!["one.md"]),
@@ -188,7 +188,8 @@ fn the_nearest_spelling_is_offered_when_nothing_is_found() {
 
 #[test]
 fn control_characters_pass_a_pipe_and_never_reach_a_coloured_terminal() {
-    let archive = Archive::new().file("a/evil.txt", "The storm\u{1b}[31m came \u{202E}back.\n");
+    let rest = "Nobody knows what else was in the harbour. ".repeat(5);
+    let archive = Archive::new().file("a/evil.txt", format!("The storm\u{1b}[31m came \u{202E}back.\n{rest}\n"));
     archive.run(["index", "a"]).success();
     let answer = archive.run(["query", "storm"]).success();
     assert!(answer.stdout.contains("\u{1b}[31m came \u{202E}back"), "{:?}", answer.stdout);
