@@ -19,15 +19,25 @@ pub const VERSION: u32 = 1;
 
 /// Reads an article out of its file's text and metadata.
 pub fn article(raw: RawArticle, context: &Context) -> Article {
-    let _ = context;
-    let found = quotes::quotes(&raw.text, &quotes::QuoteContext { language: Some("en"), boilerplate: &[] });
+    let found = metadata::read(&raw, context);
+    let about = quotes::QuoteContext { language: found.language.as_deref(), boilerplate: &found.boilerplate };
+    let quoted = quotes::quotes(&raw.text, &about);
     Article {
         path: raw.path,
         record: raw.record,
+        title: found.title,
+        outlet: found.outlet,
+        date: found.date,
+        date_not_before: found.date_not_before,
+        rejected_dates: found.rejected_dates,
+        authors: found.authors,
+        contributors: found.contributors,
+        url: found.url,
+        language: found.language,
         text: raw.text,
-        quotes: found.quotes,
-        aliases: found.aliases,
-        ..Article::default()
+        boilerplate: found.boilerplate,
+        quotes: quoted.quotes,
+        aliases: quoted.aliases,
     }
 }
 

@@ -29,7 +29,7 @@ pub trait Cursor {
 }
 
 /// A test of a document that costs little, such as a look into a column.
-pub type Check = Box<dyn Fn(DocId) -> bool + Send + Sync>;
+pub type Check<'r> = Box<dyn Fn(DocId) -> bool + 'r>;
 
 /// A word: its forms in several fields, scored as one.
 pub struct WordCursor {
@@ -161,15 +161,15 @@ impl Cursor for PatternCursor {
 }
 
 /// Documents that all operands match and all checks pass.
-pub struct And {
-    operands: Vec<Box<dyn Cursor>>,
-    checks: Vec<Check>,
+pub struct And<'r> {
+    operands: Vec<Box<dyn Cursor + 'r>>,
+    checks: Vec<Check<'r>>,
     doc: DocId,
 }
 
-impl And {
+impl<'r> And<'r> {
     /// Needs at least one operand; the rarest leads.
-    pub fn new(mut operands: Vec<Box<dyn Cursor>>, checks: Vec<Check>) -> And {
+    pub fn new(mut operands: Vec<Box<dyn Cursor + 'r>>, checks: Vec<Check<'r>>) -> And<'r> {
         operands.sort_by_key(|operand| operand.cost());
         let mut and = And { operands, checks, doc: 0 };
         and.settle();
@@ -199,7 +199,7 @@ impl And {
     }
 }
 
-impl Cursor for And {
+impl Cursor for And<'_> {
     fn doc(&self) -> DocId {
         self.doc
     }
@@ -222,20 +222,20 @@ impl Cursor for And {
 }
 
 /// Documents that at least one operand matches; the scores of those that do are added.
-pub struct Or {
-    operands: Vec<Box<dyn Cursor>>,
+pub struct Or<'r> {
+    operands: Vec<Box<dyn Cursor + 'r>>,
     doc: DocId,
 }
 
-impl Or {
+impl<'r> Or<'r> {
     /// Joins the operands.
-    pub fn new(operands: Vec<Box<dyn Cursor>>) -> Or {
+    pub fn new(operands: Vec<Box<dyn Cursor + 'r>>) -> Or<'r> {
         let doc = operands.iter().map(|operand| operand.doc()).min().unwrap_or(TERMINATED);
         Or { operands, doc }
     }
 }
 
-impl Cursor for Or {
+impl Cursor for Or<'_> {
     fn doc(&self) -> DocId {
         self.doc
     }
@@ -263,14 +263,14 @@ impl Cursor for Or {
 }
 
 /// Documents of `base` that `excluded` does not match.
-pub struct AndNot {
-    base: Box<dyn Cursor>,
-    excluded: Box<dyn Cursor>,
+pub struct AndNot<'r> {
+    base: Box<dyn Cursor + 'r>,
+    excluded: Box<dyn Cursor + 'r>,
 }
 
-impl AndNot {
+impl<'r> AndNot<'r> {
     /// Goes to the first such document.
-    pub fn new(base: Box<dyn Cursor>, excluded: Box<dyn Cursor>) -> AndNot {
+    pub fn new(base: Box<dyn Cursor + 'r>, excluded: Box<dyn Cursor + 'r>) -> AndNot<'r> {
         let mut cursor = AndNot { base, excluded };
         cursor.settle();
         cursor
@@ -284,7 +284,7 @@ impl AndNot {
     }
 }
 
-impl Cursor for AndNot {
+impl Cursor for AndNot<'_> {
     fn doc(&self) -> DocId {
         self.base.doc()
     }

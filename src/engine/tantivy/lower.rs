@@ -21,6 +21,7 @@ use super::reader::Reader;
 use super::scope::{QuoteFilter, Scoped};
 use super::score::{FieldWeight, Part, idf};
 use super::segment::Segment;
+use super::view::stored_check;
 use crate::error::{Error, Result};
 use crate::model::DateRange;
 use crate::query::ast::UnknownField;
@@ -36,11 +37,11 @@ pub const MAX_LEAVES: usize = 4096;
 const WEAK: f32 = 0.1;
 
 /// A part of a query on one segment.
-enum Lowered {
+enum Lowered<'r> {
     /// Documents to go over.
-    Cursor(Box<dyn Cursor>),
+    Cursor(Box<dyn Cursor + 'r>),
     /// A test that needs documents to be given.
-    Check(Check),
+    Check(Check<'r>),
     /// Every article.
     All,
     /// No article.
@@ -76,7 +77,7 @@ impl<'r> Lowering<'r> {
     }
 
     /// The cursor over the articles of a segment that match `query`.
-    pub fn root(&self, segment: usize, query: &Query) -> Result<Box<dyn Cursor>> {
+    pub fn root(&self, segment: usize, query: &Query) -> Result<Box<dyn Cursor + 'r>> {
         let within = Within { scope: None, speakers: &[] };
         let lowered = self.lower(segment, query, &within, 1.0)?;
         self.cursor(segment, lowered)
@@ -86,7 +87,7 @@ impl<'r> Lowering<'r> {
         &self.reader.segments[segment]
     }
 
-    fn cursor(&self, segment: usize, lowered: Lowered) -> Result<Box<dyn Cursor>> {
+    fn cursor(&self, segment: usize, lowered: Lowered<'r>) -> Result<Box<dyn Cursor + 'r>> {
         Ok(match lowered {
             Lowered::Cursor(cursor) => cursor,
             Lowered::Nothing => Box::new(Nothing),
@@ -95,14 +96,14 @@ impl<'r> Lowering<'r> {
         })
     }
 
-    fn all(&self, segment: usize) -> Result<Box<dyn Cursor>> {
+    fn all(&self, segment: usize) -> Result<Box<dyn Cursor + 'r>> {
         Ok(match self.segment(segment).articles()? {
             Some(articles) => Box::new(Unscored(articles)),
             None => Box::new(Nothing),
         })
     }
 
-    fn lower(&self, segment: usize, query: &Query, within: &Within<'_>, weight: f32) -> Result<Lowered> {
+    fn lower(&self, segment: usize, query: &Query, within: &Within<'_>, weight: f32) -> Result<Lowered<'r>> {
         Ok(match query {
             Query::All => Lowered::All,
             Query::And(operands) => self.and(segment, operands, within, weight)?,
@@ -113,12 +114,22 @@ impl<'r> Lowering<'r> {
                 Lowered::Check(check) => Lowered::Check(Box::new(move |doc| !check(doc))),
                 Lowered::Cursor(excluded) => Lowered::Cursor(Box::new(AndNot::new(self.all(segment)?, excluded))),
             },
-            Query::In { scope, query, speakers } => {
-                self.lower(segment, query, &Within { scope: Some(*scope), speakers }, weight)?
+            Query::In { scope, query: inner, speakers } => {
+                let inside = Within { scope: Some(*scope), speakers };
+                // Words that are all to stand in the same quotation, or the absence of one there:
+                // the index gives candidates, the stored text decides.
+                let is_exact = *scope == Scope::Title || Pattern::of(inner).is_some() || !holds_and(inner);
+                if is_exact {
+                    self.lower(segment, inner, &inside, weight)?
+                } else {
+                    let candidates = self.lower(segment, &positive(inner), &inside, weight)?;
+                    let check = stored_check(self.reader, segment, query.clone());
+                    Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check])))
+                }
             }
-            Query::AtLeast { count, query } => match Pattern::of(query) {
-                Some(pattern) => self.pattern(segment, &pattern, within, weight, *count as usize)?,
-                None => self.lower(segment, query, within, weight)?,
+            Query::AtLeast { count, query: inner } => match Pattern::of(inner) {
+                Some(pattern) => self.pattern(segment, &pattern, query, within, weight, *count as usize)?,
+                None => self.at_least(segment, query, inner, within, weight)?,
             },
             Query::Outlet(name) => {
                 let outlets = self.names.borrow_mut().outlets(name)?;
@@ -138,7 +149,7 @@ impl<'r> Lowering<'r> {
             Query::Date(range) => self.date_check(segment, *range),
             Query::Unknown(field) => self.unknown_check(segment, *field),
             other => match Pattern::of(other) {
-                Some(pattern) => self.pattern(segment, &pattern, within, weight, 1)?,
+                Some(pattern) => self.pattern(segment, &pattern, other, within, weight, 1)?,
                 None => {
                     return Err(Error::Unsupported(format!("`{other}` cannot be searched for within another part")));
                 }
@@ -146,7 +157,7 @@ impl<'r> Lowering<'r> {
         })
     }
 
-    fn and(&self, segment: usize, operands: &[Query], within: &Within<'_>, weight: f32) -> Result<Lowered> {
+    fn and(&self, segment: usize, operands: &[Query], within: &Within<'_>, weight: f32) -> Result<Lowered<'r>> {
         let mut cursors = Vec::new();
         let mut excluded = Vec::new();
         let mut checks = Vec::new();
@@ -174,7 +185,7 @@ impl<'r> Lowering<'r> {
         if cursors.is_empty() {
             cursors.push(self.all(segment)?);
         }
-        let mut cursor: Box<dyn Cursor> = if cursors.len() == 1 && checks.is_empty() {
+        let mut cursor: Box<dyn Cursor + 'r> = if cursors.len() == 1 && checks.is_empty() {
             cursors.remove(0)
         } else {
             Box::new(And::new(cursors, checks))
@@ -185,7 +196,7 @@ impl<'r> Lowering<'r> {
         Ok(Lowered::Cursor(cursor))
     }
 
-    fn or(&self, segment: usize, operands: &[Query], within: &Within<'_>, weight: f32) -> Result<Lowered> {
+    fn or(&self, segment: usize, operands: &[Query], within: &Within<'_>, weight: f32) -> Result<Lowered<'r>> {
         // A word that is repeated counts as often, but is gone over once.
         let mut distinct: Vec<(&Query, f32)> = Vec::new();
         let mut known: FxHashMap<&Query, usize> = FxHashMap::default();
@@ -197,7 +208,7 @@ impl<'r> Lowering<'r> {
             distinct[at].1 += 1.0;
         }
         let mut cursors = Vec::new();
-        let mut checks: Vec<Check> = Vec::new();
+        let mut checks: Vec<Check<'r>> = Vec::new();
         for (operand, count) in distinct {
             let weight = weight * if is_weak(operand) { WEAK } else { count };
             match self.lower(segment, operand, within, weight)? {
@@ -220,6 +231,24 @@ impl<'r> Lowering<'r> {
         Ok(Lowered::Cursor(if cursors.len() == 1 { cursors.remove(0) } else { Box::new(Or::new(cursors)) }))
     }
 
+    /// Counting what has no places of its own, such as `ATLEAST3(a AND b)`.
+    fn at_least(
+        &self,
+        segment: usize,
+        query: &Query,
+        inner: &Query,
+        within: &Within<'_>,
+        weight: f32,
+    ) -> Result<Lowered<'r>> {
+        let candidates = self.lower(segment, &positive(inner), within, weight)?;
+        let mut whole = query.clone();
+        if let Some(scope) = within.scope {
+            whole = Query::In { scope, query: Box::new(whole), speakers: within.speakers.to_vec() };
+        }
+        let check = stored_check(self.reader, segment, whole);
+        Ok(Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check]))))
+    }
+
     // Filters on columns.
 
     fn column_check(
@@ -227,7 +256,7 @@ impl<'r> Lowering<'r> {
         segment: usize,
         column: fn(&Segment) -> &Option<tantivy::columnar::StrColumn>,
         values: &[String],
-    ) -> Result<Lowered> {
+    ) -> Result<Lowered<'r>> {
         let column = column(self.segment(segment));
         let kept = ordinals(column, values)?;
         let Some(column) = column.clone() else { return Ok(Lowered::Nothing) };
@@ -248,7 +277,7 @@ impl<'r> Lowering<'r> {
         ordinals(&self.segment(segment).speaker, &keys).unwrap_or_default()
     }
 
-    fn speaker_check(&self, segment: usize, people: &[bool]) -> Lowered {
+    fn speaker_check(&self, segment: usize, people: &[bool]) -> Lowered<'r> {
         let kept = self.speaker_ordinals(segment, people);
         match &self.segment(segment).speaker {
             Some(column) if kept.contains(&true) => {
@@ -261,16 +290,16 @@ impl<'r> Lowering<'r> {
         }
     }
 
-    fn date_check(&self, segment: usize, range: DateRange) -> Lowered {
+    fn date_check(&self, segment: usize, range: DateRange) -> Lowered<'r> {
         let from = range.from.map_or(1, |date| u64::from(date.number()));
         let to = range.to.map_or(u64::MAX, |date| u64::from(date.number()));
         let dates = self.segment(segment).date.clone();
         Lowered::Check(Box::new(move |doc| dates.first(doc).is_some_and(|date| (from..=to).contains(&date))))
     }
 
-    fn unknown_check(&self, segment: usize, field: UnknownField) -> Lowered {
+    fn unknown_check(&self, segment: usize, field: UnknownField) -> Lowered<'r> {
         let segment = self.segment(segment);
-        let is_empty = |column: &Option<tantivy::columnar::StrColumn>| -> Lowered {
+        let is_empty = |column: &Option<tantivy::columnar::StrColumn>| -> Lowered<'r> {
             let Some(column) = column.clone() else { return Lowered::All };
             // The empty text, where it occurs, is the first of a column's values.
             let mut first = String::new();
@@ -299,10 +328,11 @@ impl<'r> Lowering<'r> {
         &self,
         segment: usize,
         pattern: &Pattern,
+        source: &Query,
         within: &Within<'_>,
         weight: f32,
         at_least: usize,
-    ) -> Result<Lowered> {
+    ) -> Result<Lowered<'r>> {
         let fields = self.reader.fields;
         let parts: &[(Part, Field)] = match within.scope {
             None => &[(Part::Title, fields.title), (Part::Body, fields.body)],
@@ -338,10 +368,15 @@ impl<'r> Lowering<'r> {
         if positional.is_empty() {
             return Ok(Lowered::Nothing);
         }
-        let mut cursor: Box<dyn Cursor> = Box::new(PatternCursor::new(positional, idf, at_least));
+        let mut cursor: Box<dyn Cursor + 'r> = Box::new(PatternCursor::new(positional, idf, at_least));
         if pattern.has_literal() {
             // The index knows folded words only; letters are compared in the stored text.
-            cursor = Box::new(And::new(vec![cursor], vec![]));
+            let mut query = source.clone();
+            if let Some(scope) = within.scope {
+                query = Query::In { scope, query: Box::new(query), speakers: within.speakers.to_vec() };
+            }
+            let check = stored_check(self.reader, segment, query);
+            cursor = Box::new(And::new(vec![cursor], vec![check]));
         }
         Ok(Lowered::Cursor(cursor))
     }
@@ -598,6 +633,28 @@ impl<'r> Lowering<'r> {
             }
         }
         Ok(seen.iter().map(|word| u64::from(word.count_ones())).sum())
+    }
+}
+
+/// A query that matches at least what `query` does, and has no negation.
+fn positive(query: &Query) -> Query {
+    match query {
+        Query::Not(_) => Query::All,
+        Query::And(operands) => Query::And(operands.iter().map(positive).collect()),
+        Query::Or(operands) => Query::Or(operands.iter().map(positive).collect()),
+        Query::AtLeast { query, .. } => positive(query),
+        other => other.clone(),
+    }
+}
+
+/// True if matching needs more than one place at a time.
+fn holds_and(query: &Query) -> bool {
+    match query {
+        Query::And(_) | Query::Not(_) | Query::AtLeast { .. } => true,
+        Query::Or(operands) => operands.iter().any(holds_and),
+        Query::In { query, .. } => holds_and(query),
+        Query::Near { left, right, .. } => holds_and(left) || holds_and(right),
+        _ => false,
     }
 }
 

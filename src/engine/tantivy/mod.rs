@@ -24,6 +24,7 @@ mod search;
 mod segment;
 mod split;
 mod stored;
+mod view;
 mod writer;
 
 pub(crate) use encode::key_term;

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::directory::ReadOnlyDirectory;
 use super::encode::{ARTICLE, QUOTE, names};
@@ -230,10 +230,5 @@ impl Reader {
                 Some(person.map_or(speaker.name.clone(), |person| self.people.name(person).to_owned()))
             })
             .collect()
-    }
-
-    /// The searcher's address of a document, for tantivy's own functions.
-    pub fn doc_address(address: Address) -> DocAddress {
-        DocAddress::new(address.segment as u32, address.doc)
     }
 }

@@ -10,6 +10,7 @@ use super::segment::NOBODY;
 use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result};
 use crate::model::Article;
+use crate::query::matching::Matcher;
 use crate::query::{Query, Word};
 
 /// Most hits that can be asked for at once, offset included.
@@ -131,9 +132,13 @@ impl Reader {
         for at in order {
             articles[at] = Some(self.stored(best[at].1)?);
         }
+        let matcher = (request.passages > 0).then(|| Matcher::new(&request.query, &self.stemmers));
         for (at, ((kept, _), stored)) in best.iter().zip(articles).enumerate() {
             let Some((article, source)) = stored else { continue };
-            let passages = Vec::new();
+            let passages = match &matcher {
+                Some(matcher) => self.passages(matcher, &article, request.passages),
+                None => Vec::new(),
+            };
             let mut speakers: Vec<String> = Vec::new();
             for person in self.people_of(&article).into_iter().flatten() {
                 if !speakers.contains(&person) {

@@ -356,10 +356,11 @@ impl Work {
             if hash_of.contains_key(key) {
                 continue;
             }
-            if outcome.complete {
+            if outcome.complete && outcome.failures == 0 {
                 self.remove(&file.path, *key, run, feed, removed);
             } else {
-                // What cannot be read today keeps its last good version.
+                // What cannot be read today keeps its last good version; which record a broken
+                // line was is not known, so none of them goes.
                 state.records.insert(*hash, *key);
             }
         }
