@@ -64,8 +64,8 @@ pub(super) fn read_value(text: &str) -> Option<Printed> {
 pub(super) fn read_prefix(text: &str) -> Option<(Printed, usize)> {
     let mut reader = Reader { text, at: 0 };
     let printed = match text.bytes().next()? {
-        b'0'..=b'9' => reader.from_number()?,
-        byte if byte.is_ascii_alphabetic() || byte >= 0x80 => reader.from_word()?,
+        b'0'..=b'9' => reader.begun_by_number()?,
+        byte if byte.is_ascii_alphabetic() || byte >= 0x80 => reader.begun_by_word()?,
         _ => return None,
     };
     Some((printed, reader.at))
@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// A date that begins with a digit.
-    fn from_number(&mut self) -> Option<Printed> {
+    fn begun_by_number(&mut self) -> Option<Printed> {
         let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         match digits {
             8 | 14 => {
@@ -250,7 +250,7 @@ impl Reader<'_> {
     }
 
     /// A date that begins with the name of a month or a weekday.
-    fn from_word(&mut self) -> Option<Printed> {
+    fn begun_by_word(&mut self) -> Option<Printed> {
         if let Some(width) = weekday_width(self.rest()) {
             self.at += width;
             self.skip(1, |c| c == '.');
@@ -258,7 +258,7 @@ impl Reader<'_> {
             self.skip(2, |c| matches!(c, ' ' | '\u{a0}'));
             self.skip_word(&["the ", "den ", "le "]);
             if self.peek()?.is_ascii_digit() {
-                return self.from_number();
+                return self.begun_by_number();
             }
         }
         let month = self.month()?;

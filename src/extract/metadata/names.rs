@@ -200,10 +200,7 @@ fn title_case(word: &str) -> String {
 
 /// Splits a list of names at commas, semicolons and `and`, in several languages.
 pub(super) fn split_list(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '|', '•', '\n'])
-        .flat_map(|part| split_and(part))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    text.split([',', ';', '|', '•', '\n']).flat_map(split_and).map(str::trim).filter(|part| !part.is_empty())
 }
 
 fn split_and(text: &str) -> impl Iterator<Item = &str> {
