@@ -177,25 +177,11 @@ fn without_place(text: &str) -> &str {
 
 /// Cuts `writers`, `staff writer`, `White House correspondent` before a name off.
 fn without_role(text: &str) -> &str {
+    #[rustfmt::skip]
     const ROLES: &[&str] = &[
-        "writer",
-        "writers",
-        "reporter",
-        "reporters",
-        "correspondent",
-        "correspondents",
-        "editor",
-        "editors",
-        "researcher",
-        "researchers",
-        "producer",
-        "producers",
-        "intern",
-        "photographer",
-        "journalist",
-        "journalists",
-        "colleague",
-        "columnist",
+        "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "editor", "editors",
+        "researcher", "researchers", "producer", "producers", "intern", "photographer", "journalist", "journalists",
+        "colleague", "columnist",
     ];
     let mut cut = 0;
     let mut at = 0;

@@ -237,38 +237,16 @@ fn whole_date(text: &str) -> Option<Printed> {
 
 /// Takes the word before a date away: `Published on`, `Updated`.
 fn without_label(segment: &str) -> (&str, bool) {
+    #[rustfmt::skip]
     const LABELS: &[(&str, bool)] = &[
-        ("first published on", false),
-        ("first published at", false),
-        ("first published", false),
-        ("published on", false),
-        ("published at", false),
-        ("published", false),
-        ("posted on", false),
-        ("posted at", false),
-        ("posted", false),
-        ("date", false),
-        ("created on", false),
-        ("veröffentlicht am", false),
-        ("erstellt am", false),
-        ("publié le", false),
-        ("publicado el", false),
-        ("publicado em", false),
-        ("pubblicato il", false),
-        ("vom", false),
-        ("le", false),
-        ("last updated on", true),
-        ("last updated at", true),
-        ("last updated", true),
-        ("last modified", true),
-        ("updated on", true),
-        ("updated at", true),
-        ("updated", true),
-        ("aktualisiert am", true),
-        ("stand", true),
-        ("mis à jour le", true),
-        ("actualizado el", true),
-        ("on", false),
+        ("first published on", false), ("first published at", false), ("first published", false),
+        ("published on", false), ("published at", false), ("published", false), ("posted on", false),
+        ("posted at", false), ("posted", false), ("date", false), ("created on", false), ("veröffentlicht am", false),
+        ("erstellt am", false), ("publié le", false), ("publicado el", false), ("publicado em", false),
+        ("pubblicato il", false), ("vom", false), ("le", false), ("last updated on", true), ("last updated at", true),
+        ("last updated", true), ("last modified", true), ("updated on", true), ("updated at", true),
+        ("updated", true), ("aktualisiert am", true), ("stand", true), ("mis à jour le", true),
+        ("actualizado el", true), ("on", false),
     ];
     for (label, is_update) in LABELS {
         let head = segment.get(..label.len());

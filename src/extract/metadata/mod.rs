@@ -1,7 +1,7 @@
 //! Title, outlet, date, authors, url, language and site text of an article, each value with
 //! where it stood and how sure that makes us.
 //!
-//! Each rule has a module and adds what it finds to [`found::Found`]; the surest find wins.
+//! Each rule has a module and adds what it finds to one list; the surest find wins.
 //! Nothing is guessed silently: captions, embedded posts, events to come and quoted headlines
 //! give neither date nor title, and what contradicts itself stays unknown.
 
