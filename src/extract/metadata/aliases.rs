@@ -81,11 +81,10 @@ pub(super) fn within<'o>(outlets: &'o Outlets, line: &str, mut each: impl FnMut(
     let mut before_blank = true;
     let mut next_free = 0;
     for character in line.chars().take(400) {
-        if before_blank && at >= next_free && (character.is_uppercase() || character.is_ascii_digit()) {
-            if let Some(named) = at_start(outlets, &line[at..]).filter(|named| named.is_distinct) {
-                next_free = at + named.len;
-                each(named);
-            }
+        let may_begin = before_blank && at >= next_free && (character.is_uppercase() || character.is_ascii_digit());
+        if may_begin && let Some(named) = at_start(outlets, &line[at..]).filter(|named| named.is_distinct) {
+            next_free = at + named.len;
+            each(named);
         }
         before_blank = character.is_whitespace() || matches!(character, '(' | '"' | '“' | '/' | '©' | '-' | '—' | ',');
         at += character.len_utf8();

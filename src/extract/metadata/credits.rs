@@ -59,9 +59,11 @@ fn read_line(outlets: &Outlets, line: &str, credits: &mut Credits) {
                 .iter()
                 .any(|next| after.starts_with(next));
         if is_credit {
-            let start = sentence_start(&line[..at]);
-            if at - start < 500 {
-                read_people(outlets, &line[start..at], credits);
+            // A window keeps long lines with many such words linear.
+            let window = line[..at].char_indices().rev().take(500).last().map_or(0, |(from, _)| from);
+            let start = sentence_start(&line[window..at]);
+            if start > 0 || window == 0 {
+                read_people(outlets, &line[window + start..at], credits);
             }
         }
     }
@@ -117,10 +119,9 @@ fn read_people(outlets: &Outlets, list: &str, credits: &mut Credits) {
             Some(name) => push(&mut credits.contributors, name),
             None => {}
         }
-        if let Some(named) = employer.and_then(|employer| aliases::at_start(outlets, employer)) {
-            if !named.outlet.is_wire {
-                credits.outlet.get_or_insert_with(|| named.outlet.name.clone().into_owned());
-            }
+        let employer = employer.and_then(|employer| aliases::at_start(outlets, employer));
+        if let Some(named) = employer.filter(|named| !named.outlet.is_wire) {
+            credits.outlet.get_or_insert_with(|| named.outlet.name.clone().into_owned());
         }
         after_place = has_place;
     }
@@ -176,25 +177,11 @@ fn without_place(text: &str) -> &str {
 
 /// Cuts `writers`, `staff writer`, `White House correspondent` before a name off.
 fn without_role(text: &str) -> &str {
+    #[rustfmt::skip]
     const ROLES: &[&str] = &[
-        "writer",
-        "writers",
-        "reporter",
-        "reporters",
-        "correspondent",
-        "correspondents",
-        "editor",
-        "editors",
-        "researcher",
-        "researchers",
-        "producer",
-        "producers",
-        "intern",
-        "photographer",
-        "journalist",
-        "journalists",
-        "colleague",
-        "columnist",
+        "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "editor", "editors",
+        "researcher", "researchers", "producer", "producers", "intern", "photographer", "journalist", "journalists",
+        "colleague", "columnist",
     ];
     let mut cut = 0;
     let mut at = 0;

@@ -64,8 +64,8 @@ pub(super) fn read_value(text: &str) -> Option<Printed> {
 pub(super) fn read_prefix(text: &str) -> Option<(Printed, usize)> {
     let mut reader = Reader { text, at: 0 };
     let printed = match text.bytes().next()? {
-        b'0'..=b'9' => reader.from_number()?,
-        byte if byte.is_ascii_alphabetic() || byte >= 0x80 => reader.from_word()?,
+        b'0'..=b'9' => reader.begun_by_number()?,
+        byte if byte.is_ascii_alphabetic() || byte >= 0x80 => reader.begun_by_word()?,
         _ => return None,
     };
     Some((printed, reader.at))
@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// A date that begins with a digit.
-    fn from_number(&mut self) -> Option<Printed> {
+    fn begun_by_number(&mut self) -> Option<Printed> {
         let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         match digits {
             8 | 14 => {
@@ -250,7 +250,7 @@ impl Reader<'_> {
     }
 
     /// A date that begins with the name of a month or a weekday.
-    fn from_word(&mut self) -> Option<Printed> {
+    fn begun_by_word(&mut self) -> Option<Printed> {
         if let Some(width) = weekday_width(self.rest()) {
             self.at += width;
             self.skip(1, |c| c == '.');
@@ -258,7 +258,7 @@ impl Reader<'_> {
             self.skip(2, |c| matches!(c, ' ' | '\u{a0}'));
             self.skip_word(&["the ", "den ", "le "]);
             if self.peek()?.is_ascii_digit() {
-                return self.from_number();
+                return self.begun_by_number();
             }
         }
         let month = self.month()?;
@@ -305,90 +305,20 @@ fn day_of(year: u32, month: u32, day: u32) -> Printed {
 
 /// The month of that name, in full or abbreviated, in a dozen languages.
 pub(super) fn month_number(name: &str) -> Option<u8> {
+    #[rustfmt::skip]
     const MONTHS: [&[&str]; 12] = [
-        &[
-            "jan",
-            "january",
-            "januar",
-            "janner",
-            "janvier",
-            "janv",
-            "enero",
-            "ene",
-            "gennaio",
-            "gen",
-            "janeiro",
-            "januari",
-            "stycznia",
-            "января",
-            "янв",
-        ],
-        &[
-            "feb",
-            "february",
-            "februar",
-            "fevrier",
-            "fevr",
-            "febrero",
-            "febbraio",
-            "fevereiro",
-            "fev",
-            "februari",
-            "lutego",
-            "февраля",
-            "фев",
-        ],
+        &["jan", "january", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia", "января", "янв"],
+        &["feb", "february", "februar", "fevrier", "fevr", "febrero", "febbraio", "fevereiro", "fev", "februari", "lutego", "февраля", "фев"],
         &["mar", "march", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marca", "марта", "мар"],
         &["apr", "april", "avril", "avr", "abril", "abr", "aprile", "kwietnia", "апреля", "апр"],
         &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "maja", "мая"],
         &["jun", "june", "juni", "juin", "junio", "giugno", "giu", "junho", "czerwca", "июня", "июн"],
         &["jul", "july", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipca", "июля", "июл"],
         &["aug", "august", "aout", "agosto", "ago", "augustus", "augusti", "sierpnia", "августа", "авг"],
-        &[
-            "sep",
-            "sept",
-            "september",
-            "septembre",
-            "septiembre",
-            "setiembre",
-            "settembre",
-            "set",
-            "setembro",
-            "wrzesnia",
-            "сентября",
-            "сен",
-        ],
-        &[
-            "oct",
-            "october",
-            "okt",
-            "oktober",
-            "octobre",
-            "octubre",
-            "ottobre",
-            "ott",
-            "outubro",
-            "out",
-            "pazdziernika",
-            "октября",
-            "окт",
-        ],
+        &["sep", "sept", "september", "septembre", "septiembre", "setiembre", "settembre", "set", "setembro", "wrzesnia", "сентября", "сен"],
+        &["oct", "october", "okt", "oktober", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "pazdziernika", "октября", "окт"],
         &["nov", "november", "novembre", "noviembre", "novembro", "listopada", "ноября", "ноя"],
-        &[
-            "dec",
-            "december",
-            "dez",
-            "dezember",
-            "decembre",
-            "diciembre",
-            "dic",
-            "dicembre",
-            "dezembro",
-            "desember",
-            "grudnia",
-            "декабря",
-            "дек",
-        ],
+        &["dec", "december", "dez", "dezember", "decembre", "diciembre", "dic", "dicembre", "dezembro", "desember", "grudnia", "декабря", "дек"],
     ];
     let folded = fold(name);
     MONTHS.iter().position(|names| names.contains(&folded.as_str())).map(|index| index as u8 + 1)
@@ -396,60 +326,13 @@ pub(super) fn month_number(name: &str) -> Option<u8> {
 
 /// Width of the weekday that `text` begins with.
 fn weekday_width(text: &str) -> Option<usize> {
+    #[rustfmt::skip]
     const DAYS: &[&str] = &[
-        "mon",
-        "monday",
-        "tue",
-        "tues",
-        "tuesday",
-        "wed",
-        "wednesday",
-        "thu",
-        "thur",
-        "thurs",
-        "thursday",
-        "fri",
-        "friday",
-        "sat",
-        "saturday",
-        "sun",
-        "sunday",
-        "montag",
-        "mo",
-        "dienstag",
-        "di",
-        "mittwoch",
-        "mi",
-        "donnerstag",
-        "do",
-        "freitag",
-        "fr",
-        "samstag",
-        "sa",
-        "sonnabend",
-        "sonntag",
-        "so",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-        "lunedi",
-        "martedi",
-        "mercoledi",
-        "giovedi",
-        "venerdi",
-        "sabato",
-        "domenica",
+        "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs", "thursday", "fri",
+        "friday", "sat", "saturday", "sun", "sunday", "montag", "mo", "dienstag", "di", "mittwoch", "mi",
+        "donnerstag", "do", "freitag", "fr", "samstag", "sa", "sonnabend", "sonntag", "so", "lundi", "mardi",
+        "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miercoles", "jueves", "viernes",
+        "sabado", "domingo", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica",
     ];
     let width: usize = text.chars().take(12).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
     let folded = fold(&text[..width]);

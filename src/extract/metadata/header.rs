@@ -30,7 +30,10 @@ pub(super) fn take(outlets: &Outlets, line: &str, found: &mut Found) -> bool {
     }
     let mut facts = Vec::new();
     if !read_line(outlets, line, &mut facts) {
-        return false;
+        facts.clear();
+        if !read_tail(line, &mut facts) {
+            return false;
+        }
     }
     let n_sure = facts.iter().filter(|fact| !matches!(fact, Fact::Nothing | Fact::Outlet(_))).count();
     let n_outlets = facts.iter().filter(|fact| matches!(fact, Fact::Outlet(_))).count();
@@ -102,6 +105,26 @@ fn read_line<'t>(outlets: &Outlets, line: &'t str, facts: &mut Vec<Fact<'t>>) ->
     true
 }
 
+/// Reads date and address at the end of a line whose beginning is something else:
+/// `Senate votes date 2020-07-11 https://…`. What stands before is not touched.
+fn read_tail<'t>(line: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
+    let Some((before, url)) = line.rsplit_once(' ') else { return false };
+    let is_address = (url.starts_with("https://") || url.starts_with("http://")) && host_of(url).is_some();
+    let before = before.trim_end();
+    // ISO days have ten bytes.
+    let from = before.len().saturating_sub(10);
+    let Some(day) = before.get(from..).filter(|_| is_address) else { return false };
+    let stands_alone = from == 0 || before[..from].ends_with(' ');
+    match dates::read_prefix(day) {
+        Some((printed, 10)) if stands_alone && day.as_bytes()[4] == b'-' => {
+            facts.push(Fact::Date { printed: Some(printed), value: day, is_update: false });
+            facts.push(Fact::Url(url));
+            true
+        }
+        _ => false,
+    }
+}
+
 /// `Reuters - July 11, 2020`, `Jane Roe, CNN`, `Jane Roe — July 11, 2020`.
 fn read_parts<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
     let segment = segment.trim();
@@ -159,7 +182,8 @@ fn read_segment<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t
         facts.push(Fact::Date { printed: Some(date), value: rest, is_update });
         return true;
     }
-    if rest.is_empty() || dates::is_time(rest) {
+    let is_nothing = matches!(rest, "None" | "none" | "null" | "nan" | "NaN" | "unknown");
+    if rest.is_empty() || is_nothing || dates::is_time(rest) {
         facts.push(Fact::Nothing);
         return true;
     }
@@ -213,38 +237,16 @@ fn whole_date(text: &str) -> Option<Printed> {
 
 /// Takes the word before a date away: `Published on`, `Updated`.
 fn without_label(segment: &str) -> (&str, bool) {
+    #[rustfmt::skip]
     const LABELS: &[(&str, bool)] = &[
-        ("first published on", false),
-        ("first published at", false),
-        ("first published", false),
-        ("published on", false),
-        ("published at", false),
-        ("published", false),
-        ("posted on", false),
-        ("posted at", false),
-        ("posted", false),
-        ("date", false),
-        ("created on", false),
-        ("veröffentlicht am", false),
-        ("erstellt am", false),
-        ("publié le", false),
-        ("publicado el", false),
-        ("publicado em", false),
-        ("pubblicato il", false),
-        ("vom", false),
-        ("le", false),
-        ("last updated on", true),
-        ("last updated at", true),
-        ("last updated", true),
-        ("last modified", true),
-        ("updated on", true),
-        ("updated at", true),
-        ("updated", true),
-        ("aktualisiert am", true),
-        ("stand", true),
-        ("mis à jour le", true),
-        ("actualizado el", true),
-        ("on", false),
+        ("first published on", false), ("first published at", false), ("first published", false),
+        ("published on", false), ("published at", false), ("published", false), ("posted on", false),
+        ("posted at", false), ("posted", false), ("date", false), ("created on", false), ("veröffentlicht am", false),
+        ("erstellt am", false), ("publié le", false), ("publicado el", false), ("publicado em", false),
+        ("pubblicato il", false), ("vom", false), ("le", false), ("last updated on", true), ("last updated at", true),
+        ("last updated", true), ("last modified", true), ("updated on", true), ("updated at", true),
+        ("updated", true), ("aktualisiert am", true), ("stand", true), ("mis à jour le", true),
+        ("actualizado el", true), ("on", false),
     ];
     for (label, is_update) in LABELS {
         let head = segment.get(..label.len());

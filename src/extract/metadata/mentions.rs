@@ -15,29 +15,17 @@ use crate::extract::boilerplate::Kind;
 use crate::model::Certainty;
 
 /// Phrases before a name by which an outlet tells that somebody spoke to it, with their weight.
+#[rustfmt::skip]
 const BEFORE: [(&str, i32); 11] = [
-    ("told ", 2),
-    ("tells ", 2),
-    ("interview with ", 1),
-    ("statement to ", 2),
-    ("email to ", 2),
-    ("emailed to ", 2),
-    ("comment from ", 2),
-    ("obtained by ", 2),
-    ("reviewed by ", 2),
-    ("according to ", -2),
-    ("reported by ", -2),
+    ("told ", 2), ("tells ", 2), ("interview with ", 1), ("statement to ", 2), ("email to ", 2), ("emailed to ", 2),
+    ("comment from ", 2), ("obtained by ", 2), ("reviewed by ", 2), ("according to ", -2), ("reported by ", -2),
 ];
 
 /// Phrases behind a name, with their weight.
+#[rustfmt::skip]
 const BEHIND: [(&str, i32); 7] = [
-    (" has learned", 5),
-    (" has reached out", 5),
-    (" reached out to", 5),
-    (" has confirmed", 2),
-    (" request", 4),
-    (" reported", -3),
-    (" reports", -3),
+    (" has learned", 5), (" has reached out", 5), (" reached out to", 5), (" has confirmed", 2), (" request", 4),
+    (" reported", -3), (" reports", -3),
 ];
 
 /// Words of a promotion that an outlet makes for itself and not for another one.

@@ -1,7 +1,7 @@
 //! Title, outlet, date, authors, url, language and site text of an article, each value with
 //! where it stood and how sure that makes us.
 //!
-//! Each rule has a module and adds what it finds to [`found::Found`]; the surest find wins.
+//! Each rule has a module and adds what it finds to one list; the surest find wins.
 //! Nothing is guessed silently: captions, embedded posts, events to come and quoted headlines
 //! give neither date nor title, and what contradicts itself stays unknown.
 
@@ -86,7 +86,15 @@ pub fn read(raw: &RawArticle, context: &Context) -> Metadata {
         ("", Some("en") | None) | ("ca", _) => DayOrder::Unknown,
         _ => DayOrder::DayFirst,
     };
-    let dates = found.settle_dates();
+    let mut dates = found.settle_dates();
+    let date_not_before = posts::latest(&raw.text, found.limit);
+    dates.retain(|date| {
+        let is_too_old = date.certainty == Certainty::Inferred && date_not_before.is_some_and(|day| date.value < day);
+        if is_too_old {
+            found.reject(&date.value.to_string(), "older than a post in the text");
+        }
+        !is_too_old
+    });
     let authors = surest_group(std::mem::take(&mut found.authors));
     let contributors = std::mem::take(&mut found.contributors).into_iter();
     let contributors =
@@ -95,7 +103,7 @@ pub fn read(raw: &RawArticle, context: &Context) -> Metadata {
         title: surest(found.titles),
         outlet,
         date: surest(dates),
-        date_not_before: posts::latest(&raw.text, found.limit),
+        date_not_before,
         rejected_dates: found.rejected,
         authors,
         contributors,

@@ -17,10 +17,9 @@ pub(super) fn latest(text: &str, limit: Date) -> Option<Date> {
 /// The day behind the handle whose bracket opens at `at`, if a dash and a name stand before it.
 fn day_of_signature(text: &str, at: usize) -> Option<Date> {
     let before = &text[..at];
-    let line = before.rsplit('\n').next()?;
-    let start = line.char_indices().rev().take(60).last().map_or(0, |(start, _)| start);
-    let has_dash =
-        line[start..].contains(['—', '–', '―']) || line[start..].contains("- ") || line[start..].contains("--");
+    let start = before.char_indices().rev().take(60).last().map_or(0, |(start, _)| start);
+    let line = before[start..].rsplit('\n').next()?;
+    let has_dash = line.contains(['—', '–', '―']) || line.contains("- ") || line.contains("--");
     if !has_dash {
         return None;
     }

@@ -179,6 +179,10 @@ fn header_lines() {
         day,
         &["Jane Roe"],
     );
+    check_header("Senate votes date 2020-07-11 https://www.cnn.com/x", None, Some("CNN"), day, &[]);
+    check_header("date None https://www.cnn.com/x", None, Some("CNN"), None, &[]);
+    check_header("2020-07-11T10:00:00Z https://www.cnn.com/x", None, Some("CNN"), day, &[]);
+    check_header("Senate passes the bill\n======", Some("Senate passes the bill"), None, None, &[]);
     check_header("By Jane Roe | July 11, 2020 | 3 min read", None, None, day, &["Jane Roe"]);
     check_header("# Senate passes the bill", Some("Senate passes the bill"), None, None, &[]);
     check_header("Veröffentlicht am 11. Juli 2020\nVon Jörg Müller", None, None, day, &["Jörg Müller"]);
@@ -216,6 +220,52 @@ fn dates_of_captions_posts_and_events_are_not_the_articles() {
         "On July 11, 2020, the senate met.",
     ] {
         check_header(line, None, None, None, &[]);
+    }
+}
+
+#[test]
+fn a_dateline_without_year_needs_an_address_that_has_it() {
+    let text = "LONDON, March 3 (Reuters) - The senate met on Tuesday to vote on the bill that the house had passed, as he said.";
+    assert_eq!(given(&[], text).date, None);
+    for (url, want) in
+        [("https://a.example/2020/03/x", some("2020-03-03", "dateline")), ("https://a.example/2020/05/x", None)]
+    {
+        assert_eq!(value(&given(&[(Field::Url, url, Source::Record)], text).date), want, "{url}");
+    }
+}
+
+#[test]
+fn an_address_wins_over_a_lone_date_line() {
+    let got = given(
+        &[(Field::Url, "https://a.example/2016/12/25/x", Source::Record)],
+        &format!("November 20, 2018\n\n{BODY}"),
+    );
+    assert_eq!(value(&got.date), some("2016-12-25", "url"));
+}
+
+#[test]
+fn long_lines_of_metadata_can_be_read() {
+    for piece in [
+        "(@a) ",
+        " contributed to this report",
+        "told CNN ",
+        "http://a.b ",
+        "By Jane Roe, ",
+        "© 2020 ",
+        "- (@",
+        "9",
+        "\n",
+        "A.B ",
+    ] {
+        let text = piece.repeat(100_000 / piece.len());
+        given(
+            &[
+                (Field::Author, &text, Source::Record),
+                (Field::Date, &text, Source::Record),
+                (Field::Url, &text, Source::Record),
+            ],
+            &text,
+        );
     }
 }
 

@@ -45,6 +45,13 @@ pub(super) fn take<'o>(
             found.titles.push(Sourced::new(title.to_owned(), Source::FirstHeading, Certainty::Exact));
             continue;
         }
+        // A line of `=` below makes a heading of the line above.
+        if body.len() == 1 && heading.is_none() && line.text.len() >= 3 && line.text.bytes().all(|byte| byte == b'=') {
+            heading = body.pop().map(|line| line.text);
+            let title = heading.unwrap_or_default().to_owned();
+            found.titles.push(Sourced::new(title, Source::FirstHeading, Certainty::Exact));
+            continue;
+        }
         let is_open = body.iter().filter(|line| line.text.len() > BODY_BYTES).count() < 1 && body.len() < 6;
         if is_open && line.text.len() < 600 && header::take(outlets, line.text, found) {
             n_header += 1;

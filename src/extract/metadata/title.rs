@@ -57,32 +57,12 @@ pub(super) fn is_heading(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
 
 /// Headings of parts of a page, not of the article.
 fn is_section_mark(text: &str) -> bool {
+    #[rustfmt::skip]
     const STARTS: &[&str] = &[
-        "story highlights",
-        "key points",
-        "highlights",
-        "media playback",
-        "listen to",
-        "in this article",
-        "what you need to know",
-        "animation by",
-        "editor's note",
-        "editor’s note",
-        "this article",
-        "this story",
-        "this is a rush transcript",
-        "series:",
-        "close ",
-        "chat with us",
-        "skip to",
-        "illustration",
-        "photo illustration",
-        "graphic by",
-        "updated ",
-        "published ",
-        "from the ",
-        "courtesy of",
-        "correction",
+        "story highlights", "key points", "highlights", "media playback", "listen to", "in this article",
+        "what you need to know", "animation by", "editor's note", "editor’s note", "this article", "this story",
+        "this is a rush transcript", "series:", "close ", "chat with us", "skip to", "illustration",
+        "photo illustration", "graphic by", "updated ", "published ", "from the ", "courtesy of", "correction",
         "clarification",
     ];
     let lower: String = text.chars().take(40).collect::<String>().to_lowercase();

@@ -13,37 +13,12 @@ pub(super) struct PathDate {
 }
 
 /// Hosts on which anybody publishes, or that show pages of others: they name no outlet.
+#[rustfmt::skip]
 const NO_OUTLETS: &[&str] = &[
-    "archive.org",
-    "archive.is",
-    "archive.ph",
-    "archive.today",
-    "blogspot.com",
-    "bit.ly",
-    "facebook.com",
-    "flipboard.com",
-    "github.com",
-    "google.com",
-    "instagram.com",
-    "linkedin.com",
-    "localhost",
-    "medium.com",
-    "news.google.com",
-    "reddit.com",
-    "substack.com",
-    "t.co",
-    "telegram.me",
-    "t.me",
-    "tinyurl.com",
-    "tumblr.com",
-    "twitter.com",
-    "wikipedia.org",
-    "wordpress.com",
-    "x.com",
-    "youtu.be",
-    "youtube.com",
-    "example.com",
-    "example.org",
+    "archive.org", "archive.is", "archive.ph", "archive.today", "blogspot.com", "bit.ly", "facebook.com",
+    "flipboard.com", "github.com", "google.com", "instagram.com", "linkedin.com", "localhost", "medium.com",
+    "news.google.com", "reddit.com", "substack.com", "t.co", "telegram.me", "t.me", "tinyurl.com", "tumblr.com",
+    "twitter.com", "wikipedia.org", "wordpress.com", "x.com", "youtu.be", "youtube.com", "example.com", "example.org",
 ];
 
 /// The address of the page itself, where `address` is that of an archived copy.
@@ -106,10 +81,10 @@ fn month_of(part: &str) -> Option<u8> {
     }
 }
 
-/// `11`, or `11-slug` and `11.html`.
+/// `11` or `11.html`; not `10-reasons`.
 fn day_of(part: &str) -> Option<u8> {
     let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-    let ends = part[digits..].is_empty() || part[digits..].starts_with(['.', '-', '_']);
+    let ends = part[digits..].is_empty() || part[digits..].starts_with('.');
     if !(1..=2).contains(&digits) || !ends {
         return None;
     }
@@ -190,6 +165,7 @@ mod tests {
         check("https://a.com/article/12345678", "");
         check("https://a.com/000_774039ec22a965d7", "");
         check("https://a.com/2020/13/45/x", "");
+        check("https://a.com/2020/07/3-reasons/", "2020-07");
         check("https://a.com/x20200711y", "");
         check("20200711.com", "");
     }
