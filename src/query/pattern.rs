@@ -375,8 +375,8 @@ mod tests {
         check("a-b-c-d", "=a+b+c+d");
         check("U.S.", "=u.s.");
         check("u.s.", "=u.s.");
-        check("us", "us");
-        check("US", "us");
+        check("us", "=us");
+        check("US", "=us");
         check("=US", "{=us|=u.s.}");
         check("F.B.I.", "=fbi");
         check("=F.B.I.", "=f.b.i.");
