@@ -375,15 +375,15 @@ mod tests {
         check("a-b-c-d", "=a+b+c+d");
         check("U.S.", "=u.s.");
         check("u.s.", "=u.s.");
-        check("us", "=us");
-        check("US", "=us");
+        check("us", "us");
+        check("US", "us");
         check("=US", "{=us|=u.s.}");
         check("F.B.I.", "=fbi");
         check("=F.B.I.", "=f.b.i.");
         check("@handle #MAGA", "none");
         check("\"@handle\"", "=@handle");
         check("#MAGA", "=#maga");
-        check("\"@real_Trump said\"", "=@real_trump+said");
+        check("\"@real_Trump said\"", "=@real_trump+=said");
         check("MAGA/KAG", "maga+kag");
         check("50,000", "=50000");
         check("東京", "東+京");
