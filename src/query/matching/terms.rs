@@ -5,6 +5,12 @@ use rustc_hash::FxHashMap;
 use crate::query::pattern::{Leaf, is_tag, regex};
 use crate::text::Stemmer;
 
+/// Most terms remembered; the vocabulary of a few dozen articles.
+const MAX_MEMO: usize = 20_000;
+
+/// Leaves by term, so that a word is stemmed once for all articles of an answer.
+pub(super) type Memo = FxHashMap<String, Vec<usize>>;
+
 /// The leaves of a query, by number, ready to be looked up by term.
 #[derive(Default)]
 pub(super) struct Terms {
@@ -93,9 +99,25 @@ impl Terms {
         }
     }
 
+    /// Like [`Terms::look_up`], with the answers for terms that were looked up before.
+    pub fn recall(&self, term: &str, languages: &[Stemmer], memo: &mut Memo, mut found: impl FnMut(usize)) {
+        if !self.is_open && !self.is_first(term) {
+            return;
+        }
+        if let Some(leaves) = memo.get(term) {
+            return leaves.iter().for_each(|leaf| found(*leaf));
+        }
+        let mut leaves = Vec::new();
+        self.look_up(term, languages, |leaf| leaves.push(leaf));
+        leaves.iter().for_each(|leaf| found(*leaf));
+        if memo.len() < MAX_MEMO {
+            memo.insert(term.to_owned(), leaves);
+        }
+    }
+
     /// Calls `found` with every leaf that `term`, without its width suffix, satisfies; with one
     /// leaf perhaps more than once.
-    pub fn look_up(&self, term: &str, languages: &[Stemmer], mut found: impl FnMut(usize)) {
+    fn look_up(&self, term: &str, languages: &[Stemmer], mut found: impl FnMut(usize)) {
         let is_first = self.is_first(term);
         if !is_first && !self.is_open {
             return;
