@@ -14,10 +14,13 @@ mod places;
 mod space;
 mod terms;
 
+use std::sync::Mutex;
+
 use self::compile::{Compiler, Node};
 use self::places::{Occurrence, Piece, Places, Window};
 use self::space::Space;
-use self::terms::Terms;
+use self::terms::{Memo, Terms};
+
 use super::{Name, Query};
 use crate::model::Span;
 use crate::text::Stemmer;
@@ -73,6 +76,7 @@ pub struct Matcher<'l> {
     node: Node,
     terms: Terms,
     languages: &'l [Stemmer],
+    memo: Mutex<Memo>,
 }
 
 impl<'l> Matcher<'l> {
@@ -80,7 +84,7 @@ impl<'l> Matcher<'l> {
     pub fn new(query: &Query, languages: &'l [Stemmer]) -> Matcher<'l> {
         let mut compiler = Compiler { terms: Terms::default(), languages, n_operands: 0 };
         let node = compiler.node(query);
-        Matcher { node, terms: compiler.terms, languages }
+        Matcher { node, terms: compiler.terms, languages, memo: Mutex::default() }
     }
 
     /// Compares with one article.
@@ -93,9 +97,13 @@ impl<'l> Matcher<'l> {
 
     /// Like [`Matcher::matches`], with the layout of the text.
     pub(crate) fn read(&self, article: &ArticleView<'_>) -> Option<(Vec<Match>, crate::text::Layout)> {
-        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages);
+        // A second thread goes without, rather than wait.
+        let mut memo = self.memo.try_lock();
+        let mut own = Memo::default();
+        let memo = memo.as_deref_mut().unwrap_or(&mut own);
+        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages, memo);
         title.is_title = true;
-        let text = Space::read(article.text, article.boilerplate, article.quotes, &self.terms, self.languages);
+        let text = Space::read(article.text, article.boilerplate, article.quotes, &self.terms, self.languages, memo);
         let mut reading = Reading {
             title: Places { space: &title, said_by: article.said_by, pieces: Vec::new() },
             text: Places { space: &text, said_by: article.said_by, pieces: Vec::new() },

@@ -372,7 +372,7 @@ mod tests {
         check("O’Brien", "obrien");
         check("run-off", "{run+off|runoff}");
         check("mother-in-law", "{mother+=in+law|motherinlaw}");
-        check("a-b-c-d", "a+b+c+d");
+        check("a-b-c-d", "=a+b+c+d");
         check("U.S.", "=u.s.");
         check("u.s.", "=u.s.");
         check("us", "us");
@@ -383,7 +383,7 @@ mod tests {
         check("@handle #MAGA", "none");
         check("\"@handle\"", "=@handle");
         check("#MAGA", "=#maga");
-        check("\"@real_Trump said\"", "=@real_trump+said");
+        check("\"@real_Trump said\"", "=@real_trump+=said");
         check("MAGA/KAG", "maga+kag");
         check("50,000", "=50000");
         check("東京", "東+京");
@@ -404,7 +404,7 @@ mod tests {
     fn phrases_take_words_apart() {
         check("\"witch hunt\"", "witch+hunt");
         check("\"the run-off election\"", "=the+{run+off|runoff}+election");
-        check("\"AT & T\"", "at+t");
+        check("\"AT & T\"", "=at+t");
         check("\"MAGA/KAG hats\"~3", "[maga+kag+hats]~3");
     }
 

@@ -15,9 +15,12 @@ pub fn sentences(text: &str, paragraph: Span, out: &mut Vec<Span>) {
     let mut start = paragraph.start();
     let mut at = start;
     while at < limit {
+        let Some(skipped) = bytes[at..limit].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | 0xE2)) else {
+            break;
+        };
+        at += skipped;
         let byte = bytes[at];
-        let is_end_mark = matches!(byte, b'.' | b'!' | b'?') || bytes[at..].starts_with("…".as_bytes());
-        if !is_end_mark {
+        if byte == 0xE2 && !bytes[at..limit].starts_with("…".as_bytes()) {
             at += 1;
             continue;
         }

@@ -1,7 +1,7 @@
 //! One text with the words in it that a query asks for.
 
 use super::places::Occurrence;
-use super::terms::Terms;
+use super::terms::{Memo, Terms};
 use crate::model::Span;
 use crate::text::{Layout, Stemmer};
 
@@ -23,10 +23,17 @@ pub(super) struct FoundWord {
 }
 
 impl Space {
-    pub fn read(text: &str, skipped: &[Span], quotes: &[Span], terms: &Terms, languages: &[Stemmer]) -> Space {
+    pub fn read(
+        text: &str,
+        skipped: &[Span],
+        quotes: &[Span],
+        terms: &Terms,
+        languages: &[Stemmer],
+        memo: &mut Memo,
+    ) -> Space {
         let mut found: Vec<Vec<FoundWord>> = vec![Vec::new(); terms.len()];
         let layout = Layout::of(text, skipped, quotes, |token| {
-            terms.look_up(token.term, languages, |leaf| {
+            terms.recall(token.term, languages, memo, |leaf| {
                 if let Some(literal) = terms.literal(leaf)
                     && !says(text, token.span, literal)
                 {

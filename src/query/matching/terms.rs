@@ -5,6 +5,12 @@ use rustc_hash::FxHashMap;
 use crate::query::pattern::{Leaf, is_tag, regex};
 use crate::text::Stemmer;
 
+/// Most terms remembered; the vocabulary of a few dozen articles.
+const MAX_MEMO: usize = 20_000;
+
+/// Leaves by term, so that a word is stemmed once for all articles of an answer.
+pub(super) type Memo = FxHashMap<String, Vec<usize>>;
+
 /// The leaves of a query, by number, ready to be looked up by term.
 #[derive(Default)]
 pub(super) struct Terms {
@@ -13,9 +19,11 @@ pub(super) struct Terms {
     forms: FxHashMap<String, Vec<usize>>,
     /// Per language: leaves by stem.
     stems: Vec<FxHashMap<String, Vec<usize>>>,
-    /// First letters of the stemmed words, sorted; a bit set for ASCII.
+    /// First letters of words and prefixes, sorted; a bit set for ASCII.
     firsts: Vec<char>,
     ascii_firsts: u128,
+    /// True if a leaf may be satisfied by words with another first letter.
+    is_open: bool,
     prefixes: Vec<(String, usize)>,
     fuzzy: Vec<Fuzzy>,
     regexes: Vec<(tantivy_fst::Regex, bool, usize)>,
@@ -48,8 +56,12 @@ impl Terms {
         let number = self.literals.len();
         self.literals.push(literal.cloned());
         match leaf {
-            Leaf::Form(form) => self.forms.entry(form.clone()).or_default().push(number),
+            Leaf::Form(form) => {
+                self.forms.entry(form.clone()).or_default().push(number);
+                self.add_first(form);
+            }
             Leaf::Stem(word) => {
+                self.is_open |= !languages.iter().all(Stemmer::keeps_first);
                 self.forms.entry(word.clone()).or_default().push(number);
                 self.stems.resize_with(languages.len(), FxHashMap::default);
                 for (stems, stemmer) in self.stems.iter_mut().zip(languages) {
@@ -57,14 +69,17 @@ impl Terms {
                 }
                 self.add_first(word);
             }
-            Leaf::Prefix(prefix) => self.prefixes.push((prefix.clone(), number)),
-            Leaf::Fuzzy { word, distance } => self.fuzzy.push(Fuzzy {
-                word: word.clone(),
-                length: word.chars().count(),
-                distance: usize::from(*distance),
-                leaf: number,
-            }),
+            Leaf::Prefix(prefix) => {
+                self.prefixes.push((prefix.clone(), number));
+                self.add_first(prefix);
+            }
+            Leaf::Fuzzy { word, distance } => {
+                self.is_open = true;
+                let length = word.chars().count();
+                self.fuzzy.push(Fuzzy { word: word.clone(), length, distance: usize::from(*distance), leaf: number });
+            }
             Leaf::Regex(pattern) => {
+                self.is_open = true;
                 // One that cannot be compiled matches nothing; the parser has said so.
                 if let Ok(compiled) = regex(pattern) {
                     self.regexes.push((compiled, is_tag(pattern), number));
@@ -84,14 +99,34 @@ impl Terms {
         }
     }
 
+    /// Like [`Terms::look_up`], with the answers for terms that were looked up before.
+    pub fn recall(&self, term: &str, languages: &[Stemmer], memo: &mut Memo, mut found: impl FnMut(usize)) {
+        if !self.is_open && !self.is_first(term) {
+            return;
+        }
+        if let Some(leaves) = memo.get(term) {
+            return leaves.iter().for_each(|leaf| found(*leaf));
+        }
+        let mut leaves = Vec::new();
+        self.look_up(term, languages, |leaf| leaves.push(leaf));
+        leaves.iter().for_each(|leaf| found(*leaf));
+        if memo.len() < MAX_MEMO {
+            memo.insert(term.to_owned(), leaves);
+        }
+    }
+
     /// Calls `found` with every leaf that `term`, without its width suffix, satisfies; with one
     /// leaf perhaps more than once.
-    pub fn look_up(&self, term: &str, languages: &[Stemmer], mut found: impl FnMut(usize)) {
+    fn look_up(&self, term: &str, languages: &[Stemmer], mut found: impl FnMut(usize)) {
+        let is_first = self.is_first(term);
+        if !is_first && !self.is_open {
+            return;
+        }
         if let Some(leaves) = self.forms.get(term) {
             leaves.iter().for_each(|leaf| found(*leaf));
         }
         for (stems, stemmer) in self.stems.iter().zip(languages) {
-            if stemmer.keeps_first() && !self.is_first(term) {
+            if stemmer.keeps_first() && !is_first {
                 continue;
             }
             if let Some(leaves) = stems.get(stemmer.stem(term).as_ref()) {
