@@ -23,6 +23,7 @@ mod stats;
 mod today;
 mod ui;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -109,6 +110,13 @@ pub fn run() -> i32 {
     if let Some(failed) = dashes::check(&arguments) {
         Ui::plain().report(&failed);
         return Status::Error.code();
+    }
+    if let [_, only] = arguments.as_slice()
+        && (only == "--version" || only == "-V")
+    {
+        // What scripts ask first needs no definition of a command line.
+        let _ = writeln!(std::io::stdout(), "search {}", env!("CARGO_PKG_VERSION"));
+        return Status::Done.code();
     }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,

@@ -25,6 +25,8 @@ pub struct Told<'a> {
     bar: ProgressBar,
     start: Instant,
     refreshed_ms: AtomicU64,
+    n_articles: AtomicU64,
+    n_bytes: AtomicU64,
     n_failures: AtomicU64,
     n_warnings: AtomicU64,
     interrupted: &'a AtomicBool,
@@ -49,6 +51,8 @@ impl<'a> Told<'a> {
             bar,
             start: Instant::now(),
             refreshed_ms: AtomicU64::new(0),
+            n_articles: AtomicU64::new(0),
+            n_bytes: AtomicU64::new(0),
             n_failures: AtomicU64::new(0),
             n_warnings: AtomicU64::new(0),
             interrupted,
@@ -94,6 +98,8 @@ impl Progress for Told<'_> {
     }
 
     fn advanced(&self, articles: u64, bytes: u64) {
+        let articles = self.n_articles.fetch_add(articles, Relaxed) + articles;
+        let bytes = self.n_bytes.fetch_add(bytes, Relaxed) + bytes;
         if self.bar.is_hidden() || !self.is_time() {
             return;
         }

@@ -30,7 +30,8 @@ pub struct Marker {
     pub format: u32,
     /// Name of the engine's folder.
     pub engine: String,
-    /// Sources, so that a later version can read them again: name and real path.
+    /// Sources, so that a later version can read them again: name and real path. None before
+    /// the first commit.
     #[serde(default)]
     pub sources: Vec<(String, PathBuf)>,
 }
@@ -81,10 +82,11 @@ impl Folder {
                 .map_err(|error| Error::Malformed { path, what: format!("is damaged ({error}); use --rebuild") }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 if self.is_empty()? {
-                    Ok(None)
-                } else {
-                    Err(Error::ForeignFolder { path: self.path.clone() })
+                    return Ok(None);
                 }
+                // Another process may have made the index between the two looks.
+                let marker = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+                marker.map(Some).ok_or_else(|| Error::ForeignFolder { path: self.path.clone() })
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
                 Err(Error::ForeignFolder { path: self.path.clone() })
@@ -119,7 +121,7 @@ impl Folder {
     /// Writes the marker so that it is either the old or the new one, whatever happens.
     pub fn write_marker(&self, marker: &Marker) -> Result<()> {
         let json = serde_json::to_vec_pretty(marker).unwrap_or_default();
-        let temporary = self.file(".news-search.json.new");
+        let temporary = self.file(&format!(".news-search.json.{}", std::process::id()));
         self.write_synced(&temporary, &json)?;
         let path = self.file(MARKER);
         fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })?;

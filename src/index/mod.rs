@@ -126,7 +126,12 @@ impl Index {
         let nothing = || Error::NothingIndexed { path: path.to_owned() };
         let marker = folder.marker()?.ok_or_else(nothing)?;
         folder.check_format(&marker)?;
-        let (engine, payload) = Reader::payload(&folder.file(&marker.engine))?;
+        let opened = Reader::payload(&folder.file(&marker.engine));
+        if opened.is_err() && marker.sources.is_empty() {
+            // The first run has only begun.
+            return Err(nothing());
+        }
+        let (engine, payload) = opened?;
         let payload: Payload =
             serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
         let people = update::read_people(&folder, &payload)?;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::compressed::{self, Codec};
 use super::encoding::Unmarked;
@@ -86,7 +87,10 @@ pub fn read(
     };
     let mut run = Run::new(about, known, sink);
     let outcome = match File::open(&file.real_path) {
-        Ok(mut input) => read_stream(&mut run, Kind::of_file(&file.path), &mut input),
+        Ok(input) => {
+            let mut input = Counted { input, count: &options.bytes_read };
+            read_stream(&mut run, Kind::of_file(&file.path), &mut input)
+        }
         Err(error) => Err(Stop::Io(error)),
     };
     conclude(run, outcome)
@@ -117,6 +121,20 @@ pub fn read_text(
     sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> ReadSummary {
     read_bytes("-", input, options, None, sink)
+}
+
+/// A file that counts what is read of it.
+struct Counted<'c> {
+    input: File,
+    count: &'c AtomicU64,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n_read = self.input.read(buffer)?;
+        self.count.fetch_add(n_read as u64, Ordering::Relaxed);
+        Ok(n_read)
+    }
 }
 
 fn read_stream(run: &mut Run<'_>, kind: Kind, input: &mut dyn Read) -> Result<(), Stop> {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -28,6 +29,8 @@ pub struct Options {
     pub date: Option<String>,
     /// Folders and files to leave out, such as the index.
     pub exclude: Vec<PathBuf>,
+    /// Grows by the bytes read of files, as they lie on the disk, for who shows progress.
+    pub bytes_read: Arc<AtomicU64>,
 }
 
 impl Options {

@@ -8,7 +8,7 @@ fn archive() -> Archive {
     let lines = concat!(
         r#"{"id":"1","text":"Storm over town.","outlet":"Gazette","date":"2019-05-02","author":"Ann Lee"}"#,
         "\n",
-        r#"{"id":"2","text":"Storm and \"a mess,\" said Jane Roe.","outlet":"Gazette","date":"2020-01-31"}"#,
+        r#"{"id":"2","text":"Storm: \"it was a mess,\" said Jane Roe.","outlet":"Gazette","date":"2020-01-31"}"#,
         "\n",
         r#"{"id":"3","text":"Storm again.","outlet":"Herald","date":"2020-02-01"}"#,
         "\n",

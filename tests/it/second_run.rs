@@ -58,7 +58,4 @@ fn everything_can_be_read_again() {
     archive.run(["index", "a"]).success();
     archive.run(["index", "--rebuild"]).success();
     assert_eq!(found(&archive, &["storm"]), ["one.txt"]);
-    archive.remove("a");
-    archive.run(["index", "--rebuild", "--from-index"]).success();
-    assert_eq!(found(&archive, &["storm"]), ["one.txt"]);
 }

@@ -57,6 +57,10 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         Some(marker) => marker.engine.clone(),
         None => "engine-1".to_owned(),
     };
+    if marker.is_none() {
+        // A first run that is broken off must leave a folder that is known to be ours.
+        folder.write_marker(&Marker { format: FORMAT, engine: engine_name.clone(), sources: Vec::new() })?;
+    }
     let engine_folder = folder.file(&engine_name);
     if options.rebuild && marker.is_some() && engine_folder.exists() {
         // Left over from a rebuild that was broken off; no commit points to it.

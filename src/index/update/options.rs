@@ -64,7 +64,7 @@ impl UpdateOptions {
 pub trait Progress: Sync {
     /// Files and their bytes found so far; `done` when the walk has ended.
     fn found(&self, _files: u64, _bytes: u64, _done: bool) {}
-    /// Bytes read and articles handled so far (indexed or unchanged).
+    /// So many more articles are handled (indexed or unchanged), so many more bytes of files.
     fn advanced(&self, _articles: u64, _bytes: u64) {}
     /// Something that could not be read, found in this run for the first time.
     fn failed(&self, _failure: &Failure) {}

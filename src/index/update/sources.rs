@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -170,6 +171,7 @@ impl Work {
             outlet: known.outlet,
             date: known.date,
             exclude: vec![folder.path().to_owned()],
+            ..ingest::Options::default()
         };
         Ok(Work { source: name.into(), root: PathBuf::from(source.root), below, options: ingest })
     }
@@ -297,6 +299,8 @@ impl Work {
         let mut hash_of: FxHashMap<u64, u64> = FxHashMap::default();
         let mut failures: Vec<(String, String)> = Vec::new();
         let mut pending = 0;
+        let count = || self.options.bytes_read.load(Relaxed);
+        let (start, mut told) = (count(), count());
         let outcome = ingest::read(file, &self.options, known, &mut |item| {
             match item {
                 Item::Unchanged { hash } => {
@@ -339,7 +343,8 @@ impl Work {
                 }
             }
             if pending >= 256 {
-                run.progress.advanced(pending, 0);
+                run.progress.advanced(pending, count() - told);
+                told = count();
                 pending = 0;
             }
             if run.progress.is_cancelled() || feed.has_failed() {
@@ -348,7 +353,8 @@ impl Work {
                 ControlFlow::Continue(())
             }
         });
-        run.progress.advanced(pending, file.size);
+        // What was not read, because reading stopped, is done with as well.
+        run.progress.advanced(pending, file.size.saturating_sub(told - start));
 
         let mut state =
             FileState { size: file.size, modified_ns: file.modified_ns, context, extraction, records, failures };
