@@ -2,16 +2,16 @@
 
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
-use crate::extract::speakers::mentions::{Mention, NONE, gap};
+use crate::extract::speakers::mentions::{Form, Mention, NONE, gap};
 use crate::extract::speakers::tokens::Kind;
 
 /// Candidates before and behind a quotation in its own paragraph; more are not looked at, so
 /// that a paragraph with hundreds of names stays linear.
-const NEAR_BEFORE: usize = 20;
-const NEAR_AFTER: usize = 12;
+const NEAR_BEFORE: usize = 14;
+const NEAR_AFTER: usize = 8;
 /// Candidates in the two paragraphs before and the one behind.
-const FAR_BEFORE: usize = 8;
-const FAR_AFTER: usize = 3;
+const FAR_BEFORE: usize = 6;
+const FAR_AFTER: usize = 2;
 
 /// On which side of the quotation a mention stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,10 @@ pub fn candidates(reading: &Reading, number: usize, found: &mut Vec<Candidate>) 
                 break;
             }
         } else if mention.paragraph + 2 >= paragraph && far < FAR_BEFORE {
+            // Further off only who can speak.
+            if is_far_fetched(mention) {
+                continue;
+            }
             far += 1;
         } else {
             break;
@@ -114,6 +118,13 @@ pub fn candidates(reading: &Reading, number: usize, found: &mut Vec<Candidate>) 
         }
         found.push(candidate(reading, place, paragraph, index, &mut ranks));
     }
+}
+
+/// True for mentions that hardly speak from another paragraph.
+fn is_far_fetched(mention: &Mention) -> bool {
+    matches!(mention.form, Form::Thing | Form::Place | Form::Which | Form::His | Form::It)
+        || mention.possessive
+        || mention.modifies
 }
 
 fn candidate(reading: &Reading, place: u32, paragraph: u32, index: usize, ranks: &mut [u8; 7]) -> Candidate {

@@ -215,6 +215,16 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
         Some(token) if token.sentence == tokens[mention.first as usize].sentence => token_bucket(token),
         _ => 2,
     };
+    let prior_word = match mention.phrase.checked_sub(1).map(|at| &tokens[at as usize]) {
+        Some(token) if token.sentence == tokens[mention.first as usize].sentence => {
+            if token.is_word() {
+                u32::from(token.word)
+            } else {
+                2047
+            }
+        }
+        _ => 2046,
+    };
     let shape =
         u32::from(mention.possessive) | u32::from(mention.modifies) << 1 | u32::from(mention.preposition != 0) << 2;
     let opens = u32::from(candidate.opens_sentence);
@@ -239,9 +249,20 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     push(17, opens | frame.joined << 1 | side << 2 | order << 5 | rank << 8);
     push(18, side | distance << 3 | form << 6);
     push(19, frame.words | side << 2 | relation << 5 | frame.small << 12);
-    push(20, side | frame.nth << 3 | rank << 5 | between << 7 | frame.end << 9);
     push(21, frame.start | cue << 5 | side << 9 | frame.small << 12);
     push(22, prior | next << 4 | form << 8);
+    let next_word =
+        tokens.get(mention.last as usize).map_or(0, |token| if token.is_word() { u32::from(token.word) } else { 2047 });
+    push(40, next_word | side << 11 | 1 << 20);
+    push(40, prior_word | side << 11 | 2 << 20);
+    let cue_verb = match candidate.side {
+        Side::Before => frame.cue_before,
+        Side::After => frame.cue_after,
+        _ => NONE,
+    };
+    if cue_verb != NONE {
+        push(40, u32::from(tokens[cue_verb as usize].word) | cue << 11 | 3 << 20);
+    }
     push(23, position | relation << 7);
     push(24, position | relation << 7 | frame.end << 14 | (frame.start.min(3)) << 17);
     if mention.form.is_description() {
@@ -275,7 +296,6 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
             _ => 3,
         };
         push(34, spoke | seen << 2 | side << 4);
-        push(35, entity.sort as u32 | side << 2 | order << 5 | gap << 8);
     }
     if candidate.verb != NONE {
         let verb_token = candidate.verb;

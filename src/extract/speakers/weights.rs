@@ -7,10 +7,12 @@ pub const UNIT: f32 = 1.0 / 32.0;
 
 /// A table from feature codes to weights, in units of [`UNIT`].
 ///
-/// Open addressing over a power of two at most half full; one probe answers most questions.
+/// Open addressing over a power of two at most half full. A slot holds sixteen bits of the
+/// scrambled code as its tag and the weight, so that the table stays within the first cache;
+/// slot and tag together tell 26 or more bits of the code apart.
 #[derive(Clone, Debug)]
 pub struct Weights {
-    slots: Vec<(u32, i32)>,
+    slots: Vec<u32>,
     shift: u32,
     /// Constants by name, in the file as `name value`.
     pub constants: Constants,
@@ -45,15 +47,15 @@ impl Weights {
 
     /// A table of the given codes and weights.
     pub fn new(pairs: &[(u32, i32)], constants: Constants) -> Weights {
-        let size = (pairs.len() * 2).next_power_of_two().max(16);
-        let shift = 32 - size.trailing_zeros();
-        let mut weights = Weights { slots: vec![(0, 0); size], shift, constants };
+        let size = (pairs.len() * 2).next_power_of_two().max(1 << 12);
+        let mut weights = Weights { slots: vec![0; size], shift: 64 - size.trailing_zeros(), constants };
         for (code, weight) in pairs {
-            let mut at = weights.slot(*code);
-            while weights.slots[at].0 != 0 && weights.slots[at].0 != *code {
+            let (mut at, tag) = weights.place(*code);
+            while weights.slots[at] != 0 && weights.slots[at] >> 16 != tag {
                 at = (at + 1) & (size - 1);
             }
-            weights.slots[at] = (*code, *weight);
+            let weight = (*weight).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
+            weights.slots[at] = tag << 16 | u32::from(weight);
         }
         weights
     }
@@ -81,19 +83,23 @@ impl Weights {
         Weights::new(&pairs, constants)
     }
 
-    fn slot(&self, code: u32) -> usize {
-        (code.wrapping_mul(0x9E37_79B1) >> self.shift) as usize
+    /// Slot and tag of a code; a tag is never 0.
+    #[inline]
+    fn place(&self, code: u32) -> (usize, u32) {
+        let scrambled = u64::from(code).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((scrambled >> self.shift) as usize, (scrambled as u32 >> 8 & 0xFFFF) | 1)
     }
 
     /// The weight of a code, 0 if it has none.
+    #[inline]
     pub fn get(&self, code: u32) -> i32 {
-        let mut at = self.slot(code);
+        let (mut at, tag) = self.place(code);
         loop {
-            let (found, weight) = self.slots[at];
-            if found == code {
-                return weight;
+            let slot = self.slots[at];
+            if slot >> 16 == tag {
+                return i32::from(slot as u16 as i16);
             }
-            if found == 0 {
+            if slot == 0 {
                 return 0;
             }
             at = (at + 1) & (self.slots.len() - 1);
