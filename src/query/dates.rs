@@ -138,7 +138,7 @@ fn calendar_period(is_last: bool, unit: &str, today: Date) -> Option<(Date, Date
             (monday, monday.plus_days(6))
         }
         "month" => {
-            let first = months_before(today, back).map_or(today, |date| first_of_month(date));
+            let first = months_before(today, back).map_or(today, first_of_month);
             (first, first.end_of_month())
         }
         "year" => {
