@@ -3,7 +3,8 @@
 use std::io::{BufWriter, StdoutLock, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use news_search::Error;
 use news_search::extract::{Context, article, metadata::Outlets};
@@ -38,11 +39,26 @@ Examples:
   pbpaste | search extract -
   search extract dump.jsonl.gz --map title=kop > articles.jsonl";
 
+/// Most articles read before they are extracted, on all cores, and printed in order.
+const MAX_WAITING: usize = 256;
+
+/// Most bytes of their texts.
+const MAX_WAITING_BYTES: usize = 16 << 20;
+
 /// Runs the command.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status, Failed> {
     let options = read_options(&args.source)?;
     let context = Context { today: today(), outlets: outlets(args.source.outlets.as_deref())? };
-    let mut printer = Printer { out: ui.out(), ui, context, n_articles: 0, n_failures: 0, outcome: Ok(()) };
+    let mut printer = Printer {
+        out: ui.out(),
+        ui,
+        context,
+        waiting: Vec::new(),
+        waiting_bytes: 0,
+        n_articles: 0,
+        n_failures: 0,
+        outcome: Ok(()),
+    };
     for problem in options.manifest.iter().flat_map(|manifest| manifest.problems()) {
         printer.failed(problem);
     }
@@ -59,6 +75,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status, Failed> {
     for path in &paths {
         printer.extract(path, &options)?;
     }
+    printer.print_waiting();
+    printer.outcome?;
     printer.out.flush()?;
     let articles = plain::plural(printer.n_articles, "article", "articles");
     ui.note(format_args!("{articles}, {} failed", plain::grouped(printer.n_failures)));
@@ -70,6 +88,8 @@ struct Printer<'a> {
     out: BufWriter<StdoutLock<'static>>,
     ui: &'a Ui,
     context: Context,
+    waiting: Vec<RawArticle>,
+    waiting_bytes: usize,
     n_articles: u64,
     n_failures: u64,
     outcome: std::io::Result<()>,
@@ -118,8 +138,44 @@ impl Printer<'_> {
 
     fn article(&mut self, raw: RawArticle) -> ControlFlow<()> {
         self.n_articles += 1;
-        self.outcome = json::article(&mut self.out, self.ui.style(), &article(raw, &self.context));
+        self.waiting_bytes += raw.text.len();
+        self.waiting.push(raw);
+        if self.waiting.len() >= MAX_WAITING || self.waiting_bytes >= MAX_WAITING_BYTES {
+            self.print_waiting();
+        }
         self.go_on()
+    }
+
+    /// Extracts the articles that wait, on all cores, and prints them in order.
+    fn print_waiting(&mut self) {
+        self.waiting_bytes = 0;
+        let waiting: Vec<Mutex<Option<RawArticle>>> =
+            std::mem::take(&mut self.waiting).into_iter().map(|raw| Mutex::new(Some(raw))).collect();
+        let lines: Vec<OnceLock<std::io::Result<Vec<u8>>>> = waiting.iter().map(|_| OnceLock::new()).collect();
+        let next = AtomicUsize::new(0);
+        let (context, style) = (&self.context, self.ui.style());
+        let work = || {
+            loop {
+                let at = next.fetch_add(1, Relaxed);
+                let (Some(slot), Some(line)) = (waiting.get(at), lines.get(at)) else { break };
+                let Some(raw) = slot.lock().ok().and_then(|mut raw| raw.take()) else { continue };
+                let mut bytes = Vec::new();
+                let written = json::article(&mut bytes, style, &article(raw, context));
+                let _ = line.set(written.map(|()| bytes));
+            }
+        };
+        let threads = std::thread::available_parallelism().map_or(1, |count| count.get()).min(waiting.len());
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        for line in lines.into_iter().filter_map(OnceLock::into_inner) {
+            if self.outcome.is_ok() {
+                self.outcome = line.and_then(|line| self.out.write_all(&line));
+            }
+        }
     }
 
     fn failed(&mut self, failure: &Failure) {

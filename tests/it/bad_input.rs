@@ -110,3 +110,56 @@ fn a_second_writer_is_told_to_wait_or_done_after_the_first() {
     assert!(second.status == 0 || !other_was_told, "one of the two must have done it");
     assert_eq!(found(&archive, &["storm"]), ["one.txt"]);
 }
+
+#[test]
+fn a_row_with_other_columns_than_the_header_is_told_and_the_others_are_read() {
+    let table = "id,title,text\n1,One,A storm.\n2,Two,A storm.,and,more\n3\n4,Four,A storm.\n";
+    let archive = Archive::new().file("n.csv", table);
+    let answer = archive.run(["index", "n.csv"]);
+    assert!(answer.stderr.contains("n.csv: "), "{}", answer.stderr);
+    let ids = found(&archive, &["storm"]);
+    assert!(ids.contains(&"1".to_owned()) && ids.contains(&"4".to_owned()), "{ids:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf8_can_be_read_and_shown() {
+    use std::os::unix::ffi::OsStrExt;
+    let archive = Archive::new().file("a/plain.txt", "Calm.\n");
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9.txt");
+    if std::fs::write(archive.path("a").join(name), "A storm.\n").is_err() {
+        // Some file systems have no such names.
+        return;
+    }
+    archive.run(["index", "a"]).success().tells(&["2 added"]);
+    let ids = found(&archive, &["storm"]);
+    assert_eq!(ids.len(), 1);
+    let shown = archive.run(["show", &ids[0]]).success();
+    assert!(shown.stdout.ends_with("A storm.\n"), "{}", shown.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_files_is_not_waited_for() {
+    let archive = Archive::new().file("a/good.txt", "A storm.\n");
+    let made = std::process::Command::new("mkfifo").arg(archive.path("a/pipe.txt")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let answer = archive.run(["index", "a"]);
+    assert!(answer.stderr.contains("pipe.txt"), "{}", answer.stderr);
+    assert_eq!(found(&archive, &["storm"]), ["good.txt"]);
+}
+
+#[test]
+fn odd_queries_get_an_answer() {
+    let archive = Archive::new().file("a/one.txt", "A storm.\n");
+    archive.run(["index", "a"]).success();
+    let deep = format!("{}storm{}", "(".repeat(10_000), ")".repeat(10_000));
+    let long = "storm ".repeat(20_000);
+    for query in [deep.as_str(), long.trim(), "*", "()", "\"", "s*", "storm~2", "/st.*/", "said:", "NOT"] {
+        let answer = archive.run(["query", "--", query]);
+        assert!((0..=2).contains(&answer.status), "{answer:?}");
+        assert!(!answer.stderr.contains("panicked"), "{}", answer.stderr);
+    }
+}

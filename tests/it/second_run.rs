@@ -59,3 +59,50 @@ fn everything_can_be_read_again() {
     archive.run(["index", "--rebuild"]).success();
     assert_eq!(found(&archive, &["storm"]), ["one.txt"]);
 }
+
+/// A file of so many records that reading it takes a while.
+fn many_records() -> String {
+    let text = "The storm went over the hills and nobody had seen it come. ".repeat(6);
+    (0..20_000).map(|number| format!("{{\"id\":\"{number}\",\"text\":\"{number} {text}\"}}\n")).collect()
+}
+
+/// Starts `search index n.jsonl` and waits until it has begun.
+fn begin(archive: &Archive) -> std::process::Child {
+    let child = archive.command().args(["index", "n.jsonl"]).spawn().expect("the program starts");
+    while !archive.path("index/engine-1").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child
+}
+
+#[test]
+fn a_run_that_was_killed_leaves_nothing_half_done() {
+    let archive = Archive::new().file("n.jsonl", many_records());
+    let mut child = begin(&archive);
+    child.kill().expect("a process of ours");
+    child.wait().expect("the program ends");
+    archive.run(["query", "storm"]).ends_with(2).tells(&["no articles are indexed yet"]);
+    archive.run(["index", "n.jsonl"]).success().tells(&["20,000 added", "; 20,000 articles"]);
+    archive.run(["query", "storm", "--limit", "0"]).success().tells(&["0 of 20,000 articles"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_it_has_read() {
+    let archive = Archive::new().file("n.jsonl", many_records());
+    let child = begin(&archive);
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let interrupt = format!("kill -INT {}", child.id());
+    let sent = std::process::Command::new("sh").args(["-c", &interrupt]).status().expect("a shell");
+    let output = child.wait_with_output().expect("the program ends");
+    let told = String::from_utf8_lossy(&output.stderr);
+    // A machine that is fast enough is done before the interrupt comes.
+    let is_done = output.status.code() == Some(0) || !sent.success();
+    if !is_done {
+        assert_eq!(output.status.code(), Some(130), "{told}");
+        assert!(told.contains("interrupted: what was read so far is in the index"), "{told}");
+        assert!(!told.contains("; 20,000 articles"), "{told}");
+    }
+    archive.run(["index", "n.jsonl"]).success().tells(&["; 20,000 articles"]);
+    archive.run(["query", "storm", "--limit", "0"]).success().tells(&["0 of 20,000 articles"]);
+}
