@@ -1,5 +1,7 @@
 //! From the names of a filter to the values of the columns they mean.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 
@@ -14,8 +16,8 @@ use crate::text::fold;
 pub struct Resolver<'r> {
     pub segments: &'r [Segment],
     pub people: &'r People,
-    /// Knows other names of outlets.
-    pub outlets: &'r Outlets,
+    /// Knows other names of outlets; read when the first is asked for.
+    pub outlets: &'r OnceLock<Outlets>,
     /// What was widened, in words.
     pub notes: Vec<String>,
 }
@@ -42,7 +44,7 @@ impl Resolver<'_> {
     /// The outlets that a name means.
     pub fn outlets(&mut self, name: &Name) -> Result<Vec<String>> {
         let known = values(self.segments, |segment| &segment.outlet)?;
-        let canonical = self.outlets.resolve(&name.text);
+        let canonical = self.outlets.get_or_init(Outlets::bundled).resolve(&name.text);
         Ok(self.pick("outlet", name, Some(&canonical), known))
     }
 

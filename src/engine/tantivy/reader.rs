@@ -109,12 +109,7 @@ impl Reader {
 
     /// Says what names of filters mean.
     pub fn resolver(&self) -> Resolver<'_> {
-        Resolver {
-            segments: &self.segments,
-            people: &self.people,
-            outlets: self.outlets.get_or_init(Outlets::bundled),
-            notes: Vec::new(),
-        }
+        Resolver { segments: &self.segments, people: &self.people, outlets: &self.outlets, notes: Vec::new() }
     }
 
     /// Number of live articles and of live quotations.
