@@ -27,6 +27,8 @@ pub struct Told<'a> {
     refreshed_ms: AtomicU64,
     n_articles: AtomicU64,
     n_bytes: AtomicU64,
+    /// Bytes of the files of all sources that have been walked; each tells its own.
+    total_bytes: AtomicU64,
     n_failures: AtomicU64,
     n_warnings: AtomicU64,
     interrupted: &'a AtomicBool,
@@ -53,6 +55,7 @@ impl<'a> Told<'a> {
             refreshed_ms: AtomicU64::new(0),
             n_articles: AtomicU64::new(0),
             n_bytes: AtomicU64::new(0),
+            total_bytes: AtomicU64::new(0),
             n_failures: AtomicU64::new(0),
             n_warnings: AtomicU64::new(0),
             interrupted,
@@ -87,7 +90,7 @@ impl Progress for Told<'_> {
             return;
         }
         if done {
-            self.bar.set_length(bytes);
+            self.bar.set_length(self.total_bytes.fetch_add(bytes, Relaxed) + bytes);
             let template = "{bar:24} {percent:>3} %  {msg}  {decimal_bytes_per_sec}  {eta} left";
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
@@ -100,7 +103,13 @@ impl Progress for Told<'_> {
     fn advanced(&self, articles: u64, bytes: u64) {
         let articles = self.n_articles.fetch_add(articles, Relaxed) + articles;
         let bytes = self.n_bytes.fetch_add(bytes, Relaxed) + bytes;
-        if self.bar.is_hidden() || !self.is_time() {
+        let is_read = self.bar.length().is_some_and(|length| bytes >= length);
+        if self.bar.is_hidden() || !(is_read || self.is_time()) {
+            return;
+        }
+        if is_read {
+            self.bar.set_position(bytes);
+            self.bar.set_message(format!("{} articles, writing the index", grouped(articles)));
             return;
         }
         let seconds = self.start.elapsed().as_secs_f64().max(0.001);

@@ -145,6 +145,7 @@ fn tell(index: &Index, request: &SearchRequest, answer: &Answer, ui: &Ui) -> Res
     } else {
         ui.note(format_args!("{shown} of {total}, {took}"));
     }
+    ui.detail(format_args!("searched: {}", answer.searched));
     if answer.response.total == 0 {
         advise(index, &SearchRequest { query: answer.query.clone(), ..request.clone() }, ui)?;
     }
