@@ -102,6 +102,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let mut printer = Printer::new(args.format, args.batch.is_some(), out, ui)?;
     let mut request = options.request(news_search::query::Query::All, today)?;
     request.passages = args.format.passages();
+    request.ids_only = args.format == Format::Trec;
     let n_queries = queries.len();
     let mut found = false;
     let mut took = Duration::ZERO;
