@@ -25,10 +25,10 @@ use serde_json::{Value, json};
 
 const FOLDS: usize = 5;
 /// Codes seen in fewer answers than this carry no weight.
-const CUT: u32 = 60;
+const CUT: u32 = 30;
 const CUT_PRONOUNS: u32 = 20;
 /// Strength of the L2 penalty.
-const PENALTY: f64 = 16.0;
+const PENALTY: f64 = 12.0;
 const PENALTY_PRONOUNS: f64 = 8.0;
 /// How much a guessed antecedent counts beside a certain one.
 const GUESS_WEIGHT: f32 = 0.2;

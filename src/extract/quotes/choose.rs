@@ -82,11 +82,35 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         }
         chosen.push(Some(choice));
     }
+    join_parts(reading, &mut chosen);
     chosen
 }
 
+/// A quotation over several paragraphs has one speaker: the surer of those found at its first
+/// and at its last part.
+fn join_parts(reading: &Reading, chosen: &mut [Option<Choice>]) {
+    let mut first = 0;
+    while first < chosen.len() {
+        let parts = reading.stretches[first..].iter().take_while(|stretch| stretch.goes_on).count();
+        let last = (first + parts).min(chosen.len() - 1);
+        if let (true, Some(head), Some(tail)) = (parts > 0, chosen[first], chosen[last]) {
+            let surer = if tail.probability > head.probability { tail } else { head };
+            for (number, part) in chosen[first..=last].iter_mut().enumerate() {
+                let carried_on = number > 0 || surer.carried_on;
+                *part = part.map(|own| match own.entity == surer.entity && own.candidate.is_some() {
+                    true => Choice { is_quote: true, probability: surer.probability, ..own },
+                    false => Choice { is_quote: true, carried_on, ..surer },
+                });
+            }
+        }
+        first = last + 1;
+    }
+}
+
 fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: &mut Options) -> Frame {
-    candidates(reading, number, &mut options.candidates);
+    let paragraph = reading.stretches[number].paragraph;
+    let carried = previous.filter(|before| paragraph - before.paragraph <= 4).map(|before| before.mention);
+    candidates(reading, number, carried, &mut options.candidates);
     let joined = has_joined_verb(reading, reading.places[number]);
     let frame = frame(reading, number, joined, previous);
     options.codes.clear();

@@ -1,9 +1,11 @@
 //! A text as read for its quotations: stretches, posts, tokens, mentions and people.
 
+use std::cell::Cell;
+
 use super::QuoteContext;
 use super::marks::{self, Stretch};
 use super::posts::{self, Post};
-use crate::extract::speakers::mentions::{self, Mention, NONE};
+use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
 use crate::extract::speakers::people::People;
 use crate::extract::speakers::pronouns::{self, Question};
 use crate::extract::speakers::tokens::{Kind, Reader, Token};
@@ -70,10 +72,10 @@ pub fn read<'t>(
         first_tokens: Vec::new(),
         attributes,
     };
-    reading.tokenize(context);
+    let speech = reading.tokenize(context);
     let titles = reading.titles();
-    let is_title = |at: u32| titles.iter().any(|span| span.start() <= at as usize && (at as usize) < span.end());
-    let mut found = mentions::mentions(&reading.tokens, &is_title);
+    let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0) };
+    let mut found = mentions::mentions(&reading.tokens, &aid);
     let mut paragraph = 0;
     for mention in &mut found {
         while reading.first_tokens.get(paragraph + 1).is_some_and(|first| *first <= mention.first) {
@@ -116,7 +118,8 @@ impl Reading<'_> {
         (inside && mention.entity != NONE).then_some(mention.entity)
     }
 
-    fn tokenize(&mut self, context: &QuoteContext) {
+    /// Fills the tokens; returns which are verbs of speech.
+    fn tokenize(&mut self, context: &QuoteContext) -> Vec<u32> {
         let mut reader = Reader::new(self.text);
         let mut next_stretch = 0;
         let mut next_post = 0;
@@ -182,6 +185,7 @@ impl Reading<'_> {
             }
         }
         self.tokens = reader.tokens;
+        reader.speech
     }
 
     /// Headlines in title case among the first paragraphs: they name people short, so a name

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
 use super::names::ninths_female;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, hash_word};
 use crate::model::{Gender, SpeakerName};
 
 /// What an entity is.
@@ -341,26 +341,15 @@ fn is_surely_name(tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) 
         || mention.possessive
         || mention.gap_after == super::mentions::gap::NONE
         || within.contains(&token.hash)
-        || ninths_female(token.hash).is_some()
+        || token.is(class::FIRST_NAME)
 }
 
 fn is_place_preposition(tokens: &[Token], mention: &Mention) -> bool {
     let before = &tokens[mention.phrase.saturating_sub(1) as usize];
-    before.hash == hash("in")
-        || before.hash == hash("at")
-        || before.hash == hash("near")
-        || before.hash == hash("across")
-}
-
-const fn hash(word: &str) -> u32 {
-    let bytes = word.as_bytes();
-    let mut hash = 0x811C_9DC5u32;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    hash
+    before.hash == hash_word("in")
+        || before.hash == hash_word("at")
+        || before.hash == hash_word("near")
+        || before.hash == hash_word("across")
 }
 
 /// First name (0 if there is none), last name and suffix of a mention.
@@ -466,7 +455,7 @@ fn short_form(a: u32, b: u32) -> bool {
     SHORT_FORMS.iter().any(|group| {
         let mut has = (false, false);
         for name in group.split(' ') {
-            let name = hash(name);
+            let name = hash_word(name);
             has = (has.0 || name == a, has.1 || name == b);
         }
         has.0 && has.1
