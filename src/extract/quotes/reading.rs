@@ -121,6 +121,7 @@ impl Reading<'_> {
     /// Fills the tokens; returns which are verbs of speech.
     fn tokenize(&mut self, context: &QuoteContext) -> Vec<u32> {
         let mut reader = Reader::new(self.text);
+        let mut labelled = Vec::new();
         let mut next_stretch = 0;
         let mut next_post = 0;
         let mut next_boilerplate = 0;
@@ -166,6 +167,11 @@ impl Reading<'_> {
                     reader.new_sentence();
                     at = post.whole.end();
                 } else if let Some(stretch) = stretch {
+                    if let Some(label) = label(&self.text[stretch.start as usize..stretch.end as usize]) {
+                        // A transcript between marks: `"LEE: We go.`
+                        reader.read(stretch.start as usize, stretch.start as usize + label);
+                        labelled.push(next_stretch);
+                    }
                     self.places[next_stretch] = reader.tokens.len() as u32;
                     let bytes = self.text.as_bytes();
                     let last = bytes[stretch.end as usize - 1];
@@ -182,6 +188,11 @@ impl Reading<'_> {
                     next_stretch += 1;
                     at = close.max(at + 1);
                 }
+            }
+        }
+        for number in labelled {
+            if let Some(before) = number.checked_sub(1) {
+                self.stretches[before].goes_on = false;
             }
         }
         self.tokens = reader.tokens;
@@ -207,4 +218,14 @@ impl Reading<'_> {
         }
         found
     }
+}
+
+/// If words begin with the name of a speaker in capitals and a colon, returns the length of both.
+fn label(words: &str) -> Option<usize> {
+    let colon = words.bytes().take(40).position(|byte| byte == b':')?;
+    let name = words.get(..colon)?;
+    let is_name = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+        && name.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && name.split(' ').count() <= 3;
+    (is_name && words[colon + 1..].starts_with(' ')).then_some(colon + 1)
 }
