@@ -378,6 +378,25 @@ fn build() -> FxHashMap<u32, Known> {
             id += 1;
         }
     }
+    // One number for a title and its abbreviation.
+    for (short, long) in [
+        ("sen", "senator"),
+        ("gov", "governor"),
+        ("rep", "representative"),
+        ("dr", "doctor"),
+        ("prof", "professor"),
+        ("gen", "general"),
+        ("col", "colonel"),
+        ("lt", "lieutenant"),
+        ("sgt", "sergeant"),
+        ("pres", "president"),
+        ("rev", "reverend"),
+    ] {
+        let id = table.get(&hash_word(long)).map(|known| known.id);
+        if let (Some(id), Some(entry)) = (id, table.get_mut(&hash_word(short))) {
+            entry.id = id;
+        }
+    }
     table
 }
 

@@ -274,7 +274,7 @@ fn starts_name(tokens: &[Token], at: usize) -> bool {
     if token.is(NOT_NAMES) {
         token.hash == HASH_WILL && before_capital
     } else {
-        !token.first || (is_first_name && before_capital)
+        !token.first || (is_first_name && before_capital && (!token.is(class::SPEECH) || token.is(class::PLAIN)))
     }
 }
 
@@ -283,7 +283,13 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usi
     let end = run_end(tokens, at);
     let run = &tokens[at..end];
     // What stands after the last title is the name; a title at the end is a description.
-    let title = run[..run.len() - 1].iter().rposition(|token| token.is(class::TITLE));
+    // `Peter T. King of New York`: behind a first name a title is a last name.
+    let title = (0..run.len() - 1).rev().find(|i| {
+        run[*i].is(class::TITLE)
+            && !i.checked_sub(1).is_some_and(|b| {
+                run[b].kind == Kind::Initial || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE)
+            })
+    });
     let mut from = title.map_or(at, |offset| at + offset + 1);
     let mut title_id = title.map_or(0, |offset| run[offset].word);
     let mut gender = run.iter().take(title.map_or(0, |offset| offset + 1)).fold(0, |bits, token| bits | token.class)

@@ -87,7 +87,7 @@ impl People {
             .collect();
         for mention in mentions.iter_mut() {
             if mention.entity == NONE {
-                mention.entity = people.other(tokens, mention, &within);
+                mention.entity = people.other(text, tokens, mention, &within);
             }
             // A word that has its capital from the sentence's beginning only.
             if mention.entity == NONE && mention.form == Form::Single && tokens[mention.first as usize].first {
@@ -113,7 +113,7 @@ impl People {
             let closed = tokens
                 .get(after.last as usize)
                 .is_none_or(|token| !token.is_word() || token.is(class::PREP | class::SUBJECT | class::SPEECH));
-            if before.form == Form::Person && after.form == Form::Full && closed {
+            if matches!(before.form, Form::Person | Form::Thing) && after.form == Form::Full && closed {
                 mentions[at - 1].entity = after.entity;
             } else if before.form == Form::Full && after.form == Form::Person && closed {
                 mentions[at].entity = before.entity;
@@ -200,9 +200,16 @@ impl People {
     }
 
     /// The entity of a name of one part.
-    fn other(&mut self, tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> u32 {
+    fn other(&mut self, text: &str, tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> u32 {
         match mention.form {
-            Form::Full if mention.in_title => self.find(tokens, mention).unwrap_or(NONE),
+            Form::Full if mention.in_title => match self.find(tokens, mention) {
+                Some(entity) => {
+                    self.entities[entity as usize].full += 1;
+                    entity
+                }
+                None if tokens[mention.first as usize].is(class::FIRST_NAME) => self.full(text, tokens, mention),
+                None => NONE,
+            },
             Form::Single | Form::Titled | Form::Organisation => match self.find(tokens, mention) {
                 Some(entity) => entity,
                 None if mention.in_title || !is_surely_name(tokens, mention, within) => NONE,
