@@ -42,6 +42,8 @@ pub struct Frame {
     goes_on: u32,
     /// 1 if nothing stands before it in its paragraph.
     opens: u32,
+    /// True if `according to` someone stands in its sentence.
+    pub according: bool,
     /// 1 if it opens its paragraph and the one before ends in a colon.
     introduced: u32,
     /// Mention chosen for the quotation before: its number and entity, and whether that
@@ -135,6 +137,7 @@ pub fn frame(reading: &Reading, number: usize, joined: bool, before: Option<Befo
         nth,
         goes_on: u32::from(number > 0 && reading.stretches[number - 1].goes_on),
         opens: u32::from(start == 0),
+        according: false,
         introduced: u32::from(start == 0 && before_token.is_some_and(|token| token.kind == Kind::Colon)),
         before,
     }
@@ -301,6 +304,11 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     push(0, path | object << 12 | frame.end << 15 | 3 << 20);
     push(0, object | frame.start << 3 | side << 8 | u32::from(mention.last > frame.cue_before) << 11 | 4 << 20);
     push(38, frame.word_before | side << 11 | order << 14 | near << 17);
+    if frame.according {
+        push(35, side | order << 3 | form << 6 | 3 << 12);
+        push(35, side | order << 3 | 4 << 12);
+        push(35, order | frame.end << 3 | 5 << 12);
+    }
     if frame.introduced == 1 {
         push(35, side | rank << 3 | order << 5);
         push(35, side | form << 3 | 1 << 8);
