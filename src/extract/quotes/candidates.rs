@@ -13,6 +13,9 @@ const NEAR_AFTER: usize = 8;
 const FAR_BEFORE: usize = 6;
 const FAR_AFTER: usize = 2;
 
+/// Mentions looked at on each side, candidates or not.
+const MAX_SEEN: usize = 60;
+
 /// On which side of the quotation a mention stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -75,7 +78,11 @@ pub struct Candidate {
 }
 
 /// Appends the candidates of stretch `number` to `found`, which is cleared first.
-pub fn candidates(reading: &Reading, number: usize, found: &mut Vec<Candidate>) {
+///
+/// The fewer the better for speed: behind a quotation that its speaker follows at once
+/// (`“…,” Lee said`) and in a paragraph that has a subject with a verb of speech, what stands
+/// further off is left out. The mention chosen for the quotation before always comes along.
+pub fn candidates(reading: &Reading, number: usize, previous: Option<u32>, found: &mut Vec<Candidate>) {
     found.clear();
     let place = reading.places[number];
     if place == NONE {
@@ -83,41 +90,76 @@ pub fn candidates(reading: &Reading, number: usize, found: &mut Vec<Candidate>) 
     }
     let paragraph = reading.stretches[number].paragraph;
     let split = reading.mentions.partition_point(|mention| mention.last <= place);
-    let (mut near, mut far) = (0, 0);
     let mut ranks = [0u8; 7];
-    for index in (0..split).rev() {
+    let mut is_told = false; // a speaker follows at once
+    let mut has_verb = false; // someone in the paragraph speaks
+    let behind = split..reading.mentions.len().min(split + MAX_SEEN);
+    for index in behind {
         let mention = &reading.mentions[index];
-        if mention.paragraph == paragraph {
-            near += 1;
-            if near > NEAR_BEFORE {
-                break;
-            }
-        } else if mention.paragraph + 2 >= paragraph && far < FAR_BEFORE {
-            // Further off only who can speak.
-            if is_far_fetched(mention) {
-                continue;
-            }
-            far += 1;
-        } else {
-            break;
-        }
-        found.push(candidate(reading, place, paragraph, index, &mut ranks));
-    }
-    let (mut near, mut far) = (0, 0);
-    for index in split..reading.mentions.len() {
-        let mention = &reading.mentions[index];
-        if mention.first < place {
+        if mention.first < place || is_idle(mention) {
             continue;
         }
-        if mention.paragraph == paragraph && near < NEAR_AFTER {
-            near += 1;
-        } else if mention.paragraph == paragraph + 1 && far < FAR_AFTER {
-            far += 1;
-        } else {
+        let near = found.len();
+        if mention.paragraph != paragraph || near >= if is_told { NEAR_AFTER / 3 } else { NEAR_AFTER } {
             break;
         }
-        found.push(candidate(reading, place, paragraph, index, &mut ranks));
+        let here = candidate(reading, place, paragraph, index, &mut ranks);
+        let speaks = matches!(here.order, Order::SubjectVerb | Order::VerbSubject | Order::According);
+        is_told |= speaks && here.side == Side::After && here.distance <= 1 && here.gap <= gap::COMMA;
+        has_verb |= speaks && here.side == Side::After;
+        found.push(here);
     }
+    let limit = found.len() + if is_told { NEAR_BEFORE / 2 } else { NEAR_BEFORE };
+    let before = split.saturating_sub(MAX_SEEN)..split;
+    let mut far = 0..0;
+    for index in before.rev() {
+        let mention = &reading.mentions[index];
+        if mention.paragraph != paragraph || found.len() >= limit {
+            far = 0..index + 1;
+            break;
+        }
+        if !is_idle(mention) {
+            let here = candidate(reading, place, paragraph, index, &mut ranks);
+            has_verb |= here.order != Order::None;
+            found.push(here);
+        }
+    }
+    let opens = reading.first_tokens[paragraph as usize] == place;
+    let is_introduced = opens && place > 0 && reading.tokens[place as usize - 1].kind == Kind::Colon;
+    let goes_on = is_introduced || number > 0 && reading.stretches[number - 1].goes_on;
+    if let Some(previous) = previous.filter(|mention| !found.iter().any(|c| c.mention == *mention)) {
+        found.push(candidate(reading, place, paragraph, previous as usize, &mut ranks));
+    }
+    if has_verb && !goes_on {
+        return;
+    }
+    let limit = found.len() + FAR_BEFORE;
+    for index in far.rev().take(MAX_SEEN) {
+        let mention = &reading.mentions[index];
+        if mention.paragraph + 2 < paragraph || found.len() >= limit {
+            break;
+        }
+        // Further off only who can speak.
+        if mention.paragraph != paragraph && !is_far_fetched(mention) && previous != Some(index as u32) {
+            found.push(candidate(reading, place, paragraph, index, &mut ranks));
+        }
+    }
+    let next = reading.mentions[split..].iter().take(MAX_SEEN).position(|mention| mention.paragraph > paragraph);
+    let next = next.map_or(reading.mentions.len(), |offset| split + offset);
+    for (index, mention) in reading.mentions.iter().enumerate().skip(next).take(FAR_AFTER) {
+        if mention.paragraph == paragraph + 1 {
+            found.push(candidate(reading, place, paragraph, index, &mut ranks));
+        }
+    }
+}
+
+/// True for mentions that never speak: things and places without a verb of speech.
+fn is_idle(mention: &Mention) -> bool {
+    let is_weak = matches!(mention.form, Form::Thing | Form::Place);
+    is_weak
+        && mention.verb_after == NONE
+        && mention.verb_before == NONE
+        && (mention.preposition != 0 || mention.form == Form::Place)
 }
 
 /// True for mentions that hardly speak from another paragraph.

@@ -4,8 +4,8 @@
 //! what was chosen for the one before. The person is the one with the most probability over all
 //! mentions of him or her, the mention the likeliest of that person.
 
-use super::candidates::{Candidate, candidates, has_joined_verb};
-use super::features::{Before, Frame, frame, mention_codes, nobody_codes, unnamed_codes};
+use super::candidates::{Candidate, Order, Side, candidates, has_joined_verb};
+use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
 use super::marks::Stretch;
 use super::reading::Reading;
 use crate::extract::speakers::mentions::{Form, NONE};
@@ -66,8 +66,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             chosen.push(Some(Choice { is_quote, candidate: None, entity: None, probability: 0.0, carried_on: false }));
             continue;
         }
-        let frame = lay_out(reading, number, previous, &mut options);
-        let _ = frame;
+        lay_out(reading, number, previous, &mut options);
         scores.clear();
         let temperature = weights.constants.mention_temperature;
         scores.extend((0..options.ends.len()).map(|i| weights.sum(options.codes_of(i)) as f32 * UNIT / temperature));
@@ -82,13 +81,39 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         }
         chosen.push(Some(choice));
     }
+    join_parts(reading, &mut chosen);
     chosen
 }
 
-fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: &mut Options) -> Frame {
-    candidates(reading, number, &mut options.candidates);
+/// A quotation over several paragraphs has one speaker: the surer of those found at its first
+/// and at its last part.
+fn join_parts(reading: &Reading, chosen: &mut [Option<Choice>]) {
+    let mut first = 0;
+    while first < chosen.len() {
+        let parts = reading.stretches[first..].iter().take_while(|stretch| stretch.goes_on).count();
+        let last = (first + parts).min(chosen.len() - 1);
+        if let (true, Some(head), Some(tail)) = (parts > 0, chosen[first], chosen[last]) {
+            let surer = if tail.probability > head.probability { tail } else { head };
+            for (number, part) in chosen[first..=last].iter_mut().enumerate() {
+                let carried_on = number > 0 || surer.carried_on;
+                *part = part.map(|own| match own.entity == surer.entity && own.candidate.is_some() {
+                    true => Choice { is_quote: true, probability: surer.probability, ..own },
+                    false => Choice { is_quote: true, carried_on, ..surer },
+                });
+            }
+        }
+        first = last + 1;
+    }
+}
+
+fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: &mut Options) {
+    let paragraph = reading.stretches[number].paragraph;
+    let carried = previous.filter(|before| paragraph - before.paragraph <= 4).map(|before| before.mention);
+    candidates(reading, number, carried, &mut options.candidates);
     let joined = has_joined_verb(reading, reading.places[number]);
-    let frame = frame(reading, number, joined, previous);
+    let mut frame = frame(reading, number, joined, previous);
+    frame.according =
+        options.candidates.iter().any(|c| c.order == Order::According && matches!(c.side, Side::Before | Side::After));
     options.codes.clear();
     options.ends.clear();
     for candidate in &options.candidates {
@@ -99,7 +124,6 @@ fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: 
     options.ends.push(options.codes.len());
     nobody_codes(reading, &frame, &mut options.codes);
     options.ends.push(options.codes.len());
-    frame
 }
 
 fn pick(reading: &Reading, options: &Options, scores: &[f32], weights: &Weights, previous: Option<Before>) -> Choice {

@@ -42,6 +42,10 @@ pub struct Frame {
     goes_on: u32,
     /// 1 if nothing stands before it in its paragraph.
     opens: u32,
+    /// True if `according to` someone stands in its sentence.
+    pub according: bool,
+    /// 1 if it opens its paragraph and the one before ends in a colon.
+    introduced: u32,
     /// Mention chosen for the quotation before: its number and entity, and whether that
     /// quotation stands in the same paragraph.
     before: Option<Before>,
@@ -133,6 +137,8 @@ pub fn frame(reading: &Reading, number: usize, joined: bool, before: Option<Befo
         nth,
         goes_on: u32::from(number > 0 && reading.stretches[number - 1].goes_on),
         opens: u32::from(start == 0),
+        according: false,
+        introduced: u32::from(start == 0 && before_token.is_some_and(|token| token.kind == Kind::Colon)),
         before,
     }
 }
@@ -190,9 +196,6 @@ fn steps(distance: u8) -> u32 {
     }
 }
 
-/// Number of codes that [`mention_codes`] appends at most.
-pub const MAX_CODES: usize = 48;
-
 /// Appends the codes of a candidate.
 pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, codes: &mut Vec<u32>) {
     let mention = &reading.mentions[candidate.mention as usize];
@@ -210,7 +213,6 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     let cue = cue_relation(reading, frame, candidate, mention); // 4 bits
     let verb = if candidate.verb == NONE { 0 } else { u32::from(tokens[candidate.verb as usize].word) & 0x3FF };
     let ing = u32::from(candidate.verb != NONE && tokens[candidate.verb as usize].is(class::ING));
-    let next = tokens.get(mention.last as usize).map_or(7, token_bucket);
     let prior = match mention.phrase.checked_sub(1).map(|at| &tokens[at as usize]) {
         Some(token) if token.sentence == tokens[mention.first as usize].sentence => token_bucket(token),
         _ => 2,
@@ -238,19 +240,14 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     push(6, side | relation << 3 | form << 10);
     push(7, side | order << 3 | verb << 6 | ing << 16);
     push(8, side | relation << 3 | verb << 10 | ing << 20);
-    push(9, form | shape << 4 | side << 7);
     push(10, side | u32::from(mention.preposition) << 3);
-    push(11, position | form << 7);
     push(12, cue | side << 4 | frame.end << 7);
-    push(13, next | side << 4 | order << 7);
     push(14, prior | side << 4 | order << 7);
     push(15, cue | relation << 4 | side << 11);
     push(16, cue | form << 4 | shape << 8 | side << 11);
     push(17, opens | frame.joined << 1 | side << 2 | order << 5 | rank << 8);
-    push(18, side | distance << 3 | form << 6);
     push(19, frame.words | side << 2 | relation << 5 | frame.small << 12);
     push(21, frame.start | cue << 5 | side << 9 | frame.small << 12);
-    push(22, prior | next << 4 | form << 8);
     let next_word =
         tokens.get(mention.last as usize).map_or(0, |token| if token.is_word() { u32::from(token.word) } else { 2047 });
     push(40, next_word | side << 11 | 1 << 20);
@@ -263,7 +260,6 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     if cue_verb != NONE {
         push(40, u32::from(tokens[cue_verb as usize].word) | cue << 11 | 3 << 20);
     }
-    push(23, position | relation << 7);
     push(24, position | relation << 7 | frame.end << 14 | (frame.start.min(3)) << 17);
     if mention.form.is_description() {
         let head = u32::from(tokens[mention.last as usize - 1].word);
@@ -299,9 +295,7 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     }
     if candidate.verb != NONE {
         let verb_token = candidate.verb;
-        let before_verb = verb_token.checked_sub(1).map_or(7, |at| token_bucket(&tokens[at as usize]));
         let after_verb = tokens.get(verb_token as usize + 1).map_or(7, token_bucket);
-        push(36, before_verb | side << 4 | order << 7 | near << 10);
         push(37, after_verb | side << 4 | order << 7 | near << 10 | distance << 11);
     }
     let (path, object) = path(reading, frame, candidate, mention);
@@ -310,6 +304,16 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     push(0, path | object << 12 | frame.end << 15 | 3 << 20);
     push(0, object | frame.start << 3 | side << 8 | u32::from(mention.last > frame.cue_before) << 11 | 4 << 20);
     push(38, frame.word_before | side << 11 | order << 14 | near << 17);
+    if frame.according {
+        push(35, side | order << 3 | form << 6 | 3 << 12);
+        push(35, side | order << 3 | 4 << 12);
+        push(35, order | frame.end << 3 | 5 << 12);
+    }
+    if frame.introduced == 1 {
+        push(35, side | rank << 3 | order << 5);
+        push(35, side | form << 3 | 1 << 8);
+        push(35, side | order << 3 | gap << 6 | 2 << 12);
+    }
     push(39, cue | position << 4 | frame.joined << 11);
 }
 
@@ -323,6 +327,7 @@ pub fn unnamed_codes(reading: &Reading, frame: &Frame, codes: &mut Vec<u32>) {
     push(63, 2 | cues << 4 | frame.end << 6 | frame.length << 9);
     push(63, 3 | next << 4 | frame.start << 8);
     push(63, 4 | frame.nth << 4 | frame.goes_on << 6 | frame.opens << 7);
+    push(63, 6 | frame.introduced << 4);
     push(63, 5 | frame.word_before << 4);
 }
 
@@ -336,6 +341,7 @@ pub fn nobody_codes(reading: &Reading, frame: &Frame, codes: &mut Vec<u32>) {
     push(52, frame.words | frame.capitals << 2 | frame.small << 4);
     push(53, frame.words | frame.capitals << 2 | frame.end << 4);
     push(54, frame.word_before);
+    push(54, 1 << 20 | frame.introduced | frame.end << 1);
     push(55, next | frame.end << 4);
     push(56, frame.start | frame.capitals << 5);
     push(57, cues | frame.end << 2 | frame.capitals << 5);

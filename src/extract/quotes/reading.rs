@@ -1,9 +1,11 @@
 //! A text as read for its quotations: stretches, posts, tokens, mentions and people.
 
+use std::cell::Cell;
+
 use super::QuoteContext;
 use super::marks::{self, Stretch};
 use super::posts::{self, Post};
-use crate::extract::speakers::mentions::{self, Mention, NONE};
+use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
 use crate::extract::speakers::people::People;
 use crate::extract::speakers::pronouns::{self, Question};
 use crate::extract::speakers::tokens::{Kind, Reader, Token};
@@ -70,10 +72,10 @@ pub fn read<'t>(
         first_tokens: Vec::new(),
         attributes,
     };
-    reading.tokenize(context);
+    let speech = reading.tokenize(context);
     let titles = reading.titles();
-    let is_title = |at: u32| titles.iter().any(|span| span.start() <= at as usize && (at as usize) < span.end());
-    let mut found = mentions::mentions(&reading.tokens, &is_title);
+    let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0) };
+    let mut found = mentions::mentions(&reading.tokens, &aid);
     let mut paragraph = 0;
     for mention in &mut found {
         while reading.first_tokens.get(paragraph + 1).is_some_and(|first| *first <= mention.first) {
@@ -116,8 +118,10 @@ impl Reading<'_> {
         (inside && mention.entity != NONE).then_some(mention.entity)
     }
 
-    fn tokenize(&mut self, context: &QuoteContext) {
+    /// Fills the tokens; returns which are verbs of speech.
+    fn tokenize(&mut self, context: &QuoteContext) -> Vec<u32> {
         let mut reader = Reader::new(self.text);
+        let mut labelled = Vec::new();
         let mut next_stretch = 0;
         let mut next_post = 0;
         let mut next_boilerplate = 0;
@@ -163,6 +167,11 @@ impl Reading<'_> {
                     reader.new_sentence();
                     at = post.whole.end();
                 } else if let Some(stretch) = stretch {
+                    if let Some(label) = label(&self.text[stretch.start as usize..stretch.end as usize]) {
+                        // A transcript between marks: `"LEE: We go.`
+                        reader.read(stretch.start as usize, stretch.start as usize + label);
+                        labelled.push(next_stretch);
+                    }
                     self.places[next_stretch] = reader.tokens.len() as u32;
                     let bytes = self.text.as_bytes();
                     let last = bytes[stretch.end as usize - 1];
@@ -181,7 +190,13 @@ impl Reading<'_> {
                 }
             }
         }
+        for number in labelled {
+            if let Some(before) = number.checked_sub(1) {
+                self.stretches[before].goes_on = false;
+            }
+        }
         self.tokens = reader.tokens;
+        reader.speech
     }
 
     /// Headlines in title case among the first paragraphs: they name people short, so a name
@@ -203,4 +218,14 @@ impl Reading<'_> {
         }
         found
     }
+}
+
+/// If words begin with the name of a speaker in capitals and a colon, returns the length of both.
+fn label(words: &str) -> Option<usize> {
+    let colon = words.bytes().take(40).position(|byte| byte == b':')?;
+    let name = words.get(..colon)?;
+    let is_name = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+        && name.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && name.split(' ').count() <= 3;
+    (is_name && words[colon + 1..].starts_with(' ')).then_some(colon + 1)
 }

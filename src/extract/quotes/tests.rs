@@ -95,3 +95,178 @@ fn check_seed(text: &str, want: &[(&str, &str)]) {
     assert_eq!(found.quotes.len(), want.len(), "{got}");
     assert_eq!(got, expected);
 }
+
+#[test]
+fn speakers_by_position() {
+    let intro = "Mayor Ann Lee met Robert Hall in Springfield on Monday.\n\n";
+    let rows: &[(&str, &[(&str, &str)])] = &[
+        ("“We will stay here,” Lee said.", &[("We will stay here,", "Ann Lee")]),
+        ("“We will stay here,” said Lee.", &[("We will stay here,", "Ann Lee")]),
+        ("“We will stay here,” says Hall.", &[("We will stay here,", "Robert Hall")]),
+        ("Lee said, “We will stay here.”", &[("We will stay here.", "Ann Lee")]),
+        ("Hall told reporters: “We will stay here.”", &[("We will stay here.", "Robert Hall")]),
+        ("“It is a gift to the rich,” according to Hall.", &[("It is a gift to the rich,", "Robert Hall")]),
+        (
+            "“We will stay here,” Lee said. “Nobody can move us.”",
+            &[("We will stay here,", "Ann Lee"), ("Nobody can move us.", "Ann Lee")],
+        ),
+        (
+            "“We will stay here,” Lee said. “You will not,” Hall replied.",
+            &[("We will stay here,", "Ann Lee"), ("You will not,", "Robert Hall")],
+        ),
+        ("“We will stay here,” said Hall, a former coach who lives nearby.", &[("We will stay here,", "Robert Hall")]),
+        ("“No,” Lee said.", &[("No,", "Ann Lee")]),
+        ("“We will stay here,” a spokesman said.", &[("We will stay here,", "-")]),
+    ];
+    for (text, want) in rows {
+        check(&format!("{intro}{text}"), want);
+    }
+}
+
+#[test]
+fn he_and_she_are_who_was_spoken_of() {
+    check(
+        "Mary Hill and John Ford opened the museum. Hill thanked the city.\n\n“We are proud of this day,” she said.",
+        &[("We are proud of this day,", "Mary Hill")],
+    );
+    check(
+        "Mary Hill and John Ford opened the museum. Ford thanked the city.\n\n“We are proud of this day,” he said.",
+        &[("We are proud of this day,", "John Ford")],
+    );
+}
+
+#[test]
+fn organisations_speak() {
+    check(
+        "Acme Corp reported a loss. “We expect growth next year,” Acme Corp said in a statement.",
+        &[("We expect growth next year,", "Acme Corp")],
+    );
+}
+
+#[test]
+fn british_papers_quote_with_single_marks() {
+    check(
+        "Arsenal manager Peter Stone was pleased. ‘We played very well today,’ said Stone. ‘The lads’ effort was great.’",
+        &[("We played very well today,", "Peter Stone"), ("The lads’ effort was great.", "Peter Stone")],
+    );
+}
+
+#[test]
+fn a_quotation_over_paragraphs_has_one_speaker() {
+    check(
+        "Ann Lee spoke on Monday. “This is the first part of it,” Lee said. “It goes on.\n\n“And this is the second part.”",
+        &[
+            ("This is the first part of it,", "Ann Lee"),
+            ("It goes on.", "Ann Lee"),
+            ("And this is the second part.", "Ann Lee"),
+        ],
+    );
+}
+
+#[test]
+fn other_languages_are_found_and_attributed_to_nobody() {
+    let text = "„Wir bleiben hier“, sagte Anna Schmidt. «Nous restons ici», dit-elle.";
+    let context = QuoteContext { language: Some("de"), ..QuoteContext::default() };
+    let found = quotes(text, &context);
+    let words: Vec<&str> = found.quotes.iter().map(|quote| quote.words.of_text(text)).collect();
+    assert_eq!(words, ["Wir bleiben hier", "Nous restons ici"]);
+    assert!(found.quotes.iter().all(|quote| quote.speaker.is_none() && quote.probability == 0.0));
+}
+
+#[test]
+fn boilerplate_holds_no_quotation() {
+    let text = "Ann Lee came. “Sign up for our letter now,” Lee said.\n\n“We will stay here,” Lee said.";
+    let boilerplate = [Span::of(0, 54)];
+    let context = QuoteContext { boilerplate: &boilerplate, ..QuoteContext::default() };
+    let found = quotes(text, &context);
+    assert_eq!(found.quotes.len(), 1);
+    assert_eq!(found.quotes[0].words.of_text(text), "We will stay here,");
+}
+
+#[test]
+fn posts_give_the_handle_as_an_alias() {
+    let text = "It is law now. https://t.co/x — Jane Q. Roe (@janeroe) March 4, 2020\n\nJane Roe left.";
+    let found = quotes(text, &QuoteContext::default());
+    assert_eq!(found.aliases, [Alias { name: "Jane Roe".into(), alias: "@janeroe".into() }]);
+    assert_eq!(found.quotes[0].kind, QuoteKind::Post);
+}
+
+/// Spans slice, lie in order and do not overlap; probabilities are probabilities.
+#[track_caller]
+fn check_sound(text: &str) {
+    for language in [None, Some("de")] {
+        let found = quotes(text, &QuoteContext { language, ..QuoteContext::default() });
+        let mut end = 0;
+        for quote in &found.quotes {
+            assert!(Span::new(text, quote.words.range()).is_some(), "{quote:?}");
+            assert!(quote.words.start() >= end, "{quote:?} overlaps");
+            end = quote.words.end();
+            for span in [quote.mention, quote.cue].into_iter().flatten() {
+                assert!(Span::new(text, span.range()).is_some(), "{span:?}");
+            }
+            assert!((0.0..=1.0).contains(&quote.probability), "{quote:?}");
+            assert!(quote.speaker.as_ref().is_none_or(|speaker| !speaker.name.is_empty()), "{quote:?}");
+        }
+    }
+}
+
+#[test]
+fn odd_texts_are_read_without_harm() {
+    let rows = [
+        String::new(),
+        "“".repeat(3000),
+        "\"".repeat(3001),
+        "“a ".repeat(3000),
+        "''".repeat(1000),
+        "'".repeat(1001),
+        "x".repeat(20_000),
+        "“x”".repeat(2000),
+        "<a <b ".repeat(2000),
+        "(@a) — ".repeat(2000),
+        "‏“שלום לכולם כאן” אמר דוד.".to_string(),
+        "“We go now,” said <a href=\"x\">https://t.co/abc</a>.".to_string(),
+        "Trump ".repeat(3000) + "“one two three,” he said.",
+        "A. B. C. D. “one two three,” U.S. said".to_string(),
+        "“one two three,” said Dr.".to_string(),
+        "“one two three,” said Jr., Sr.".to_string(),
+        "\u{FEFF}“\u{200B}”\u{A0}‘’".to_string(),
+    ];
+    for text in &rows {
+        check_sound(text);
+    }
+}
+
+#[test]
+fn growth_is_linear_in_the_length() {
+    let part = "Ann Lee said, “We will stay here and fight,” and John Ford told her: \"no way at all\" on Monday. ";
+    let time = |count: usize| {
+        let text = part.repeat(count);
+        let start = std::time::Instant::now();
+        assert!(quotes(&text, &QuoteContext::default()).quotes.len() >= count);
+        start.elapsed().as_secs_f64()
+    };
+    let (short, long) = (time(200), time(4000));
+    // Twenty times the text; a quadratic step would take four hundred times as long.
+    assert!(long < short * 100.0 + 0.5, "{short} s, then {long} s");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_gives_sound_quotations(text in "(?s).{0,300}") {
+        check_sound(&text);
+    }
+
+    #[test]
+    fn any_mix_of_marks_and_names_gives_sound_quotations(
+        parts in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "“", "”", "\"", "''", "'", "‘", "’", "„", "«", "»", " ", "\n", "\n\n", ",", ".", "?", "…", " said ",
+                "Ann Lee", "Lee", "Mr. Ford", "he", "She ", "the president", "according to ", ":", "—", "(@lee)",
+                "https://t.co/x", "LEE: ", "one two three", "é", "東京", "<b>", "of", "King", "Dr.", "U.S.", "Jr.",
+            ]),
+            0..60,
+        )
+    ) {
+        check_sound(&parts.concat());
+    }
+}

@@ -71,6 +71,8 @@ pub mod class {
     pub const PLAIN: u32 = 1 << 28;
     /// A month, day of the week or holiday.
     pub const DATE: u32 = 1 << 29;
+    /// A first name of the bundled table.
+    pub const FIRST_NAME: u32 = 1 << 30;
     /// Any word that ends a noun phrase.
     pub const BREAK: u32 = SPEECH | AUX | PREP | CONJ | SUBORD | SUBJECT | FUNCTION | ADVERB | VERB;
 }
@@ -281,11 +283,64 @@ const LISTS: &[(u32, &str)] = &[
     (class::ABBREVIATION, "e.g i.e a.m p.m"),
 ];
 
-static TABLE: LazyLock<FxHashMap<u32, Known>> = LazyLock::new(build);
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&build()));
 
-/// What is known of the word with this hash; nothing known is the default.
+/// Known words by hash: open addressing, keys apart from what is known, since most words miss.
+#[derive(Debug)]
+struct Table {
+    keys: Vec<u32>,
+    known: Vec<Known>,
+}
+
+impl Table {
+    fn new(words: &FxHashMap<u32, Known>) -> Table {
+        let size = (words.len() * 3).next_power_of_two();
+        let mut table = Table { keys: vec![0; size], known: vec![Known::default(); size] };
+        for (hash, known) in words {
+            let mut at = *hash as usize & (size - 1);
+            while table.keys[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            table.keys[at] = *hash;
+            table.known[at] = *known;
+        }
+        table
+    }
+
+    #[inline]
+    fn get(&self, hash: u32) -> Known {
+        let mask = self.keys.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.keys[at] {
+                0 => return Known::default(),
+                key if key == hash => return self.known[at],
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+}
+
+/// The known words, to be fetched once per text.
+#[derive(Clone, Copy, Debug)]
+pub struct Lexicon(&'static Table);
+
+impl Lexicon {
+    /// The lexicon.
+    pub fn get() -> Lexicon {
+        Lexicon(&TABLE)
+    }
+
+    /// What is known of the word with this hash; nothing known is the default.
+    #[inline]
+    pub fn known(self, hash: u32) -> Known {
+        self.0.get(hash)
+    }
+}
+
+/// As [`Lexicon::known`], for a single word.
 pub fn known(hash: u32) -> Known {
-    TABLE.get(&hash).copied().unwrap_or_default()
+    Lexicon::get().known(hash)
 }
 
 fn build() -> FxHashMap<u32, Known> {
@@ -321,6 +376,25 @@ fn build() -> FxHashMap<u32, Known> {
         for word in words.split_whitespace() {
             add(word, *class, id);
             id += 1;
+        }
+    }
+    // One number for a title and its abbreviation.
+    for (short, long) in [
+        ("sen", "senator"),
+        ("gov", "governor"),
+        ("rep", "representative"),
+        ("dr", "doctor"),
+        ("prof", "professor"),
+        ("gen", "general"),
+        ("col", "colonel"),
+        ("lt", "lieutenant"),
+        ("sgt", "sergeant"),
+        ("pres", "president"),
+        ("rev", "reverend"),
+    ] {
+        let id = table.get(&hash_word(long)).map(|known| known.id);
+        if let (Some(id), Some(entry)) = (id, table.get_mut(&hash_word(short))) {
+            entry.id = id;
         }
     }
     table

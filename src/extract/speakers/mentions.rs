@@ -4,9 +4,11 @@
 //! pronouns stand for themselves. Each mention knows the verbs of speech around it, so that
 //! what decides between mentions later compares small numbers.
 
+use std::cell::Cell;
+
 use super::lexicon::class;
-use super::names::ninths_female;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, hash_word};
+use crate::model::Span;
 
 /// No entity, no token.
 pub const NONE: u32 = u32::MAX;
@@ -125,14 +127,47 @@ pub struct Mention {
     pub possessive: bool,
     /// True if a noun follows: `Trump supporters`.
     pub modifies: bool,
+    /// True if it looks like the subject of a verb: no preposition before it, a word that may
+    /// be a verb behind it.
+    pub acts: bool,
     /// Number of its paragraph.
     pub paragraph: u32,
     /// True in a headline in title case, which names nobody new.
     pub in_title: bool,
 }
 
+/// What finding mentions needs besides tokens.
+#[derive(Debug)]
+pub struct Aid<'a> {
+    /// Headlines in title case.
+    pub titles: &'a [Span],
+    /// Tokens that are verbs of speech, in order.
+    pub speech: &'a [u32],
+    /// The next of them.
+    pub next: Cell<usize>,
+}
+
+impl Aid<'_> {
+    fn is_title(&self, at: u32) -> bool {
+        self.titles.iter().any(|span| span.start() <= at as usize && (at as usize) < span.end())
+    }
+
+    /// True if a verb of speech stands among the `count` tokens from `from` on.
+    fn speech_within(&self, from: usize, count: usize) -> bool {
+        let mut next = self.next.get();
+        while next > 0 && self.speech[next - 1] as usize >= from {
+            next -= 1;
+        }
+        while self.speech.get(next).is_some_and(|at| (*at as usize) < from) {
+            next += 1;
+        }
+        self.next.set(next);
+        self.speech.get(next).is_some_and(|at| (*at as usize) < from + count)
+    }
+}
+
 /// Finds the mentions among tokens, in order.
-pub fn mentions(tokens: &[Token], is_title: &dyn Fn(u32) -> bool) -> Vec<Mention> {
+pub fn mentions(tokens: &[Token], aid: &Aid) -> Vec<Mention> {
     let mut found = Vec::with_capacity(tokens.len() / 6 + 4);
     let mut at = 0;
     while at < tokens.len() {
@@ -142,21 +177,21 @@ pub fn mentions(tokens: &[Token], is_title: &dyn Fn(u32) -> bool) -> Vec<Mention
             continue;
         }
         if let Some(form) = pronoun(token) {
-            push(tokens, &mut found, at, at + 1, at, form, is_title);
+            push(tokens, &mut found, at, at + 1, at, form, aid);
             at += 1;
         } else if starts_name(tokens, at) {
-            at = name(tokens, at, &mut found, is_title);
+            at = name(tokens, at, &mut found, aid);
         } else if is_relative(tokens, at) {
-            push(tokens, &mut found, at, at + 1, at, Form::Which, is_title);
+            push(tokens, &mut found, at, at + 1, at, Form::Which, aid);
             at += 1;
         } else if token.is(class::DET | class::POSSESSIVE) {
             if token.is(class::POSSESSIVE) && states(tokens, at) {
-                push(tokens, &mut found, at, at + 1, at, Form::His, is_title);
+                push(tokens, &mut found, at, at + 1, at, Form::His, aid);
             }
-            at = description(tokens, at, &mut found, is_title);
+            at = description(tokens, at, &mut found, aid);
         } else {
             if is_bare_noun(tokens, at) {
-                push(tokens, &mut found, at, at + 1, at, Form::Bare, is_title);
+                push(tokens, &mut found, at, at + 1, at, Form::Bare, aid);
             }
             at += 1;
         }
@@ -196,30 +231,19 @@ fn pronoun(token: &Token) -> Option<Form> {
     Some(form)
 }
 
-const fn hash(word: &str) -> u32 {
-    let bytes = word.as_bytes();
-    let mut hash = 0x811C_9DC5u32;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    hash
-}
-
-const HASH_WHO: u32 = hash("who");
-const HASH_IT: u32 = hash("it");
-const HASH_THEY: u32 = hash("they");
-const HASH_YOU: u32 = hash("you");
-const HASH_THAT: u32 = hash("that");
-const HASH_WHICH: u32 = hash("which");
-const HASH_WILL: u32 = hash("will");
-const HASH_OF: u32 = hash("of");
-const HASH_FOR: u32 = hash("for");
-const HASH_THE: u32 = hash("the");
-const HASH_TO: u32 = hash("to");
-const HASH_ACCORDING: u32 = hash("according");
-const HASH_FORMER: u32 = hash("former");
+const HASH_WHO: u32 = hash_word("who");
+const HASH_IT: u32 = hash_word("it");
+const HASH_THEY: u32 = hash_word("they");
+const HASH_YOU: u32 = hash_word("you");
+const HASH_THAT: u32 = hash_word("that");
+const HASH_WHICH: u32 = hash_word("which");
+const HASH_WILL: u32 = hash_word("will");
+const HASH_OF: u32 = hash_word("of");
+const HASH_FOR: u32 = hash_word("for");
+const HASH_THE: u32 = hash_word("the");
+const HASH_TO: u32 = hash_word("to");
+const HASH_ACCORDING: u32 = hash_word("according");
+const HASH_FORMER: u32 = hash_word("former");
 
 /// Words that are no part of a name even with a capital, unless a surname follows a first name.
 const NOT_NAMES: u32 = class::AUX
@@ -246,20 +270,26 @@ fn starts_name(tokens: &[Token], at: usize) -> bool {
     }
     // `Will Smith`, `Hope Hicks`, `Grant` within a sentence.
     let before_capital = tokens.get(at + 1).is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES));
-    let is_first_name = ninths_female(token.hash).is_some();
+    let is_first_name = token.is(class::FIRST_NAME);
     if token.is(NOT_NAMES) {
         token.hash == HASH_WILL && before_capital
     } else {
-        !token.first || (is_first_name && before_capital)
+        !token.first || (is_first_name && before_capital && (!token.is(class::SPEECH) || token.is(class::PLAIN)))
     }
 }
 
 /// Reads the run of capitals that begins at `at`; returns where it ends.
-fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn(u32) -> bool) -> usize {
+fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
     let end = run_end(tokens, at);
     let run = &tokens[at..end];
     // What stands after the last title is the name; a title at the end is a description.
-    let title = run[..run.len() - 1].iter().rposition(|token| token.is(class::TITLE));
+    // `Peter T. King of New York`: behind a first name a title is a last name.
+    let title = (0..run.len() - 1).rev().find(|i| {
+        run[*i].is(class::TITLE)
+            && !i.checked_sub(1).is_some_and(|b| {
+                run[b].kind == Kind::Initial || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE)
+            })
+    });
     let mut from = title.map_or(at, |offset| at + offset + 1);
     let mut title_id = title.map_or(0, |offset| run[offset].word);
     let mut gender = run.iter().take(title.map_or(0, |offset| offset + 1)).fold(0, |bits, token| bits | token.class)
@@ -267,13 +297,13 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
     // `Secretary of State John Kerry`.
     if title.is_some() && tokens[from].is(class::PREP) {
         from = (from + 1..end - 1)
-            .find(|i| ninths_female(tokens[*i].hash).is_some())
+            .find(|i| tokens[*i].is(class::FIRST_NAME))
             .unwrap_or((end - 2).max(from + 1).min(end - 1));
     }
     let last = &tokens[end - 1];
     if last.is(class::TITLE | class::PERSON)
         && !last.is(class::ORG)
-        && (ninths_female(last.hash).is_none() || run.len() == 1)
+        && (!last.is(class::FIRST_NAME) || run.len() == 1)
         && title.is_none_or(|at| at + 2 == run.len())
     {
         // `President`, `Vice President`, `the Senator`: a description.
@@ -281,16 +311,16 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
         {
             let form = Form::Person;
             let phrase = if at > 0 && tokens[at - 1].is(class::DET) { at - 1 } else { at };
-            push(tokens, found, at, end, phrase, form, is_title);
+            push(tokens, found, at, end, phrase, form, aid);
             return end;
         }
     }
     // Leading words that are no part of the person's name: `Republican John Kasich`.
-    let first_name = (from..end.saturating_sub(1)).find(|i| ninths_female(tokens[*i].hash).is_some());
+    let first_name = (from..end.saturating_sub(1)).find(|i| tokens[*i].is(class::FIRST_NAME));
     if let Some(start) = first_name
         && start > from
         && !tokens[end - 1].is(class::ORG)
-        && tokens[from..start].iter().all(|t| t.kind != Kind::Initial && ninths_female(t.hash).is_none())
+        && tokens[from..start].iter().all(|t| t.kind != Kind::Initial && !t.is(class::FIRST_NAME))
         && tokens[from..start].iter().any(|t| {
             t.is(class::PLACE | class::CALENDAR | class::ORG | class::PERSON | class::TITLE) || t.kind == Kind::Capitals
         })
@@ -299,13 +329,13 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
     }
     // `New Hampshire Sanders` is no name; `Dakota Fanning` is.
     if !tokens[end - 1].is(class::PLACE | class::ORG | class::SUFFIX)
-        && ninths_female(tokens[from].hash).is_none()
+        && !tokens[from].is(class::FIRST_NAME)
         && let Some(place) = (from..end - 1).rev().find(|i| tokens[*i].is(class::PLACE))
-        && ninths_female(tokens[place].hash).is_none()
+        && !tokens[place].is(class::FIRST_NAME)
     {
         from = place + 1;
     }
-    while from + 1 < end && tokens[from].is(class::CALENDAR) && ninths_female(tokens[from].hash).is_none() {
+    while from + 1 < end && tokens[from].is(class::CALENDAR) && !tokens[from].is(class::FIRST_NAME) {
         from += 1;
     }
     if title.is_none() && from > at {
@@ -313,7 +343,7 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
     }
     let parts = &tokens[from..end];
     let has_org = parts.iter().any(|token| token.is(class::ORG));
-    let known_first = ninths_female(parts[0].hash).is_some();
+    let known_first = parts[0].is(class::FIRST_NAME);
     let form = if parts.iter().all(|token| token.is(class::CALENDAR)) {
         return end;
     } else if title.is_some() && parts.len() == 1 {
@@ -358,7 +388,7 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn
             title_id = tokens[at - 1].word;
         }
     }
-    push(tokens, found, from, end, phrase, form, is_title);
+    push(tokens, found, from, end, phrase, form, aid);
     if let Some(mention) = found.last_mut() {
         mention.title = title_id;
         if tokens[at].is(class::TITLE) {
@@ -377,7 +407,7 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
             break;
         }
         // `Orlando July`: a date ends a name.
-        if token.is(class::DATE) || tokens[end - 1].is(class::DATE) && ninths_female(tokens[end - 1].hash).is_none() {
+        if token.is(class::DATE) || tokens[end - 1].is(class::DATE) && !tokens[end - 1].is(class::FIRST_NAME) {
             break;
         }
         if token.is_capital() && (!token.is(NOT_NAMES) || token.kind == Kind::Initial) {
@@ -417,7 +447,7 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
 }
 
 /// Reads the noun phrase that a determiner opens; returns where reading goes on.
-fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: &dyn Fn(u32) -> bool) -> usize {
+fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
     let mut end = at + 1;
     let mut head = None;
     let opener = &tokens[at];
@@ -429,7 +459,7 @@ fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: 
     if opener.is(class::DET) && (second.is(class::SPEECH) && !second.is(class::PLAIN) || second.hash == HASH_OF)
         || at > 0 && tokens[at - 1].is(class::SPEECH) && opener.is(class::DET) && !second.is_word()
     {
-        push(tokens, found, at, at + 1, at, Form::Bare, is_title);
+        push(tokens, found, at, at + 1, at, Form::Bare, aid);
         return at + 1;
     }
     while end < tokens.len() && end - at <= 9 {
@@ -480,12 +510,12 @@ fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, is_title: 
     let mut inner = at + 1;
     while inner < head {
         if starts_name(tokens, inner) && !tokens[inner].is(class::TITLE) {
-            inner = name(tokens, inner, found, is_title).min(head.max(inner + 1));
+            inner = name(tokens, inner, found, aid).min(head.max(inner + 1));
         } else {
             inner += 1;
         }
     }
-    push(tokens, found, at, head + 1, at, form, is_title);
+    push(tokens, found, at, head + 1, at, form, aid);
     head + 1
 }
 
@@ -504,16 +534,9 @@ fn is_bare_noun(tokens: &[Token], at: usize) -> bool {
     (next_speaks || before_speaks) && !before_capital
 }
 
-fn push(
-    tokens: &[Token],
-    found: &mut Vec<Mention>,
-    first: usize,
-    last: usize,
-    phrase: usize,
-    form: Form,
-    is_title: &dyn Fn(u32) -> bool,
-) {
-    let (verb_after, gap_after) = verb_after(tokens, last, form);
+fn push(tokens: &[Token], found: &mut Vec<Mention>, first: usize, last: usize, phrase: usize, form: Form, aid: &Aid) {
+    let (verb_after, gap_after) =
+        if aid.speech_within(last, 30) { verb_after(tokens, last, form) } else { (NONE, gap::ABSENT) };
     let (verb_before, gap_before, preposition, according) = before(tokens, phrase);
     let next = tokens.get(last);
     found.push(Mention {
@@ -537,8 +560,19 @@ fn push(
                 && !next.is(class::BREAK | class::DET | class::POSSESSIVE)
                 && next.is(class::PERSON | class::GROUP | class::PAPER)
         }),
+        acts: preposition == 0
+            && next.is_some_and(|next| {
+                next.kind == Kind::Lower
+                    && (next.is(class::SPEECH | class::AUX | class::VERB | class::ADVERB)
+                        || !next.is(class::BREAK
+                            | class::DET
+                            | class::POSSESSIVE
+                            | class::PERSON
+                            | class::GROUP
+                            | class::PAPER))
+            }),
         paragraph: 0,
-        in_title: is_title(tokens[first].start),
+        in_title: aid.is_title(tokens[first].start),
     });
 }
 

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
 use super::names::ninths_female;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, hash_word};
 use crate::model::{Gender, SpeakerName};
 
 /// What an entity is.
@@ -87,7 +87,7 @@ impl People {
             .collect();
         for mention in mentions.iter_mut() {
             if mention.entity == NONE {
-                mention.entity = people.other(tokens, mention, &within);
+                mention.entity = people.other(text, tokens, mention, &within);
             }
             // A word that has its capital from the sentence's beginning only.
             if mention.entity == NONE && mention.form == Form::Single && tokens[mention.first as usize].first {
@@ -113,7 +113,7 @@ impl People {
             let closed = tokens
                 .get(after.last as usize)
                 .is_none_or(|token| !token.is_word() || token.is(class::PREP | class::SUBJECT | class::SPEECH));
-            if before.form == Form::Person && after.form == Form::Full && closed {
+            if matches!(before.form, Form::Person | Form::Thing) && after.form == Form::Full && closed {
                 mentions[at - 1].entity = after.entity;
             } else if before.form == Form::Full && after.form == Form::Person && closed {
                 mentions[at].entity = before.entity;
@@ -200,9 +200,16 @@ impl People {
     }
 
     /// The entity of a name of one part.
-    fn other(&mut self, tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> u32 {
+    fn other(&mut self, text: &str, tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) -> u32 {
         match mention.form {
-            Form::Full if mention.in_title => self.find(tokens, mention).unwrap_or(NONE),
+            Form::Full if mention.in_title => match self.find(tokens, mention) {
+                Some(entity) => {
+                    self.entities[entity as usize].full += 1;
+                    entity
+                }
+                None if tokens[mention.first as usize].is(class::FIRST_NAME) => self.full(text, tokens, mention),
+                None => NONE,
+            },
             Form::Single | Form::Titled | Form::Organisation => match self.find(tokens, mention) {
                 Some(entity) => entity,
                 None if mention.in_title || !is_surely_name(tokens, mention, within) => NONE,
@@ -341,26 +348,15 @@ fn is_surely_name(tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) 
         || mention.possessive
         || mention.gap_after == super::mentions::gap::NONE
         || within.contains(&token.hash)
-        || ninths_female(token.hash).is_some()
+        || token.is(class::FIRST_NAME)
 }
 
 fn is_place_preposition(tokens: &[Token], mention: &Mention) -> bool {
     let before = &tokens[mention.phrase.saturating_sub(1) as usize];
-    before.hash == hash("in")
-        || before.hash == hash("at")
-        || before.hash == hash("near")
-        || before.hash == hash("across")
-}
-
-const fn hash(word: &str) -> u32 {
-    let bytes = word.as_bytes();
-    let mut hash = 0x811C_9DC5u32;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    hash
+    before.hash == hash_word("in")
+        || before.hash == hash_word("at")
+        || before.hash == hash_word("near")
+        || before.hash == hash_word("across")
 }
 
 /// First name (0 if there is none), last name and suffix of a mention.
@@ -466,7 +462,7 @@ fn short_form(a: u32, b: u32) -> bool {
     SHORT_FORMS.iter().any(|group| {
         let mut has = (false, false);
         for name in group.split(' ') {
-            let name = hash(name);
+            let name = hash_word(name);
             has = (has.0 || name == a, has.1 || name == b);
         }
         has.0 && has.1

@@ -3,7 +3,6 @@
 //! Every `he` and `she` outside quotations is settled in order, also where nobody is quoted, so
 //! that a chain of pronouns is followed. Gender excludes; the rest is weighed.
 
-use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE, gap};
 use super::people::People;
 use super::tokens::{Kind, Token};
@@ -158,10 +157,7 @@ fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recen
             _ => 4u32,
         }; // 3 bits
         let begins = u32::from(tokens[last.phrase as usize].first);
-        let next = tokens.get(last.last as usize);
-        let acts = u32::from(
-            next.is_some_and(|t| t.kind == Kind::Lower && !t.is(class::CONJ | class::PREP)) && last.preposition == 0,
-        );
+        let acts = u32::from(last.acts);
         let role = u32::from(seen.spoke)
             | begins << 1
             | u32::from(last.preposition != 0) << 2

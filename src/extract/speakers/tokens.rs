@@ -4,7 +4,8 @@
 //! capitals, points and commas matter and no text is copied, so this has its own reader: one
 //! pass over the bytes, 24 bytes a token, nothing allocated per token.
 
-use super::lexicon::{class, known};
+use super::lexicon::{Lexicon, class};
+use super::names::is_first_name;
 
 /// What a token is, as far as its letters tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +95,30 @@ const FUNCTION_WORDS: u32 = class::DET
     | class::FUNCTION
     | class::ADVERB;
 
-const SEED: u32 = 0x811C_9DC5;
-const PRIME: u32 = 0x0100_0193;
+/// Adds a byte to the running hash of a word.
+#[inline]
+const fn mix(hash: u64, byte: u8) -> u64 {
+    hash.rotate_left(5) ^ byte as u64
+}
 
-/// The hash under which words are compared: FNV-1a over the bytes, ASCII letters in lower case.
-pub fn hash_word(word: &str) -> u32 {
-    word.bytes().fold(SEED, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME))
+/// Makes a word's number of its running hash.
+#[inline]
+const fn finish(hash: u64) -> u32 {
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+/// The hash under which words are compared, ASCII letters in lower case.
+///
+/// Five bits a letter: up to twelve small letters never meet before the final multiplication.
+pub const fn hash_word(word: &str) -> u32 {
+    let bytes = word.as_bytes();
+    let mut hash = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = mix(hash, bytes[at].to_ascii_lowercase());
+        at += 1;
+    }
+    finish(hash)
 }
 
 /// Reads tokens of stretches of one text into one list.
@@ -108,6 +127,9 @@ pub struct Reader<'t> {
     text: &'t str,
     /// The tokens read so far.
     pub tokens: Vec<Token>,
+    /// Which of them are verbs of speech.
+    pub speech: Vec<u32>,
+    lexicon: Lexicon,
     sentence: u32,
     starts_sentence: bool,
 }
@@ -115,7 +137,14 @@ pub struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// A reader of `text` that has read nothing.
     pub fn new(text: &'t str) -> Reader<'t> {
-        Reader { text, tokens: Vec::with_capacity(text.len() / 8 + 8), sentence: 0, starts_sentence: true }
+        Reader {
+            text,
+            tokens: Vec::with_capacity(text.len() / 8 + 8),
+            speech: Vec::new(),
+            lexicon: Lexicon::get(),
+            sentence: 0,
+            starts_sentence: true,
+        }
     }
 
     /// Begins a new sentence, as a paragraph does.
@@ -228,7 +257,7 @@ impl<'t> Reader<'t> {
     /// Reads the word that begins at `at` with an ASCII letter.
     fn word(&mut self, bytes: &[u8], at: usize) -> usize {
         let mut end = at;
-        let mut hash = SEED;
+        let mut hash = 0;
         let mut capitals = 0u32;
         let mut letters = 0u32;
         loop {
@@ -236,19 +265,19 @@ impl<'t> Reader<'t> {
                 let byte = bytes[end];
                 capitals += u32::from(byte.is_ascii_uppercase());
                 letters += 1;
-                hash = (hash ^ u32::from(byte | 0x20)).wrapping_mul(PRIME);
+                hash = mix(hash, byte | 0x20);
                 end += 1;
             }
             let Some(&byte) = bytes.get(end) else { break };
             match byte {
                 b'-' if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric()) => {
-                    hash = (hash ^ u32::from(byte)).wrapping_mul(PRIME);
+                    hash = mix(hash, byte);
                     end += 1;
                     letters += 1;
                 }
                 // `U.S.`, `p.m.`: a point between single letters.
                 b'.' if self.is_acronym(bytes, at, end) => {
-                    hash = (hash ^ u32::from(byte)).wrapping_mul(PRIME);
+                    hash = mix(hash, byte);
                     end += 1;
                 }
                 0xE2 | b'\'' => {
@@ -260,14 +289,14 @@ impl<'t> Reader<'t> {
                     if !self.joins(bytes, at, end, end + width) {
                         break;
                     }
-                    hash = (hash ^ u32::from(b'\'')).wrapping_mul(PRIME);
+                    hash = mix(hash, b'\'');
                     end += width;
                 }
                 // Two bytes of a letter read in the wrong charset: `PeÃ±a`.
                 0xC2 if bytes.get(end + 2).is_some_and(|b| b.is_ascii_alphabetic() || *b == 0xC3)
                     && !matches!(bytes[end + 1], 0xA0 | 0xAB | 0xBB) =>
                 {
-                    hash = (hash ^ u32::from(bytes[end + 1])).wrapping_mul(PRIME);
+                    hash = mix(hash, bytes[end + 1]);
                     end += 2;
                 }
                 0xC3..=0xDF | 0xE1 | 0xEA..=0xED => {
@@ -277,7 +306,7 @@ impl<'t> Reader<'t> {
                         break;
                     }
                     for byte in &bytes[end..(end + character.len_utf8()).min(bytes.len())] {
-                        hash = (hash ^ u32::from(*byte)).wrapping_mul(PRIME);
+                        hash = mix(hash, *byte);
                     }
                     end += character.len_utf8();
                     letters += 1;
@@ -286,12 +315,18 @@ impl<'t> Reader<'t> {
             }
         }
         let end = end.min(bytes.len());
-        self.finish_word(bytes, at, end, hash, capitals, letters)
+        self.finish_word(bytes, at, end, finish(hash), capitals, letters)
     }
 
     fn finish_word(&mut self, bytes: &[u8], at: usize, end: usize, hash: u32, capitals: u32, letters: u32) -> usize {
         let upper = bytes[at].is_ascii_uppercase();
-        let word = known(hash);
+        let mut word = self.lexicon.known(hash);
+        if upper && is_first_name(hash) {
+            word.class |= class::FIRST_NAME;
+        }
+        if word.class & class::SPEECH != 0 {
+            self.speech.push(self.tokens.len() as u32);
+        }
         let has_point = bytes.get(end) == Some(&b'.');
         if letters == 1 && upper && has_point && bytes[at] != b'I' {
             self.push(at, end + 1, hash, 0, 0, Kind::Initial);
@@ -329,8 +364,8 @@ impl<'t> Reader<'t> {
         let word = &rest[blanks..];
         let letters = word.iter().take(16).take_while(|b| b.is_ascii_alphabetic()).count();
         let begins = blanks > 0 && word.first().is_some_and(u8::is_ascii_uppercase);
-        let hash = word[..letters].iter().fold(SEED, |hash, byte| (hash ^ u32::from(*byte | 0x20)).wrapping_mul(PRIME));
-        if begins && known(hash).class & FUNCTION_WORDS != 0 {
+        let hash = finish(word[..letters].iter().fold(0, |hash, byte| mix(hash, *byte | 0x20)));
+        if begins && self.lexicon.known(hash).class & FUNCTION_WORDS != 0 {
             self.new_sentence();
         }
     }
@@ -395,21 +430,21 @@ impl<'t> Reader<'t> {
             _ if character.is_whitespace() => at + width,
             _ if character.is_alphanumeric() => {
                 let mut end = at;
-                let mut hash = SEED;
+                let mut hash = 0;
                 let mut letters = 0;
                 for next in self.text[at..bytes.len()].chars() {
                     if !next.is_alphanumeric() {
                         break;
                     }
                     for byte in &bytes[end..end + next.len_utf8()] {
-                        hash = (hash ^ u32::from(*byte)).wrapping_mul(PRIME);
+                        hash = mix(hash, *byte);
                     }
                     end += next.len_utf8();
                     letters += 1;
                 }
                 let kind = if character.is_uppercase() { Kind::Capital } else { Kind::Lower };
                 let _ = letters;
-                self.push(at, end, hash, 0, 0, kind);
+                self.push(at, end, finish(hash), 0, 0, kind);
                 self.starts_sentence = false;
                 end
             }
