@@ -9,8 +9,9 @@
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 
-/// Saturation of term frequency: the usual value, and tantivy's.
-const K1: f32 = 1.2;
+/// Saturation of term frequency. The usual range is 1.2 to 2.0; longer texts, such as news
+/// articles, gain from the upper half (docs/PERFORMANCE.md, "Ranking").
+const K1: f32 = 1.6;
 /// How far length counts in the body: the usual value, and tantivy's.
 const B_BODY: f32 = 0.75;
 /// How far length counts in titles, which are all short.
