@@ -3,8 +3,11 @@
 //! This is what most users of the library need: [`Index`] answers, [`update`] reads sources
 //! into the folder, a writer adds articles that come from elsewhere.
 
+mod commit;
 mod folder;
+mod speakers;
 mod state;
+mod tables;
 mod update;
 
 use std::ops::ControlFlow;
@@ -134,7 +137,7 @@ impl Index {
         let (engine, payload) = opened?;
         let payload: Payload =
             serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
-        let people = update::read_people(&folder, &payload)?;
+        let people = commit::read_people(&folder, &payload)?;
         let reader = Reader::open(&engine, Arc::new(people))?;
         Ok(Index { folder, payload, reader })
     }
@@ -195,7 +198,7 @@ impl Index {
     /// Returns size and content.
     pub fn stats(&self) -> Result<Stats> {
         let mut stats = self.reader.stats()?;
-        let state = update::read_state(&self.folder, &self.payload)?;
+        let state = commit::read_state(&self.folder, &self.payload)?;
         stats.sources =
             state.sources.iter().map(|(name, source)| (name.clone(), source.root.clone(), source.articles())).collect();
         stats.failures = state
@@ -211,7 +214,7 @@ impl Index {
 
     /// Returns what could not be read at the last runs, in order of path.
     pub fn failures(&self) -> Result<Vec<Failure>> {
-        let state = update::read_state(&self.folder, &self.payload)?;
+        let state = commit::read_state(&self.folder, &self.payload)?;
         let mut failures = Vec::new();
         for source in state.sources.values() {
             let root = Path::new(&source.root);

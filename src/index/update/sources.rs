@@ -9,10 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::options::{Progress, Summary, UpdateOptions};
 use super::pipeline::Feed;
-use super::speakers::Removed;
 use crate::error::{Error, Result};
 use crate::extract;
 use crate::index::folder::Folder;
+use crate::index::speakers::Removed;
 use crate::index::state::{FileState, SourceOptions, SourceState, State};
 use crate::ingest::{self, Failure, Found, Item, KeyMap, Manifest, PathPattern, SourceFile, record_key};
 

@@ -54,7 +54,7 @@ impl SpeakerCounts {
     pub fn subtract(&mut self, reader: Option<&Reader>, removed: &[Removed]) -> Result<()> {
         let Some(reader) = reader else { return Ok(()) };
         for (source, path, record) in removed {
-            for address in reader.keyed(&key_term(source, path, *record))? {
+            if let Some(address) = reader.keyed(&key_term(source, path, *record))? {
                 let (article, _) = reader.stored(address)?;
                 self.change(&article, -1);
             }
