@@ -33,7 +33,8 @@ use sources::{Plan, Run};
 ///
 /// # Errors
 /// [`Error::ForeignFolder`] and [`Error::Locked`] before anything is changed; [`Error::Invalid`]
-/// for options that make no sense; [`Error::SourceGone`] if a source is missing or suddenly
+/// for options that make no sense; [`Error::Unsupported`] for a rebuild of an index with articles
+/// that a program added; [`Error::SourceGone`] if a source is missing or suddenly
 /// empty, after all others were brought up to date; [`Error::Write`] or [`Error::Engine`] if
 /// the folder cannot be written, which leaves the last commit as it was.
 pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -> Result<Summary> {
@@ -43,6 +44,15 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         && !options.rebuild
     {
         folder.check_format(marker)?;
+    }
+    if let Some(marker) = &marker
+        && options.rebuild
+        && marker.sources.iter().any(|(_, root)| root.as_os_str().is_empty())
+    {
+        let path = folder.path().display();
+        return Err(Error::Unsupported(format!(
+            "the index in `{path}` holds articles that a program added and no file has; let that program fill a new one"
+        )));
     }
     let tables = Tables::read(&folder, options.outlets.as_deref(), options.speakers.as_deref())?;
     std::fs::create_dir_all(folder.path()).map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
