@@ -3,16 +3,20 @@
 //! This is what most users of the library need: [`Index`] answers, [`update`] reads sources
 //! into the folder, a writer adds articles that come from elsewhere.
 
+mod commit;
 mod folder;
+mod speakers;
 mod state;
+mod tables;
 mod update;
+mod writer;
 
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
-use crate::engine::{SearchRequest, SearchResponse};
+use crate::engine::{Facet, Facets, SearchRequest, SearchResponse};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
@@ -23,6 +27,7 @@ mod tests;
 use folder::{Folder, Payload};
 
 pub use update::{Progress, Silent, Summary, UpdateOptions, update};
+pub use writer::Writer;
 
 /// An index folder opened for reading, as of one commit.
 ///
@@ -93,7 +98,7 @@ pub struct Stats {
     pub bytes_index: u64,
     /// Segments of the search engine.
     pub segments: u64,
-    /// Sources: name, real path, articles.
+    /// Sources: name, real path (empty for articles that a program added), articles.
     pub sources: Vec<(String, String, u64)>,
     /// Files and records that could not be read.
     pub failures: u64,
@@ -104,6 +109,16 @@ pub struct Stats {
 }
 
 impl Index {
+    /// Opens the index in `folder` for adding articles, creating it if there is none.
+    ///
+    /// The same as [`Writer::open`] with 512 MiB.
+    ///
+    /// # Errors
+    /// As for [`Writer::open`].
+    pub fn create(folder: &Path) -> Result<Writer> {
+        Writer::open(folder, 512 << 20)
+    }
+
     /// Opens the index in `folder` as of its last commit.
     ///
     /// # Errors
@@ -134,7 +149,7 @@ impl Index {
         let (engine, payload) = opened?;
         let payload: Payload =
             serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
-        let people = update::read_people(&folder, &payload)?;
+        let people = commit::read_people(&folder, &payload)?;
         let reader = Reader::open(&engine, Arc::new(people))?;
         Ok(Index { folder, payload, reader })
     }
@@ -142,6 +157,17 @@ impl Index {
     /// Returns the hits of a request, best first; see [`SearchResponse`].
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         self.reader.search(request)
+    }
+
+    /// Counts all matching articles by the facets of the request, by every facet if it names none.
+    ///
+    /// Limit, offset, order and passages of the request are not regarded.
+    pub fn facets(&self, request: &SearchRequest) -> Result<Facets> {
+        let mut request = SearchRequest { limit: 0, offset: 0, passages: 0, ..request.clone() };
+        if request.facets.is_empty() {
+            request.facets = vec![Facet::Outlet, Facet::Date, Facet::Speaker, Facet::Author, Facet::Language];
+        }
+        Ok(self.search(&request)?.facets)
     }
 
     /// Says which parts of a request match nothing, and what comes near them.
@@ -195,7 +221,7 @@ impl Index {
     /// Returns size and content.
     pub fn stats(&self) -> Result<Stats> {
         let mut stats = self.reader.stats()?;
-        let state = update::read_state(&self.folder, &self.payload)?;
+        let state = commit::read_state(&self.folder, &self.payload)?;
         stats.sources =
             state.sources.iter().map(|(name, source)| (name.clone(), source.root.clone(), source.articles())).collect();
         stats.failures = state
@@ -211,7 +237,7 @@ impl Index {
 
     /// Returns what could not be read at the last runs, in order of path.
     pub fn failures(&self) -> Result<Vec<Failure>> {
-        let state = update::read_state(&self.folder, &self.payload)?;
+        let state = commit::read_state(&self.folder, &self.payload)?;
         let mut failures = Vec::new();
         for source in state.sources.values() {
             let root = Path::new(&source.root);

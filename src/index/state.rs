@@ -20,7 +20,8 @@ pub struct State {
 /// One source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceState {
-    /// Real path of its root.
+    /// Real path of its root; empty for the source of articles that a program added, which no
+    /// run can read again.
     pub root: String,
     /// Options that it is read with.
     pub options: SourceOptions,
@@ -149,6 +150,11 @@ impl State {
 }
 
 impl SourceState {
+    /// True if a program added the articles: there are no files, and no run touches them.
+    pub fn is_library(&self) -> bool {
+        self.root.is_empty()
+    }
+
     /// Number of articles.
     pub fn articles(&self) -> u64 {
         self.files.values().map(|file| file.records.len() as u64).sum()

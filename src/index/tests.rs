@@ -1,5 +1,8 @@
 //! Indexing and asking, end to end within the library.
 
+mod opening;
+mod writer;
+
 use std::fs;
 use std::path::Path;
 

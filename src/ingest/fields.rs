@@ -97,7 +97,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 
 /// Returns `text` with `\n` for every line end, without NUL and without a byte order mark before
 /// it.
-pub(super) fn normalise(text: Cow<'_, str>) -> String {
+pub(crate) fn normalise(text: Cow<'_, str>) -> String {
     let has_mark = text.starts_with('\u{FEFF}');
     if !has_mark && memchr::memchr2(b'\r', 0, text.as_bytes()).is_none() {
         return text.into_owned();

@@ -1,6 +1,6 @@
 //! Articles: as a file gives them, and as extraction leaves them.
 
-use super::{Alias, Date, Given, Quote, Sourced, Span};
+use super::{Alias, Date, Field, Given, Quote, Source, Sourced, Span};
 
 /// An article as its file gives it, before anything is read out of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,19 @@ pub struct RawArticle {
     pub text: String,
     /// What file, manifest and options state outright, in order of precedence.
     pub given: Vec<Given>,
+}
+
+impl RawArticle {
+    /// An article of which only the text is known.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> RawArticle {
+        RawArticle { path: path.into(), text: text.into(), ..RawArticle::default() }
+    }
+
+    /// The same with one more value, stated as a key of a record would state it.
+    pub fn with(mut self, field: Field, value: impl Into<String>) -> RawArticle {
+        self.given.push(Given { field, value: value.into(), source: Source::Record });
+        self
+    }
 }
 
 /// Which record of a file an article is.

@@ -10,6 +10,9 @@ use std::fmt;
 pub struct Date(u32);
 
 impl Date {
+    /// The last day there is, 9999-12-31.
+    pub const MAX: Date = Date(99_991_231);
+
     /// Returns the day, or `None` if the calendar has no such day.
     pub fn new(year: i16, month: u8, day: u8) -> Option<Date> {
         if !(1..=9999).contains(&year) {
@@ -135,5 +138,6 @@ mod tests {
         assert_eq!(day.plus_days(-59).to_string(), "2019-12-31");
         assert_eq!(day.end_of_month().to_string(), "2020-02-29");
         assert_eq!(day.weekday(), 5);
+        assert_eq!((Date::from_number(99_991_231), Date::MAX.plus_days(1)), (Some(Date::MAX), Date::MAX));
     }
 }

@@ -27,7 +27,7 @@ mod stored;
 mod view;
 mod writer;
 
-pub(crate) use encode::key_term;
+pub(crate) use encode::{ArticleEncoder, key_term};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
 pub(crate) use stored::{speaker_key, speaker_of_key};

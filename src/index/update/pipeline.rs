@@ -9,10 +9,10 @@ use std::sync::{Arc, Condvar, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::speakers::SpeakerCounts;
 use crate::engine::tantivy::{Change, EngineWriter};
 use crate::error::Result;
 use crate::extract::{self, Context};
+use crate::index::speakers::SpeakerCounts;
 use crate::model::RawArticle;
 
 /// Bytes of text that may wait for a worker. A single article may be larger.

@@ -9,11 +9,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::options::{Progress, Summary, UpdateOptions};
 use super::pipeline::Feed;
-use super::speakers::Removed;
 use crate::error::{Error, Result};
 use crate::extract;
 use crate::index::folder::Folder;
+use crate::index::speakers::Removed;
 use crate::index::state::{FileState, SourceOptions, SourceState, State};
+use crate::index::writer::LIBRARY;
 use crate::ingest::{self, Failure, Found, Item, KeyMap, Manifest, PathPattern, SourceFile, record_key};
 
 /// What is to be read: sources, or parts of them.
@@ -49,16 +50,18 @@ impl Plan {
     /// Decides what to read; new sources get a name in `state`.
     pub fn new(state: &mut State, options: &UpdateOptions, folder: &Folder) -> Result<Plan> {
         let mut paths = options.paths.clone();
-        if paths.is_empty() && state.sources.is_empty() {
-            if !Path::new("seeds").is_dir() {
+        if paths.is_empty() && state.sources.values().all(SourceState::is_library) {
+            if !state.sources.is_empty() || !Path::new("seeds").is_dir() {
                 return Err(Error::Invalid("no source is known yet; run `search index PATH`".into()));
             }
             paths.push(PathBuf::from("seeds"));
         }
         let mut work = Vec::new();
         if paths.is_empty() {
-            for name in state.sources.keys().cloned().collect::<Vec<_>>() {
-                work.push(Work::new(state, &name, String::new(), options, folder)?);
+            for (name, source) in &state.sources {
+                if !source.is_library() {
+                    work.push(Work::new(state, name, String::new(), options, folder)?);
+                }
             }
         }
         for path in &paths {
@@ -87,7 +90,9 @@ impl Plan {
         }
         // A source that never gave anything and is gone is no source.
         if gone.is_some() {
-            state.sources.retain(|_, source| !source.files.is_empty() || Path::new(&source.root).exists());
+            state.sources.retain(|_, source| {
+                source.is_library() || !source.files.is_empty() || Path::new(&source.root).exists()
+            });
         }
         Ok(gone)
     }
@@ -114,7 +119,8 @@ fn locate(state: &mut State, path: &Path) -> Result<(String, String)> {
     };
     let mut nearest: Option<(&String, PathBuf)> = None;
     for (name, source) in &state.sources {
-        if let Ok(below) = real.strip_prefix(&source.root)
+        if !source.is_library()
+            && let Ok(below) = real.strip_prefix(&source.root)
             && nearest.as_ref().is_none_or(|(_, known)| below.as_os_str().len() < known.as_os_str().len())
         {
             nearest = Some((name, below.to_owned()));
@@ -127,7 +133,7 @@ fn locate(state: &mut State, path: &Path) -> Result<(String, String)> {
     let plain = real.file_name().map_or("root".into(), |name| name.to_string_lossy().into_owned());
     let mut name = plain.clone();
     let mut number = 2;
-    while state.sources.contains_key(&name) {
+    while state.sources.contains_key(&name) || name == LIBRARY {
         name = format!("{plain}-{number}");
         number += 1;
     }

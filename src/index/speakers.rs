@@ -24,7 +24,7 @@ pub struct SpeakerCounts {
 impl SpeakerCounts {
     /// Counts an article that came in.
     pub fn add(&mut self, article: &Article) {
-        self.change(article, 1);
+        self.change(keys_of(article), 1);
         for alias in &article.aliases {
             if !self.aliases.contains(alias) {
                 self.aliases.insert(alias.clone());
@@ -32,11 +32,12 @@ impl SpeakerCounts {
         }
     }
 
-    fn change(&mut self, article: &Article, by: i64) {
-        let mut keys: Vec<String> =
-            article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()).map(speaker_key).collect();
-        keys.sort_unstable();
-        keys.dedup();
+    /// Counts one article of these keys less, which came in since the last commit.
+    pub fn take_back(&mut self, keys: Vec<String>) {
+        self.change(keys, -1);
+    }
+
+    fn change(&mut self, keys: Vec<String>, by: i64) {
         for key in keys {
             *self.changes.entry(key).or_default() += by;
         }
@@ -54,9 +55,9 @@ impl SpeakerCounts {
     pub fn subtract(&mut self, reader: Option<&Reader>, removed: &[Removed]) -> Result<()> {
         let Some(reader) = reader else { return Ok(()) };
         for (source, path, record) in removed {
-            for address in reader.keyed(&key_term(source, path, *record))? {
+            if let Some(address) = reader.keyed(&key_term(source, path, *record))? {
                 let (article, _) = reader.stored(address)?;
-                self.change(&article, -1);
+                self.change(keys_of(&article), -1);
             }
         }
         Ok(())
@@ -92,4 +93,13 @@ impl SpeakerCounts {
         aliases.dedup();
         join(&keys, &aliases, pins)
     }
+}
+
+/// The speaker keys of an article, each once.
+pub fn keys_of(article: &Article) -> Vec<String> {
+    let mut keys: Vec<String> =
+        article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()).map(speaker_key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }

@@ -1,0 +1,119 @@
+//! The last commit, and how the next one is written.
+//!
+//! State and people are written and synced before the engine's commit names them in its
+//! payload, the marker and the removal of old files come after it. Whatever stops in between,
+//! the folder holds one whole commit.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::folder::{Folder, Marker, Payload};
+use super::state::State;
+use super::tables::Tables;
+use crate::engine::tantivy::{EngineWriter, FORMAT, Reader};
+use crate::error::{Error, Result};
+use crate::people::People;
+
+/// The last commit, as far as a writer needs it; everything empty if there is none yet.
+pub struct Before {
+    pub payload: Option<Payload>,
+    /// Number of the commit, 0 if there is none.
+    pub generation: u64,
+    pub state: State,
+    pub people: Arc<People>,
+    pub reader: Option<Reader>,
+}
+
+impl Before {
+    /// Reads what the engine's last commit names.
+    pub fn read(folder: &Folder, writer: &EngineWriter) -> Result<Before> {
+        let Some(payload) = writer.payload()? else {
+            return Ok(Before {
+                payload: None,
+                generation: 0,
+                state: State::default(),
+                people: Arc::default(),
+                reader: None,
+            });
+        };
+        let payload: Payload = serde_json::from_str(&payload).map_err(Error::engine("reading the last commit"))?;
+        let state = read_state(folder, &payload)?;
+        let people = Arc::new(read_people(folder, &payload)?);
+        let reader = Reader::open(writer.index(), people.clone())?;
+        let generation = payload.generation;
+        Ok(Before { payload: Some(payload), generation, state, people, reader: Some(reader) })
+    }
+}
+
+/// What a commit is to hold besides the changes that the engine has been given.
+pub struct Contents<'c> {
+    /// Name of the engine's folder.
+    pub engine: &'c str,
+    /// Number of the commit.
+    pub generation: u64,
+    pub state: &'c State,
+    pub people: &'c People,
+    pub tables: &'c Tables,
+    /// The commit before, whose files are kept for those who are just opening it.
+    pub previous: Option<&'c Payload>,
+    /// The marker as it stands in the folder.
+    pub marker: Option<&'c Marker>,
+}
+
+/// Commits: everything the engine was given becomes visible at once, with its state and people.
+pub fn commit(folder: &Folder, writer: &mut EngineWriter, contents: &Contents<'_>) -> Result<(Payload, Marker)> {
+    let generation = contents.generation;
+    let payload =
+        Payload { generation, state: format!("state-{generation}.bin"), people: format!("people-{generation}.tsv") };
+    folder.write(&payload.state, &contents.state.to_bytes())?;
+    folder.write(&payload.people, contents.people.text().as_bytes())?;
+    contents.tables.keep(folder)?;
+    let json = serde_json::to_string(&payload).map_err(Error::engine("writing the payload"))?;
+    writer.commit(&json)?;
+    let sources = contents.state.sources.iter();
+    let sources = sources.map(|(name, source)| (name.clone(), source.root.clone().into())).collect();
+    let marker = Marker { format: FORMAT, engine: contents.engine.to_owned(), sources };
+    if contents.marker != Some(&marker) {
+        folder.write_marker(&marker)?;
+    }
+    folder.remove_old(&payload, contents.previous);
+    writer.tidy(&json)?;
+    Ok((payload, marker))
+}
+
+/// Reads the state that a commit names.
+pub fn read_state(folder: &Folder, payload: &Payload) -> Result<State> {
+    State::from_bytes(&folder.read(&payload.state)?).ok_or_else(|| Error::Malformed {
+        path: folder.file(&payload.state),
+        what: "is damaged; run `search index --rebuild`".into(),
+    })
+}
+
+/// Reads the table of people that a commit names.
+pub fn read_people(folder: &Folder, payload: &Payload) -> Result<People> {
+    let text = String::from_utf8(folder.read(&payload.people)?).ok();
+    text.and_then(People::read).ok_or_else(|| Error::Malformed {
+        path: folder.file(&payload.people),
+        what: "is damaged; run `search index --rebuild`".into(),
+    })
+}
+
+/// The engine writes some of its files for the owner alone; let others read them as far as the
+/// rest of the folder lets them.
+pub fn make_readable(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| std::fs::metadata(path).ok().map(|metadata| metadata.permissions().mode());
+        let Some(folder_mode) = mode(folder) else { return };
+        for name in ["meta.json", ".managed.json"] {
+            let path = folder.join(name);
+            if let Some(file_mode) = mode(&path) {
+                let wanted = file_mode | (folder_mode & 0o044);
+                let _ = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(wanted));
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
