@@ -69,6 +69,22 @@ impl Folder {
         self.path.join(name)
     }
 
+    /// Takes the folder for writing, as long as the returned value lives.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if another process has it, [`Error::Write`] if the folder cannot be
+    /// written.
+    pub fn lock(&self) -> Result<fs::File> {
+        let path = self.file(".lock");
+        let file = fs::File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|source| Error::Write { path: path.clone(), source })?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { path: self.path.clone() }),
+            Err(fs::TryLockError::Error(source)) => Err(Error::Write { path, source }),
+        }
+    }
+
     /// Reads the marker; `None` if the folder does not exist or holds nothing but dot files.
     ///
     /// # Errors

@@ -150,7 +150,10 @@ impl Index {
         let payload: Payload =
             serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
         let people = commit::read_people(&folder, &payload)?;
-        let reader = Reader::open(&engine, Arc::new(people))?;
+        let mut reader = Reader::open(&engine, Arc::new(people))?;
+        if let Some(table) = folder.read_optional(tables::OUTLETS)? {
+            reader.set_outlets(&table);
+        }
         Ok(Index { folder, payload, reader })
     }
 

@@ -9,7 +9,7 @@ use crate::extract::metadata::Outlets;
 use crate::people::{Pin, parse_pins};
 
 /// File of the user's outlets in the index folder.
-const OUTLETS: &str = "outlets.toml";
+pub const OUTLETS: &str = "outlets.toml";
 /// File of the user's speakers in the index folder.
 const SPEAKERS: &str = "speakers.toml";
 

@@ -69,3 +69,34 @@ fn a_second_run_touches_only_what_changed() {
     assert_eq!(ids(&index, Query::Word(word("bear"))), ["y"]);
     assert_eq!(index.stats().unwrap().articles, 3);
 }
+
+#[test]
+fn a_rebuild_from_the_index_needs_no_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = tempfile::tempdir().unwrap();
+    fs::write(source.path().join("b.jsonl"), "{\"id\":\"x\",\"outlet\":\"Gazette\",\"text\":\"about foxes\"}\n")
+        .unwrap();
+    update(folder.path(), &options(&[source.path()]), &Silent).unwrap();
+    fs::remove_file(source.path().join("b.jsonl")).unwrap();
+    fs::remove_dir(source.path()).unwrap();
+    let mut again = options(&[]);
+    again.rebuild = true;
+    assert!(matches!(update(folder.path(), &again, &Silent), Err(Error::SourceGone { .. } | Error::Read { .. })));
+    assert_eq!(ids(&Index::open(folder.path()).unwrap(), Query::Word(word("fox"))), ["x"]);
+    again.from_index = true;
+    update(folder.path(), &again, &Silent).unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    assert_eq!(ids(&index, Query::Word(word("fox"))), ["x"]);
+    let hits = index.search(&SearchRequest::new(Query::All)).unwrap().hits;
+    assert_eq!(hits[0].outlet.as_deref(), Some("Gazette"));
+    assert_eq!(index.generation(), 2);
+}
+
+#[test]
+fn a_second_writer_is_told_to_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder::Folder::new(folder.path()).lock().unwrap();
+    assert!(matches!(update(folder.path(), &options(&[&seeds()]), &Silent), Err(Error::Locked { .. })));
+    drop(taken);
+    assert_eq!(update(folder.path(), &options(&[&seeds()]), &Silent).unwrap().added, 5);
+}

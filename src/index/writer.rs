@@ -46,6 +46,7 @@ pub struct Writer {
     removed: Vec<Removed>,
     /// Speaker keys of the articles that came in since, by path and record.
     added: FxHashMap<(String, u64), Vec<String>>,
+    _lock: std::fs::File,
 }
 
 impl Writer {
@@ -60,13 +61,15 @@ impl Writer {
     /// if it cannot be written.
     pub fn open(folder: &Path, memory_bytes: usize) -> Result<Writer> {
         let folder = Folder::new(folder);
+        folder.marker()?; // nothing is touched in a folder that is not ours
+        std::fs::create_dir_all(folder.path())
+            .map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
+        let lock = folder.lock()?;
         let known = folder.marker()?;
         if let Some(marker) = &known {
             folder.check_format(marker)?;
         }
         let tables = Tables::read(&folder, None, None)?;
-        std::fs::create_dir_all(folder.path())
-            .map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
         let marker = match known {
             Some(marker) => marker,
             None => {
@@ -97,6 +100,7 @@ impl Writer {
             counts: SpeakerCounts::default(),
             removed: Vec::new(),
             added: FxHashMap::default(),
+            _lock: lock,
         })
     }
 

@@ -107,6 +107,14 @@ impl Reader {
         Ok(())
     }
 
+    /// Reads the user's outlets instead of the bundled ones; a table that is damaged is left out,
+    /// as the indexer tells of it.
+    pub fn set_outlets(&mut self, user_table: &str) {
+        if let Ok(outlets) = Outlets::with_user_table(user_table) {
+            self.outlets = OnceLock::from(outlets);
+        }
+    }
+
     /// Says what names of filters mean.
     pub fn resolver(&self) -> Resolver<'_> {
         Resolver { segments: &self.segments, people: &self.people, outlets: &self.outlets, notes: Vec::new() }

@@ -88,7 +88,7 @@ impl Reader {
         for (segment, part) in parts.iter_mut().enumerate() {
             all.extend(part.best.drain(..).map(|kept| (kept, Address { segment, doc: kept.doc })));
         }
-        all.sort_by(|a, b| b.0.rank.cmp(&a.0.rank));
+        all.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.rank));
         // Ids of different segments can only be compared as texts; needed for equal ranks alone.
         let mut start = 0;
         while start < all.len() {

@@ -28,7 +28,6 @@ pub struct Segment {
     pub id: Option<StrColumn>,
     pub speaker: Option<StrColumn>,
     pub date: Column<u64>,
-    pub ordinal: Column<u64>,
     /// Person of each speaker key by its ordinal, as far as asked for.
     people: OnceLock<Vec<AtomicU32>>,
 }
@@ -52,7 +51,6 @@ impl Segment {
             id: text("id")?,
             speaker: text("speaker")?,
             date: number("date")?,
-            ordinal: number("ordinal")?,
             title: OnceLock::new(),
             body: OnceLock::new(),
             pairs: OnceLock::new(),

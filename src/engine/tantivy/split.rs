@@ -45,7 +45,7 @@ impl Encoder {
     /// Adds a term at any position; positions of one term must not go down.
     pub fn at(&mut self, term: &str, position: u32) {
         use std::fmt::Write;
-        let _ = write!(self.text, "{AT}{position} {term}\n");
+        let _ = writeln!(self.text, "{AT}{position} {term}");
     }
 
     /// What was written.

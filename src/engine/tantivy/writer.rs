@@ -93,12 +93,6 @@ impl EngineWriter {
         self.writer.delete_term(self.key(source, path, record));
     }
 
-    /// Takes everything out.
-    pub fn remove_all(&self) -> Result<()> {
-        self.writer.delete_all_documents().map_err(Error::engine("emptying the index"))?;
-        Ok(())
-    }
-
     fn key(&self, source: &str, path: &str, record: u64) -> Term {
         Term::from_field_text(self.fields.key, &key_term(source, path, record))
     }

@@ -8,6 +8,7 @@
 mod options;
 mod pipeline;
 mod sources;
+mod stored;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use crate::engine::tantivy::{EngineWriter, FORMAT, Reader};
 use crate::error::{Error, Result};
 use crate::extract;
-use crate::index::commit::{Before, Contents, commit, make_readable, read_state};
+use crate::index::commit::{Before, Contents, commit, make_readable, read_people, read_state};
 use crate::index::folder::{Folder, Marker, Payload};
 use crate::index::speakers::SpeakerCounts;
 use crate::index::state::State;
@@ -39,23 +40,27 @@ use sources::{Plan, Run};
 /// the folder cannot be written, which leaves the last commit as it was.
 pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -> Result<Summary> {
     let folder = Folder::new(folder);
+    folder.marker()?; // nothing is touched in a folder that is not ours
+    std::fs::create_dir_all(folder.path()).map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
+    let _lock = folder.lock()?;
     let marker = folder.marker()?;
+    let from_index = options.rebuild && options.from_index;
     if let Some(marker) = &marker
-        && !options.rebuild
+        && (!options.rebuild || from_index)
     {
         folder.check_format(marker)?;
     }
     if let Some(marker) = &marker
         && options.rebuild
+        && !from_index
         && marker.sources.iter().any(|(_, root)| root.as_os_str().is_empty())
     {
         let path = folder.path().display();
         return Err(Error::Unsupported(format!(
-            "the index in `{path}` holds articles that a program added and no file has; let that program fill a new one"
+            "the index in `{path}` holds articles that a program added and no file has; add --from-index"
         )));
     }
     let tables = Tables::read(&folder, options.outlets.as_deref(), options.speakers.as_deref())?;
-    std::fs::create_dir_all(folder.path()).map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
     let engine_name = match &marker {
         Some(marker) if options.rebuild => next_engine(&marker.engine),
         Some(marker) => marker.engine.clone(),
@@ -82,19 +87,36 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
     {
         before.generation = last_generation(&folder, marker);
     }
-    let mut state = match (&marker, options.rebuild) {
-        (Some(marker), true) => sources_only(&folder, marker),
+    let old = match &marker {
+        Some(marker) if from_index => Some(open_engine(&folder, marker)?),
+        _ => None,
+    };
+    let mut state = match (&marker, &old) {
+        (_, Some((_, state))) => state.clone(),
+        (Some(marker), None) if options.rebuild => sources_only(&folder, marker),
         _ => before.state.clone(),
     };
-    let mut plan = Plan::new(&mut state, options, &folder)?;
+    let mut plan = match &old {
+        Some(_) => Plan::default(),
+        None => Plan::new(&mut state, options, &folder)?,
+    };
 
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let pipeline = Pipeline::new(writer, &context, threads);
     let mut counts = SpeakerCounts::default();
     let mut run =
         Run { progress, summary: Summary::default(), tables_hash: tables.hash, allow_empty: options.allow_empty };
-    let (gone, lost) = pipeline.run(&mut counts, |feed| plan.read(&mut state, &mut run, feed))?;
+    let (gone, lost) = pipeline.run(&mut counts, |feed| match &old {
+        Some((reader, _)) => stored::read(reader, &mut state, &mut run, feed).map(|()| None),
+        None => plan.read(&mut state, &mut run, feed),
+    })?;
     let mut writer = pipeline.into_writer();
+    if options.rebuild && (gone.is_some() || run.summary.cancelled) {
+        // The old index stays: a new one would lack what could not be read.
+        writer.close()?;
+        let _ = std::fs::remove_dir_all(&engine_folder);
+        return gone.map_or(Ok(Summary { cancelled: true, ..Summary::default() }), Err);
+    }
     for lost in lost {
         run.summary.failed += 1;
         let source = state.sources.get_mut(&*lost.source);
@@ -140,6 +162,16 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         Some(error) => Err(error),
         None => Ok(summary),
     }
+}
+
+/// The engine that a marker names, with what was read from which file.
+fn open_engine(folder: &Folder, marker: &Marker) -> Result<(Reader, State)> {
+    let (engine, payload) = Reader::payload(&folder.file(&marker.engine))?;
+    let nothing = || Error::NothingIndexed { path: folder.path().to_owned() };
+    let payload: Payload =
+        serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
+    let people = Arc::new(read_people(folder, &payload)?);
+    Ok((Reader::open(&engine, people)?, read_state(folder, &payload)?))
 }
 
 fn next_engine(name: &str) -> String {

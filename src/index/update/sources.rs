@@ -18,6 +18,7 @@ use crate::index::writer::LIBRARY;
 use crate::ingest::{self, Failure, Found, Item, KeyMap, Manifest, PathPattern, SourceFile, record_key};
 
 /// What is to be read: sources, or parts of them.
+#[derive(Default)]
 pub struct Plan {
     work: Vec<Work>,
     removed: Vec<Removed>,
@@ -41,7 +42,8 @@ pub struct Run<'p> {
 }
 
 impl Run<'_> {
-    fn extraction(&self) -> u64 {
+    /// Hash of what changes extraction, to be kept with each file.
+    pub fn extraction(&self) -> u64 {
         self.tables_hash ^ u64::from(extract::VERSION)
     }
 }
@@ -197,7 +199,7 @@ impl Work {
                 Found::File(file) => {
                     bytes += file.size;
                     files.push(file);
-                    if files.len() % 1000 == 0 {
+                    if files.len().is_multiple_of(1000) {
                         run.progress.found(files.len() as u64, bytes, false);
                     }
                 }
@@ -289,7 +291,8 @@ impl Work {
         let is_same = (before.size, before.modified_ns, before.context, before.extraction)
             == (file.size, file.modified_ns, context, extraction);
         // A file that gave nothing may be readable by now without having changed.
-        if is_same && !(before.records.is_empty() && !before.failures.is_empty()) {
+        let gave_nothing = before.records.is_empty() && !before.failures.is_empty();
+        if is_same && !gave_nothing {
             let articles = before.records.len() as u64;
             run.summary.unchanged += articles;
             run.summary.failed_before += before.failures.len() as u64;
