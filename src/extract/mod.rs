@@ -41,6 +41,23 @@ pub fn article(raw: RawArticle, context: &Context) -> Article {
     }
 }
 
+/// Reads an article out of a plain text, of which nothing else is known.
+///
+/// Outlets are those of the bundled table. There is no clock, so no date is too late to be
+/// believed; who knows which day it is uses [`article`].
+///
+/// ```
+/// let found = news_search::extract("By Jane Roe\n\n“The dam will hold,” Mayor Ann Lee said.");
+/// assert_eq!(found.authors[0].value, "Jane Roe");
+/// let quote = &found.quotes[0];
+/// assert_eq!(quote.words.of_text(&found.text), "The dam will hold,");
+/// assert_eq!(quote.speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Ann Lee"));
+/// ```
+pub fn text(text: &str) -> Article {
+    let raw = RawArticle { text: crate::ingest::normalise(text.into()), ..RawArticle::default() };
+    article(raw, &Context { today: Date::MAX, outlets: metadata::Outlets::bundled() })
+}
+
 /// What extraction may know besides the text.
 #[derive(Clone, Debug)]
 pub struct Context {

@@ -1,7 +1,10 @@
 //! An index folder: opening it, asking it, and bringing it up to date with its sources.
 //!
-//! This is what most users of the library need: [`Index`] answers, [`update`] reads sources
-//! into the folder, a writer adds articles that come from elsewhere.
+//! This is what most users of the library need: [`Index`] answers, [`update()`] reads sources
+//! into the folder, [`Writer`] adds articles that come from elsewhere.
+//!
+//! **Invariant:** what is not committed does not exist. Whatever stops a writer, the folder
+//! holds the last commit whole, and a reader sees one commit and nothing else.
 
 mod commit;
 mod folder;
@@ -16,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
-use crate::engine::{Facet, Facets, SearchRequest, SearchResponse};
+use crate::engine::{Engine, Facet, Facets, SearchRequest, SearchResponse};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
@@ -33,6 +36,31 @@ pub use writer::Writer;
 ///
 /// `Send + Sync`: share it between threads. It needs no write access to the folder. What
 /// another process commits later is seen by [`Index::open`]ing again.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use news_search::engine::{Count, Facet};
+/// use news_search::index::Lookup;
+/// use news_search::{Field, Index, Query, RawArticle, SearchRequest};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut writer = Index::create(folder.path())?;
+/// for (path, outlet) in [("a", "The Gazette"), ("b", "The Gazette"), ("c", "Valley Post")] {
+///     writer.add(RawArticle::new(path, "Otters are back.").with(Field::Outlet, outlet))?;
+/// }
+/// writer.commit()?;
+///
+/// let index = Index::open(folder.path())?;
+/// let request = SearchRequest { facets: vec![Facet::Outlet], ..SearchRequest::new(Query::All) };
+/// let outlets = index.facets(&request)?.outlet.unwrap_or_default();
+/// assert_eq!(outlets[0], Count { value: Some("The Gazette".into()), count: 2 });
+///
+/// let Lookup::Found(stored) = index.article("c")? else { panic!("c is there") };
+/// assert_eq!(stored.article.text, "Otters are back.");
+/// assert_eq!((index.article("d")?, index.generation()), (Lookup::Unknown, 1));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Index {
     folder: Folder,
     payload: Payload,
@@ -259,5 +287,11 @@ impl Index {
     /// Number of the commit this is, from 1.
     pub fn generation(&self) -> u64 {
         self.payload.generation
+    }
+}
+
+impl Engine for Index {
+    fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        Index::search(self, request)
     }
 }

@@ -1,6 +1,6 @@
 //! Adding articles that come from a program and not from files.
 //!
-//! They live beside the sources that [`super::update`] reads, in a source of their own that has
+//! They live beside the sources that [`update()`](super::update()) reads, in a source of their own that has
 //! no root: no run walks it, so what a program added stays until a program takes it out.
 
 use std::path::Path;
@@ -28,8 +28,28 @@ pub const LIBRARY: &str = "library";
 /// was not committed is gone when the writer is dropped. Between commits the writer remembers
 /// path and speakers of each article added, some hundred bytes.
 ///
-/// The sources that [`super::update`] reads and the articles of a writer do not touch each
+/// The sources that [`update()`](super::update()) reads and the articles of a writer do not touch each
 /// other, even where their paths are the same.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use news_search::{Date, Index, Query, RawArticle, SearchRequest, Writer};
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut writer = Writer::open(folder.path(), 64 << 20)?;
+/// writer.set_today(Date::new(2020, 3, 4).expect("a day of the calendar"));
+/// writer.add(RawArticle::new("a", "Otters are back."))?;
+/// writer.add(RawArticle::new("b", "So are foxes."))?;
+/// assert_eq!(writer.commit()?, 1);
+/// writer.add(RawArticle::new("a", "Otters are gone again."))?; // replaces
+/// assert!(writer.remove("b", None));
+/// assert_eq!(writer.commit()?, 2);
+///
+/// let response = Index::open(folder.path())?.search(&SearchRequest::new(Query::All))?;
+/// assert_eq!((response.total, response.hits[0].id.as_str()), (1, "a"));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Writer {
     folder: Folder,
     marker: Marker,
