@@ -27,6 +27,8 @@ pub struct Stretch {
     pub closed: bool,
     /// True for single marks.
     pub single: bool,
+    /// True if the words begin with their speaker's label, as in `“LEE: We go.`
+    pub labelled: bool,
     /// True if it goes on in the next paragraph, which opens with a mark.
     pub goes_on: bool,
 }
@@ -89,6 +91,7 @@ fn single_headline(text: &str, paragraphs: &[Span], double: &[Stretch]) -> Optio
         words: count_words(inner),
         closed: true,
         single: true,
+        labelled: false,
         goes_on: false,
     })
 }
@@ -194,6 +197,7 @@ fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut Tags,
                 words: count_words(&text[from..to]),
                 closed,
                 single: is_single,
+                labelled: false,
                 goes_on: false,
             });
         }
