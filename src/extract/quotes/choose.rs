@@ -72,6 +72,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         scores.extend((0..options.ends.len()).map(|i| weights.sum(options.codes_of(i)) as f32 * UNIT / temperature));
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
+        choice.is_quote |= stretch.labelled;
         choice.is_quote &= stretch.words >= 3 || is_utterance(reading.text, stretch) && choice.probability >= 0.8;
         let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));
         let mention = told.or(choice.candidate.map(|candidate| candidate.mention));

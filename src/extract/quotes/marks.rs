@@ -21,12 +21,14 @@ pub struct Stretch {
     pub close: u32,
     /// Number of the paragraph.
     pub paragraph: u32,
-    /// Number of words, counted up to 255.
+    /// Number of words, counted up to 40.
     pub words: u8,
     /// False if the closing mark is missing.
     pub closed: bool,
     /// True for single marks.
     pub single: bool,
+    /// True if the words begin with their speaker's label, as in `“LEE: We go.`
+    pub labelled: bool,
     /// True if it goes on in the next paragraph, which opens with a mark.
     pub goes_on: bool,
 }
@@ -89,6 +91,7 @@ fn single_headline(text: &str, paragraphs: &[Span], double: &[Stretch]) -> Optio
         words: count_words(inner),
         closed: true,
         single: true,
+        labelled: false,
         goes_on: false,
     })
 }
@@ -122,9 +125,11 @@ fn uses_single_marks(text: &str, paragraphs: &[Span], quoted: usize) -> bool {
 fn pair_all(text: &str, paragraphs: &[Span], single: bool) -> Vec<Stretch> {
     let mut found = Vec::new();
     let mut tags = Tags { next_close: 0 };
+    let bytes = text.as_bytes();
+    let is_plain = memchr::memchr3(b'`', b'<', 0xE3, bytes).is_none() && memchr::memchr(0xC2, bytes).is_none();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let before = found.len();
-        pair(text, *paragraph, number as u32, single, &mut tags, &mut found);
+        pair(text, *paragraph, number as u32, Style { single, is_plain }, &mut tags, &mut found);
         // A paragraph that opens with a mark carries on what the one before left open.
         let carries_on = found.get(before).is_some_and(|first| first.open as usize == paragraph.start());
         if carries_on && before > 0 {
@@ -155,6 +160,15 @@ impl Tags {
     }
 }
 
+/// How a text is read.
+#[derive(Clone, Copy)]
+struct Style {
+    /// Single marks count.
+    single: bool,
+    /// Only the common marks occur, so that they can be looked for together.
+    is_plain: bool,
+}
+
 struct Open {
     mark: Mark,
     at: usize,
@@ -162,7 +176,8 @@ struct Open {
     nested: bool,
 }
 
-fn pair(text: &str, paragraph: Span, number: u32, single: bool, tags: &mut Tags, found: &mut Vec<Stretch>) {
+fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut Tags, found: &mut Vec<Stretch>) {
+    let Style { single, is_plain } = style;
     let bytes = text.as_bytes();
     let limit = paragraph.end().min(bytes.len());
     let mut open: Option<Open> = None;
@@ -182,12 +197,16 @@ fn pair(text: &str, paragraph: Span, number: u32, single: bool, tags: &mut Tags,
                 words: count_words(&text[from..to]),
                 closed,
                 single: is_single,
+                labelled: false,
                 goes_on: false,
             });
         }
     };
     while at < limit {
-        if !IS_MARK[usize::from(bytes[at])] {
+        if is_plain {
+            let Some(offset) = memchr::memchr3(b'"', b'\'', 0xE2, &bytes[at..limit]) else { break };
+            at += offset;
+        } else if !IS_MARK[usize::from(bytes[at])] {
             at += 1;
             continue;
         }
@@ -421,13 +440,16 @@ fn is_blank_or_open(text: &str, at: usize) -> bool {
     })
 }
 
+/// Words counted at most; more make no difference.
+const MAX_WORDS: u8 = 40;
+
 /// Number of words: runs of letters and digits, or single characters of scripts without blanks.
 fn count_words(text: &str) -> u8 {
     let mut words = 0u8;
     let mut inside = false;
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() && words < u8::MAX {
+    while at < bytes.len() && words < MAX_WORDS {
         let byte = bytes[at];
         if byte < 0x80 {
             let is_word = byte.is_ascii_alphanumeric();

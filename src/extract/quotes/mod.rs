@@ -73,13 +73,17 @@ fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
         }
         let candidate = choice.candidate;
         let mention = candidate.map(|candidate| &reading.mentions[candidate.mention as usize]);
-        let cue = candidate.map(|candidate| candidate.verb).filter(|verb| *verb != NONE);
+        let cue = candidate.filter(|candidate| candidate.verb != NONE).map(|candidate| {
+            // `according to` is two words.
+            let words = if candidate.order == candidates::Order::According { 2 } else { 1 };
+            reading.span(candidate.verb, candidate.verb + words)
+        });
         found.quotes.push(Quote {
             words: Span::of(stretch.start as usize, stretch.end as usize),
             kind: QuoteKind::Direct,
             speaker: choice.entity.map(|entity| reading.people.name(text, &reading.tokens, entity)),
             mention: mention.map(|mention| reading.span(mention.titled, mention.last)),
-            cue: cue.map(|token| reading.span(token, token + 1)),
+            cue,
             probability: if choice.entity.is_some() { choice.probability } else { 0.0 },
             reason: reason::reason(&reading, &choice),
         });

@@ -191,6 +191,7 @@ impl Reading<'_> {
             }
         }
         for number in labelled {
+            self.stretches[number].labelled = true;
             if let Some(before) = number.checked_sub(1) {
                 self.stretches[before].goes_on = false;
             }

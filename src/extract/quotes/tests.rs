@@ -124,6 +124,37 @@ fn speakers_by_position() {
 }
 
 #[test]
+fn labels_and_signatures_name_the_speaker() {
+    check(
+        "Ann Lee spoke to us.\n\nAnn Lee: “We will stay here for good.”",
+        &[("We will stay here for good.", "Ann Lee")],
+    );
+    check("“We will stay here for good.” ― Ann Lee", &[("We will stay here for good.", "Ann Lee")]);
+    check(
+        "Robert Hall asked Ann Lee.\n\n“HALL: Will you stay here?\n\n“LEE: We will stay for good.”",
+        &[("HALL: Will you stay here?", "Robert Hall"), ("LEE: We will stay for good.", "Ann Lee")],
+    );
+}
+
+#[test]
+fn reason_and_cue_say_why() {
+    let text = "“We will stay here,” said Ann Lee. It is “a good place,” according to Robert Hall.";
+    let found = quotes(text, &QuoteContext::default());
+    let told: Vec<(&str, Option<&str>)> =
+        found.quotes.iter().map(|quote| (quote.reason.as_str(), quote.cue.map(|cue| cue.of_text(text)))).collect();
+    let want = [
+        ("said + full name after the quote", Some("said")),
+        ("according to + full name after the quote", Some("according to")),
+    ];
+    assert_eq!(told, want);
+}
+
+#[test]
+fn titles_of_works_are_no_quotations() {
+    check("Mary Hill played the lead in “Gone With the Wind” and later moved to Rome.", &[]);
+}
+
+#[test]
 fn he_and_she_are_who_was_spoken_of() {
     check(
         "Mary Hill and John Ford opened the museum. Hill thanked the city.\n\n“We are proud of this day,” she said.",

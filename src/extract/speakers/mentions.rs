@@ -535,9 +535,13 @@ fn is_bare_noun(tokens: &[Token], at: usize) -> bool {
 }
 
 fn push(tokens: &[Token], found: &mut Vec<Mention>, first: usize, last: usize, phrase: usize, form: Form, aid: &Aid) {
-    let (verb_after, gap_after) =
-        if aid.speech_within(last, 30) { verb_after(tokens, last, form) } else { (NONE, gap::ABSENT) };
     let (verb_before, gap_before, preposition, according) = before(tokens, phrase);
+    // Things and places behind a preposition speak so rarely that looking is not worth it.
+    let is_idle = preposition != 0 && !according && matches!(form, Form::Thing | Form::Place);
+    let (verb_after, gap_after) = match !is_idle && aid.speech_within(last, 30) {
+        true => verb_after(tokens, last, form),
+        false => (NONE, gap::ABSENT),
+    };
     let next = tokens.get(last);
     found.push(Mention {
         first: first as u32,

@@ -95,6 +95,18 @@ const FUNCTION_WORDS: u32 = class::DET
     | class::FUNCTION
     | class::ADVERB;
 
+/// 1 for small letters and digits, 2 for capitals, 0 for other bytes.
+static SORT: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let value = byte as u8;
+        table[byte] = if value.is_ascii_uppercase() { 2 } else { value.is_ascii_alphanumeric() as u8 };
+        byte += 1;
+    }
+    table
+};
+
 /// Adds a byte to the running hash of a word.
 #[inline]
 const fn mix(hash: u64, byte: u8) -> u64 {
@@ -261,14 +273,21 @@ impl<'t> Reader<'t> {
         let mut capitals = 0u32;
         let mut letters = 0u32;
         loop {
-            while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
-                let byte = bytes[end];
-                capitals += u32::from(byte.is_ascii_uppercase());
-                letters += 1;
+            let from = end;
+            for byte in &bytes[end..] {
+                let sort = SORT[usize::from(*byte)];
+                if sort == 0 {
+                    break;
+                }
+                capitals += u32::from(sort >> 1);
                 hash = mix(hash, byte | 0x20);
                 end += 1;
             }
+            letters += (end - from) as u32;
             let Some(&byte) = bytes.get(end) else { break };
+            if matches!(byte, b' ' | b',') {
+                break;
+            }
             match byte {
                 b'-' if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric()) => {
                     hash = mix(hash, byte);
