@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 
 const FOLDS: usize = 5;
 /// Codes seen in fewer answers than this carry no weight.
-const CUT: u32 = 30;
+const CUT: u32 = 40;
 const CUT_PRONOUNS: u32 = 20;
 /// Strength of the L2 penalty.
 const PENALTY: f64 = 12.0;
