@@ -5,7 +5,7 @@
 //! is built or compared. Adding a question at the end keeps all codes; changing one means
 //! training anew.
 
-use super::candidates::{Candidate, Side};
+use super::candidates::{Candidate, Order, Side};
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Mention, NONE};
@@ -202,7 +202,9 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     let tokens = &reading.tokens;
     let side = candidate.side as u32;
     let rank = u32::from(candidate.rank.min(3));
-    let order = candidate.order as u32;
+    // `“…,” according to Lee` is as good as `“…,” said Lee`.
+    let is_told = candidate.order == Order::According && candidate.side == Side::After && candidate.distance <= 1;
+    let order = if is_told { Order::VerbSubject } else { candidate.order } as u32;
     let gap = u32::from(candidate.gap);
     let form = mention.form as u32;
     let near = u32::from(candidate.nearest_verb);
