@@ -202,8 +202,10 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     let tokens = &reading.tokens;
     let side = candidate.side as u32;
     let rank = u32::from(candidate.rank.min(3));
-    // `“…,” according to Lee` is as good as `“…,” said Lee`.
-    let is_told = candidate.order == Order::According && candidate.side == Side::After && candidate.distance <= 1;
+    // `“…,” according to Lee` and `“…” ― Ann Lee` are as good as `“…,” said Lee`.
+    let is_told = matches!(candidate.order, Order::According | Order::Colon)
+        && candidate.side == Side::After
+        && candidate.distance <= 1;
     let order = if is_told { Order::VerbSubject } else { candidate.order } as u32;
     let gap = u32::from(candidate.gap);
     let form = mention.form as u32;

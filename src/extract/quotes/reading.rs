@@ -176,11 +176,11 @@ impl Reading<'_> {
                     let bytes = self.text.as_bytes();
                     let last = bytes[stretch.end as usize - 1];
                     let close = stretch.close as usize;
-                    let next = self.text[close..].trim_start().bytes().next();
+                    let next = self.text[close..].trim_start().chars().next();
                     let stops = matches!(last, b'.' | b'!' | b'?') || self.text[..stretch.end as usize].ends_with('…');
                     let ends = stops
                         && (last == b'.' || last >= 0x80)
-                        && !next.is_some_and(|b| b.is_ascii_lowercase() || b == b',' || b == b'-');
+                        && !next.is_some_and(|c| c.is_ascii_lowercase() || matches!(c, ',' | '-' | '–' | '—' | '―'));
                     reader.quote(stretch.open as usize, close, (next_stretch & 0xFFFF) as u16, stops);
                     if ends {
                         reader.new_sentence();
