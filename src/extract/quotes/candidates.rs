@@ -222,7 +222,7 @@ fn order(reading: &Reading, mention: &Mention, place: u32, before: bool) -> (Ord
     }
     // `said Trump`: the verb before, if nothing stands between; else the verb behind.
     let verb_before_fits = mention.verb_before != NONE && mention.gap_before <= gap::ADVERB;
-    let side_fits = !before && mention.verb_before > place || before;
+    let side_fits = before || mention.verb_before > place;
     if verb_before_fits && side_fits && (!before || mention.verb_after == NONE) {
         return (Order::VerbSubject, mention.gap_before, mention.verb_before);
     }

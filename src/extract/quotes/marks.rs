@@ -221,13 +221,14 @@ fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut Tags,
         let after = at + width;
         let blank_before = at == paragraph.start() || is_blank_or_open(text, at);
         let blank_after = after >= limit || is_blank(bytes, after);
+        let met = Met { mark, bytes, at, after, limit, blank_before, blank_after };
         match &mut open {
             None => {
-                if opens(mark, bytes, at, after, limit, blank_before, blank_after) {
+                if opens(met) {
                     open = Some(Open { mark, at, start: after, nested: false });
                 }
             }
-            Some(current) => match ends(current, mark, bytes, at, after, limit, blank_before, blank_after) {
+            Some(current) => match ends(current, met) {
                 Act::Close => {
                     push(current, at, after, true);
                     open = None;
@@ -248,6 +249,23 @@ fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut Tags,
     }
 }
 
+/// A mark with its surroundings.
+#[derive(Clone, Copy)]
+struct Met<'t> {
+    mark: Mark,
+    bytes: &'t [u8],
+    /// First byte of the mark.
+    at: usize,
+    /// One past it.
+    after: usize,
+    /// End of the paragraph.
+    limit: usize,
+    /// White space, a bracket or a dash stands before it.
+    blank_before: bool,
+    /// White space or the paragraph's end stands behind it.
+    blank_after: bool,
+}
+
 enum Act {
     Close,
     Reopen,
@@ -257,15 +275,8 @@ enum Act {
 }
 
 /// True if a mark met outside a stretch opens one.
-fn opens(
-    mark: Mark,
-    bytes: &[u8],
-    at: usize,
-    after: usize,
-    limit: usize,
-    blank_before: bool,
-    blank_after: bool,
-) -> bool {
+fn opens(met: Met) -> bool {
+    let Met { mark, bytes, at, after, limit, blank_before, blank_after } = met;
     match mark {
         Mark::CurlyOpen | Mark::Low | Mark::AngleLeft | Mark::CornerOpen => {
             !blank_after || (after < limit && blank_before)
@@ -287,16 +298,8 @@ fn opens(
     }
 }
 
-fn ends(
-    open: &Open,
-    mark: Mark,
-    bytes: &[u8],
-    at: usize,
-    after: usize,
-    limit: usize,
-    blank_before: bool,
-    blank_after: bool,
-) -> Act {
+fn ends(open: &Open, met: Met) -> Act {
+    let Met { mark, bytes, at, after, limit, blank_before, blank_after } = met;
     let looks_opening = blank_before && !blank_after;
     match (open.mark, mark) {
         (Mark::SingleOpen | Mark::Apostrophe, Mark::SingleClose | Mark::Apostrophe) => {

@@ -17,8 +17,6 @@ pub struct Post {
     pub handle: Span,
     /// Everything that belongs to it.
     pub whole: Span,
-    /// Number of the paragraph with the signature.
-    pub paragraph: u32,
 }
 
 /// Finds the posts of a text, in order, disjoint.
@@ -73,13 +71,7 @@ fn signed(text: &str, paragraphs: &[Span], number: usize, at: usize, from: usize
         }
     };
     let words = without_handle_and_link(text, words)?;
-    Some(Post {
-        words,
-        name,
-        handle: Span::of(at + 1, close),
-        whole: Span::of(whole_start, end),
-        paragraph: number as u32,
-    })
+    Some(Post { words, name, handle: Span::of(at + 1, close), whole: Span::of(whole_start, end) })
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {

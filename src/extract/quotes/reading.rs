@@ -213,7 +213,7 @@ impl Reading<'_> {
                 all += 1;
                 capitals += i32::from(word.kind != Kind::Lower);
             }
-            if all >= 4 && all < 40 && capitals * 10 >= all * 8 {
+            if (4..40).contains(&all) && capitals * 10 >= all * 8 {
                 found.push(*paragraph);
             }
         }

@@ -338,24 +338,16 @@ impl Lexicon {
     }
 }
 
-/// As [`Lexicon::known`], for a single word.
-pub fn known(hash: u32) -> Known {
-    Lexicon::get().known(hash)
-}
-
 fn build() -> FxHashMap<u32, Known> {
     let mut table: FxHashMap<u32, Known> = FxHashMap::default();
-    let mut next_id = 1;
     let mut add = |word: &str, class: u32, id: u16| {
         let entry = table.entry(hash_word(word)).or_insert(Known { class: 0, id });
         entry.class |= class;
     };
-    for verb in SPEECH.split_whitespace() {
+    for (id, verb) in (1..).zip(SPEECH.split_whitespace()) {
         let mut parts = verb.split('/');
         let base = parts.next().unwrap_or("");
         let irregular: Vec<&str> = parts.collect();
-        let id = next_id;
-        next_id += 1;
         add(base, class::SPEECH | class::PLAIN, id);
         add(&with_s(base), class::SPEECH | class::PLAIN, id);
         add(&with_ing(base), class::SPEECH | class::ING, id);
@@ -445,6 +437,10 @@ fn with_ing(base: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn known(hash: u32) -> Known {
+        Lexicon::get().known(hash)
+    }
 
     #[test]
     fn all_forms_of_a_verb_have_one_number() {

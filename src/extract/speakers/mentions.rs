@@ -61,11 +61,6 @@ impl Form {
         matches!(self, Form::Full | Form::Single | Form::Titled)
     }
 
-    /// True for `he` and `she`.
-    pub fn is_he_or_she(self) -> bool {
-        matches!(self, Form::He | Form::She)
-    }
-
     /// True for descriptions.
     pub fn is_description(self) -> bool {
         matches!(self, Form::Person | Form::Group | Form::Paper | Form::Thing | Form::Bare)
@@ -342,20 +337,12 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usi
         title_id = 0;
     }
     let parts = &tokens[from..end];
-    let has_org = parts.iter().any(|token| token.is(class::ORG));
     let known_first = parts[0].is(class::FIRST_NAME);
     let form = if parts.iter().all(|token| token.is(class::CALENDAR)) {
         return end;
     } else if title.is_some() && parts.len() == 1 {
         Form::Titled
-    } else if title.is_none()
-        && parts.last().is_some_and(|token| token.is(class::ORG))
-        && !(known_first && parts.len() == 2 && !parts[1].is(class::GROUP))
-    {
-        Form::Organisation
-    } else if title.is_none() && has_org && !known_first {
-        Form::Organisation
-    } else if title.is_none() && parts.len() == 1 && parts[0].kind == Kind::Capitals && !known_first {
+    } else if title.is_none() && is_organisation(parts) {
         Form::Organisation
     } else if parts.iter().all(|token| token.is(class::PLACE)) && title.is_none() && !(known_first && parts.len() > 1) {
         Form::Place
@@ -399,6 +386,17 @@ fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usi
     end
 }
 
+/// True if the parts of a name without a title name an organisation: a word such as
+/// `University` in it, or one word in capitals.
+fn is_organisation(parts: &[Token]) -> bool {
+    let known_first = parts[0].is(class::FIRST_NAME);
+    let ends_so = parts.last().is_some_and(|token| token.is(class::ORG));
+    // `Mary Post` is a woman, `Mary Fund` a fund.
+    let is_person = known_first && parts.len() == 2 && !parts[1].is(class::GROUP);
+    let is_acronym = parts.len() == 1 && parts[0].kind == Kind::Capitals;
+    ends_so && !is_person || !known_first && (is_acronym || parts.iter().any(|token| token.is(class::ORG)))
+}
+
 fn run_end(tokens: &[Token], at: usize) -> usize {
     let mut end = at + 1;
     while end < tokens.len() && end - at < 12 {
@@ -422,23 +420,14 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
             && !before.is(class::AUX);
         let after_the = tokens.get(end + 1).is_some_and(|next| next.hash == HASH_THE && next.kind == Kind::Lower)
             && tokens.get(end + 2).is_some_and(Token::is_capital);
-        if joins && next_is_capital {
+        let is_particle = token.is(class::PARTICLE) && token.kind == Kind::Lower && !before.is(class::ORG);
+        let is_and = token.hash == u32::from(b'&') && before.kind == Kind::Capital;
+        let is_suffix = token.kind == Kind::Comma
+            && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital());
+        if is_suffix || next_is_capital && (joins || is_particle || is_and) {
             end += 2;
         } else if joins && token.hash == HASH_OF && after_the {
             end += 3;
-        } else if token.is(class::PARTICLE) && token.kind == Kind::Lower && next_is_capital && !before.is(class::ORG) {
-            end += 2;
-        } else if token.kind == Kind::Lower
-            && token.class == class::CONJ
-            && before.kind == Kind::Capital
-            && token.hash == u32::from(b'&')
-            && next_is_capital
-        {
-            end += 2;
-        } else if token.kind == Kind::Comma
-            && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital())
-        {
-            end += 2;
         } else {
             break;
         }

@@ -17,8 +17,6 @@ pub enum Sort {
     Unknown,
     /// An organisation.
     Organisation,
-    /// A place.
-    Place,
 }
 
 /// A person, organisation or place of the article.
@@ -53,7 +51,7 @@ impl Entity {
         match self.sort {
             Sort::Person => true,
             Sort::Unknown => self.placed * 4 < self.mentions.max(1) || self.speaks > 0,
-            Sort::Organisation | Sort::Place => false,
+            Sort::Organisation => false,
         }
     }
 }
@@ -319,10 +317,7 @@ impl People {
                 continue;
             }
             let text = text.get(token.start as usize..token.end as usize).unwrap_or("");
-            if !name.is_empty()
-                && (token.start != end_before || token.kind != Kind::Possessive)
-                && token.start != end_before
-            {
+            if !name.is_empty() && token.start != end_before {
                 name.push(' ');
             }
             name.push_str(text);

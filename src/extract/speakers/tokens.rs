@@ -169,10 +169,8 @@ impl<'t> Reader<'t> {
     ///
     /// `ends_sentence`: its last character within the marks ends a sentence.
     pub fn quote(&mut self, start: usize, end: usize, number: u16, ends_sentence: bool) {
-        let first = self.starts_sentence;
         self.push(start, end, u32::from(ends_sentence), 0, number, Kind::Quote);
         self.starts_sentence = false;
-        let _ = first;
     }
 
     /// Reads `text[start..end]`.
@@ -450,7 +448,6 @@ impl<'t> Reader<'t> {
             _ if character.is_alphanumeric() => {
                 let mut end = at;
                 let mut hash = 0;
-                let mut letters = 0;
                 for next in self.text[at..bytes.len()].chars() {
                     if !next.is_alphanumeric() {
                         break;
@@ -459,10 +456,8 @@ impl<'t> Reader<'t> {
                         hash = mix(hash, *byte);
                     }
                     end += next.len_utf8();
-                    letters += 1;
                 }
                 let kind = if character.is_uppercase() { Kind::Capital } else { Kind::Lower };
-                let _ = letters;
                 self.push(at, end, finish(hash), 0, 0, kind);
                 self.starts_sentence = false;
                 end
