@@ -8,6 +8,8 @@ pub(super) mod lexicon;
 pub(super) mod mentions;
 pub(super) mod names;
 pub(super) mod people;
+mod phrases;
 pub(super) mod pronouns;
+mod relations;
 pub(super) mod tokens;
 pub(super) mod weights;

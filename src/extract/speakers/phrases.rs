@@ -1,0 +1,282 @@
+//! Names and descriptions: where they begin and end among tokens, and what they look like.
+//!
+//! A run of capitals is a name, without the titles and places before it; a determiner opens a
+//! description that ends at the next verb, preposition or mark.
+
+use super::lexicon::class;
+use super::mentions::{Aid, Form, Mention, push};
+use super::tokens::{Kind, Token, hash_word};
+
+const HASH_THAT: u32 = hash_word("that");
+const HASH_WILL: u32 = hash_word("will");
+const HASH_OF: u32 = hash_word("of");
+const HASH_FOR: u32 = hash_word("for");
+const HASH_THE: u32 = hash_word("the");
+
+/// Words that are no part of a name even with a capital, unless a surname follows a first name.
+const NOT_NAMES: u32 = class::AUX
+    | class::PREP
+    | class::CONJ
+    | class::SUBORD
+    | class::DET
+    | class::POSSESSIVE
+    | class::SUBJECT
+    | class::FUNCTION
+    | class::ADVERB;
+
+pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_capital() {
+        return false;
+    }
+    if !token.is(NOT_NAMES | class::SPEECH | class::VERB) {
+        return true;
+    }
+    let is_title_noun = token.is(class::TITLE | class::ORG) && !token.first;
+    if is_title_noun && !token.is(NOT_NAMES) {
+        return true;
+    }
+    // `Will Smith`, `Hope Hicks`, `Grant` within a sentence.
+    let before_capital = tokens.get(at + 1).is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES));
+    let is_first_name = token.is(class::FIRST_NAME);
+    if token.is(NOT_NAMES) {
+        token.hash == HASH_WILL && before_capital
+    } else {
+        !token.first || (is_first_name && before_capital && (!token.is(class::SPEECH) || token.is(class::PLAIN)))
+    }
+}
+
+/// Reads the run of capitals that begins at `at`; returns where it ends.
+pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
+    let end = run_end(tokens, at);
+    let run = &tokens[at..end];
+    // What stands after the last title is the name; a title at the end is a description.
+    // `Peter T. King of New York`: behind a first name a title is a last name.
+    let title = (0..run.len() - 1).rev().find(|i| {
+        run[*i].is(class::TITLE)
+            && !i.checked_sub(1).is_some_and(|b| {
+                run[b].kind == Kind::Initial || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE)
+            })
+    });
+    let mut from = title.map_or(at, |offset| at + offset + 1);
+    let mut title_id = title.map_or(0, |offset| run[offset].word);
+    let mut gender = run.iter().take(title.map_or(0, |offset| offset + 1)).fold(0, |bits, token| bits | token.class)
+        & (class::MALE | class::FEMALE);
+    // `Secretary of State John Kerry`.
+    if title.is_some() && tokens[from].is(class::PREP) {
+        from = (from + 1..end - 1)
+            .find(|i| tokens[*i].is(class::FIRST_NAME))
+            .unwrap_or((end - 2).max(from + 1).min(end - 1));
+    }
+    let last = &tokens[end - 1];
+    if last.is(class::TITLE | class::PERSON)
+        && !last.is(class::ORG)
+        && (!last.is(class::FIRST_NAME) || run.len() == 1)
+        && title.is_none_or(|at| at + 2 == run.len())
+    {
+        // `President`, `Vice President`, `the Senator`: a description.
+        if run.iter().all(|token| token.is(class::TITLE | class::PERSON | class::PLACE | class::CALENDAR | class::ORG))
+        {
+            let form = Form::Person;
+            let phrase = if at > 0 && tokens[at - 1].is(class::DET) { at - 1 } else { at };
+            push(tokens, found, at, end, phrase, form, aid);
+            return end;
+        }
+    }
+    // Leading words that are no part of the person's name: `Republican John Kasich`.
+    let first_name = (from..end.saturating_sub(1)).find(|i| tokens[*i].is(class::FIRST_NAME));
+    if let Some(start) = first_name
+        && start > from
+        && !tokens[end - 1].is(class::ORG)
+        && tokens[from..start].iter().all(|t| t.kind != Kind::Initial && !t.is(class::FIRST_NAME))
+        && tokens[from..start].iter().any(|t| {
+            t.is(class::PLACE | class::CALENDAR | class::ORG | class::PERSON | class::TITLE) || t.kind == Kind::Capitals
+        })
+    {
+        from = start;
+    }
+    // `New Hampshire Sanders` is no name; `Dakota Fanning` is.
+    if !tokens[end - 1].is(class::PLACE | class::ORG | class::SUFFIX)
+        && !tokens[from].is(class::FIRST_NAME)
+        && let Some(place) = (from..end - 1).rev().find(|i| tokens[*i].is(class::PLACE))
+        && !tokens[place].is(class::FIRST_NAME)
+    {
+        from = place + 1;
+    }
+    while from + 1 < end && tokens[from].is(class::CALENDAR) && !tokens[from].is(class::FIRST_NAME) {
+        from += 1;
+    }
+    if title.is_none() && from > at {
+        title_id = 0;
+    }
+    let parts = &tokens[from..end];
+    let known_first = parts[0].is(class::FIRST_NAME);
+    let form = if parts.iter().all(|token| token.is(class::CALENDAR)) {
+        return end;
+    } else if title.is_some() && parts.len() == 1 {
+        Form::Titled
+    } else if title.is_none() && is_organisation(parts) {
+        Form::Organisation
+    } else if parts.iter().all(|token| token.is(class::PLACE)) && title.is_none() && !(known_first && parts.len() > 1) {
+        Form::Place
+    } else if parts.len() > 1 {
+        Form::Full
+    } else {
+        Form::Single
+    };
+    if parts.len() > 7 {
+        return end;
+    }
+    // The words of a description before it: `campaign manager Robby Mook`.
+    let mut phrase = at;
+    while phrase > 0 && at - phrase < 8 {
+        let before = &tokens[phrase - 1];
+        let is_word = before.is_word()
+            && !before.is(NOT_NAMES & !class::DET)
+            && (!before.is(class::SPEECH) || before.is(class::PERSON | class::PAPER));
+        if !is_word || before.sentence != tokens[at].sentence {
+            break;
+        }
+        phrase -= 1;
+        if before.is(class::DET) {
+            break;
+        }
+    }
+    if phrase < at {
+        gender |= tokens[at - 1].class & (class::MALE | class::FEMALE);
+        if title_id == 0 && tokens[at - 1].is(class::PERSON) {
+            title_id = tokens[at - 1].word;
+        }
+    }
+    push(tokens, found, from, end, phrase, form, aid);
+    if let Some(mention) = found.last_mut() {
+        mention.title = title_id;
+        if tokens[at].is(class::TITLE) {
+            mention.titled = at as u32;
+        }
+        mention.gender = gender;
+    }
+    end
+}
+
+/// True if the parts of a name without a title name an organisation: a word such as
+/// `University` in it, or one word in capitals.
+fn is_organisation(parts: &[Token]) -> bool {
+    let known_first = parts[0].is(class::FIRST_NAME);
+    let ends_so = parts.last().is_some_and(|token| token.is(class::ORG));
+    // `Mary Post` is a woman, `Mary Fund` a fund.
+    let is_person = known_first && parts.len() == 2 && !parts[1].is(class::GROUP);
+    let is_acronym = parts.len() == 1 && parts[0].kind == Kind::Capitals;
+    ends_so && !is_person || !known_first && (is_acronym || parts.iter().any(|token| token.is(class::ORG)))
+}
+
+fn run_end(tokens: &[Token], at: usize) -> usize {
+    let mut end = at + 1;
+    while end < tokens.len() && end - at < 12 {
+        let token = &tokens[end];
+        if token.sentence != tokens[at].sentence {
+            break;
+        }
+        // `Orlando July`: a date ends a name.
+        if token.is(class::DATE) || tokens[end - 1].is(class::DATE) && !tokens[end - 1].is(class::FIRST_NAME) {
+            break;
+        }
+        if token.is_capital() && (!token.is(NOT_NAMES) || token.kind == Kind::Initial) {
+            end += 1;
+            continue;
+        }
+        let next_is_capital = tokens.get(end + 1).is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES));
+        let before = &tokens[end - 1];
+        // `University of Texas`, `Secretary of State John Kerry`, `Centers for Disease Control`.
+        let joins = (token.hash == HASH_OF || token.hash == HASH_FOR)
+            && before.is(class::ORG | class::TITLE)
+            && !before.is(class::AUX);
+        let after_the = tokens.get(end + 1).is_some_and(|next| next.hash == HASH_THE && next.kind == Kind::Lower)
+            && tokens.get(end + 2).is_some_and(Token::is_capital);
+        let is_particle = token.is(class::PARTICLE) && token.kind == Kind::Lower && !before.is(class::ORG);
+        let is_and = token.hash == u32::from(b'&') && before.kind == Kind::Capital;
+        let is_suffix = token.kind == Kind::Comma
+            && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital());
+        if is_suffix || next_is_capital && (joins || is_particle || is_and) {
+            end += 2;
+        } else if joins && token.hash == HASH_OF && after_the {
+            end += 3;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Reads the noun phrase that a determiner opens; returns where reading goes on.
+pub(super) fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
+    let mut end = at + 1;
+    let mut head = None;
+    let opener = &tokens[at];
+    let Some(second) = tokens.get(at + 1) else { return at + 1 };
+    if opener.hash == HASH_THAT && second.is(class::DET | class::POSSESSIVE | class::SUBJECT) {
+        return at + 1;
+    }
+    // `another said`, `one of those advisers`, `many said`.
+    if opener.is(class::DET) && (second.is(class::SPEECH) && !second.is(class::PLAIN) || second.hash == HASH_OF)
+        || at > 0 && tokens[at - 1].is(class::SPEECH) && opener.is(class::DET) && !second.is_word()
+    {
+        push(tokens, found, at, at + 1, at, Form::Bare, aid);
+        return at + 1;
+    }
+    while end < tokens.len() && end - at <= 9 {
+        let token = &tokens[end];
+        if token.sentence != tokens[at].sentence {
+            break;
+        }
+        if token.kind == Kind::Possessive {
+            head = None;
+            end += 1;
+            continue;
+        }
+        // `one sweeping question asked`: the plain form of a verb is a noun before a verb.
+        let before_verb = tokens.get(end + 1).is_none_or(|next| {
+            next.is(class::SPEECH | class::AUX | class::PREP | class::SUBORD) && !next.is(class::PLAIN)
+                || !next.is_word()
+        });
+        let is_noun = token.is(class::PERSON | class::GROUP | class::PAPER)
+            || token.is(class::PLAIN)
+                && before_verb
+                && head.is_none_or(|h: usize| !tokens[h].is(class::PERSON | class::GROUP));
+        // `the call`, `a 25-minute call`, but not `the senator called`.
+        let breaks = token.is(class::BREAK) && !is_noun && !(end == at + 1 && token.is(class::SPEECH | class::VERB));
+        let is_verb_here = is_noun
+            && token.is(class::SPEECH)
+            && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP));
+        if !token.is_word() || breaks || is_verb_here {
+            break;
+        }
+        head = Some(end);
+        end += 1;
+    }
+    let Some(head) = head else { return at + 1 };
+    let token = &tokens[head];
+    let form = if token.is_capital() && !token.is(class::TITLE) {
+        // A name with a determiner: read as a name.
+        return at + 1;
+    } else if token.is(class::PERSON | class::TITLE) {
+        Form::Person
+    } else if token.is(class::GROUP) {
+        Form::Group
+    } else if token.is(class::PAPER | class::PLAIN) {
+        Form::Paper
+    } else {
+        Form::Thing
+    };
+    // Names within it are mentions of their own: `the Clinton campaign`.
+    let mut inner = at + 1;
+    while inner < head {
+        if starts_name(tokens, inner) && !tokens[inner].is(class::TITLE) {
+            inner = name(tokens, inner, found, aid).min(head.max(inner + 1));
+        } else {
+            inner += 1;
+        }
+    }
+    push(tokens, found, at, head + 1, at, form, aid);
+    head + 1
+}
