@@ -7,7 +7,7 @@
 //!   them; [`Writer`] adds articles that a program has at hand.
 //! - [`Index`] is such a folder opened for reading. It answers [`SearchRequest`]s with hits,
 //!   passages and facets, and shows and exports whole articles.
-//! - [`parse`] reads the query language; what it gives is a [`Query`], which can as well be
+//! - [`parse()`] reads the query language; what it gives is a [`Query`], which can as well be
 //!   built by hand.
 //!
 //! Everything happens on this machine. The library prints nothing, reads no environment and no

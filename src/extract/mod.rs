@@ -54,7 +54,7 @@ pub fn article(raw: RawArticle, context: &Context) -> Article {
 /// assert_eq!(quote.speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Ann Lee"));
 /// ```
 pub fn text(text: &str) -> Article {
-    let raw = RawArticle { text: crate::ingest::normalise(text.into()), ..RawArticle::default() };
+    let raw = RawArticle { text: crate::text::normalise(text.into()), ..RawArticle::default() };
     article(raw, &Context { today: Date::MAX, outlets: metadata::Outlets::bundled() })
 }
 

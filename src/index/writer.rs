@@ -16,8 +16,9 @@ use super::tables::Tables;
 use crate::engine::tantivy::{ArticleEncoder, Change, EngineWriter, FORMAT};
 use crate::error::{Error, Result};
 use crate::extract::{self, Context};
-use crate::ingest::{normalise, record_key};
+use crate::ingest::record_key;
 use crate::model::{Date, RawArticle, Record};
+use crate::text::normalise;
 
 /// Name of the source of articles that a program added.
 pub const LIBRARY: &str = "library";

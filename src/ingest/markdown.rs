@@ -11,11 +11,12 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::fields::{Fields, normalise};
+use super::fields::Fields;
 use super::keys::{KeyMap, inner_keys};
 use super::run::{Place, Run, Stop};
 use super::text::{decode_whole, read_whole};
 use crate::model::{Field, Source};
+use crate::text::normalise;
 
 /// Reads a Markdown file.
 pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {

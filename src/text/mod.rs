@@ -7,6 +7,7 @@
 mod fold;
 mod frequent;
 mod layout;
+mod normalise;
 mod paragraphs;
 mod sentences;
 mod stem;
@@ -15,6 +16,7 @@ mod words;
 pub use fold::{fold, fold_into};
 pub use frequent::is_function_word;
 pub use layout::{Layout, QuotePlaces};
+pub use normalise::normalise;
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
 pub use stem::{Stemmer, stemmable};

@@ -1,8 +1,8 @@
 //! Quotations of a text and who said them.
 //!
-//! Marks give the stretches ([`marks`]), signatures the embedded posts ([`posts`]). The front end
-//! of [`super::speakers`] gives mentions of people; [`candidates`] lays out for each quotation
-//! which mentions may be its speaker and how they stand to it; [`choose`] picks one. Pure, and
+//! Marks give the stretches (`marks`), signatures the embedded posts (`posts`). The front end
+//! of `extract::speakers` gives mentions of people; `candidates` lays out for each quotation
+//! which mentions may be its speaker and how they stand to it; `choose` picks one. Pure, and
 //! linear in the length of the text.
 
 mod candidates;

@@ -174,4 +174,11 @@ fn files_and_added_articles_leave_each_other_alone() {
     let rebuild = UpdateOptions { rebuild: true, ..options(&[]) };
     assert!(matches!(update(folder.path(), &rebuild, &Silent), Err(Error::Unsupported(_))));
     assert_eq!(found(folder.path(), "bear").len(), 1);
+    let rebuild = UpdateOptions { from_index: true, ..rebuild };
+    assert_eq!(update(folder.path(), &rebuild, &Silent).unwrap().articles, 2);
+    assert_eq!((found(folder.path(), "bear").len(), found(folder.path(), "wolves").len()), (1, 1));
+    let mut writer = self::writer(folder.path());
+    writer.add(article("a.txt", "The otters of the program.")).unwrap();
+    assert_eq!((writer.articles(), writer.commit().unwrap()), (1, 6));
+    assert_eq!((found(folder.path(), "bear").len(), found(folder.path(), "otters").len()), (0, 1));
 }
