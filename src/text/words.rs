@@ -185,14 +185,9 @@ impl<F: FnMut(Token<'_>)> Scan<'_, F> {
     /// Keeps track of `run-off`; returns where reading goes on.
     fn follow_chain(&mut self, start: usize, visible_end: usize, end: usize, chain: &mut Chain) -> usize {
         let has_letter = !self.term.starts_with(|c: char| c.is_ascii_digit());
-        if chain.next == start && chain.parts > 0 {
+        let is_next = chain.next == start && chain.parts > 0;
+        if is_next {
             chain.parts += 1;
-        } else {
-            *chain = Chain { start, position: self.position - 1, parts: 1, ..Chain::default() };
-        }
-        chain.all_letters = (chain.parts == 1 || chain.all_letters) && has_letter;
-        if chain.parts <= 3 {
-            chain.joined.push_str(&self.term);
         }
         let hyphen = match self.bytes.get(end) {
             Some(b'-') => 1,
@@ -201,6 +196,17 @@ impl<F: FnMut(Token<'_>)> Scan<'_, F> {
         };
         let goes_on =
             hyphen > 0 && self.text[end + hyphen..].chars().next().is_some_and(|c| is_word(c) && !is_single(c));
+        if !goes_on && !is_next {
+            return end; // nearly every word
+        }
+        if !is_next {
+            chain.joined.clear();
+            (chain.start, chain.position, chain.parts) = (start, self.position - 1, 1);
+        }
+        chain.all_letters = (!is_next || chain.all_letters) && has_letter;
+        if chain.parts <= 3 {
+            chain.joined.push_str(&self.term);
+        }
         if goes_on {
             chain.next = end + hyphen;
             return chain.next;
@@ -220,10 +226,13 @@ impl<F: FnMut(Token<'_>)> Scan<'_, F> {
         while at < self.bytes.len() {
             let byte = self.bytes[at];
             if byte.is_ascii_alphanumeric() {
-                if self.term.len() < MAX_TERM_BYTES {
-                    self.term.push(byte.to_ascii_lowercase() as char);
-                }
-                at += 1;
+                let run = self.bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+                let end = run.map_or(self.bytes.len(), |length| at + length);
+                let room = MAX_TERM_BYTES.saturating_sub(self.term.len());
+                let tail = self.term.len();
+                self.term.push_str(&self.text[at..end.min(at + room)]);
+                self.term[tail..].make_ascii_lowercase();
+                at = end;
             } else if byte < 0x80 {
                 break;
             } else {

@@ -4,7 +4,7 @@
 //! result apart. [`Encoder`] writes it and [`SplitTokenizer`] reads it: terms end with `\n`, and
 //! a term that does not stand at the next place begins with [`BACK`] and one character that says
 //! how many places back. Positions given outright ([`Encoder::at`]) begin with [`AT`] and a
-//! decimal number.
+//! number to the base 64, least digit first.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -12,6 +12,9 @@ const BACK: char = '\u{e}';
 const AT: char = '\u{f}';
 /// Added to the number of places, so that it is a printable character.
 const BACK_BASE: u32 = 0x30;
+/// Digits of a position: 64 characters from `0` on.
+const DIGITS: u32 = 64;
+const DIGIT_BASE: u8 = b'0';
 
 /// Writes the terms of one field of one document.
 #[derive(Debug, Default)]
@@ -44,8 +47,15 @@ impl Encoder {
 
     /// Adds a term at any position; positions of one term must not go down.
     pub fn at(&mut self, term: &str, position: u32) {
-        use std::fmt::Write;
-        let _ = writeln!(self.text, "{AT}{position} {term}");
+        self.text.push(AT);
+        let mut rest = position;
+        while rest > 0 {
+            self.text.push((DIGIT_BASE + (rest % DIGITS) as u8) as char);
+            rest /= DIGITS;
+        }
+        self.text.push(' ');
+        self.text.push_str(term);
+        self.text.push('\n');
     }
 
     /// What was written.
@@ -88,9 +98,11 @@ impl TokenStream for SplitStream<'_> {
                 self.next.saturating_sub((back as usize).saturating_sub(BACK_BASE as usize))
             }
             Some(0x0f) => {
-                let (position, rest) = term[1..].split_once(' ').unwrap_or(("0", ""));
-                term = rest;
-                position.parse().unwrap_or(0)
+                let end = term.find(' ').unwrap_or(1);
+                let digits = term.as_bytes()[1..end].iter().rev();
+                let position = digits.fold(0, |number, digit| number * DIGITS + u32::from(digit - DIGIT_BASE));
+                term = term.get(end + 1..).unwrap_or("");
+                position as usize
             }
             _ => {
                 self.next += 1;
