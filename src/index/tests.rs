@@ -13,6 +13,7 @@ use crate::query::{Form, Query, Word};
 
 mod archive;
 mod oracle;
+mod rows;
 
 fn options(paths: &[&Path]) -> UpdateOptions {
     let mut options = UpdateOptions::new(Date::parse("2026-01-01").unwrap());

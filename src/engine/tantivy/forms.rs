@@ -70,10 +70,6 @@ fn inflections(
     stemmers: &[Stemmer],
     sink: &mut dyn FnMut(TermForm),
 ) -> Result<()> {
-    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
-    if stemmers.is_empty() || has_digit || word.contains('.') {
-        return exact(dictionary, word, sink);
-    }
     let stems: Vec<String> = stemmers.iter().map(|stemmer| stemmer.stem(word).into_owned()).collect();
     let mut prefixes: Vec<&str> = stems.iter().map(|stem| shortened(stem)).collect();
     // A shorter prefix covers the longer ones that begin with it.
@@ -118,6 +114,10 @@ fn inflections(
 }
 
 fn shortened(stem: &str) -> &str {
+    // Dutch `schoonheden`, of `schoonheid`.
+    if let Some(before) = stem.strip_suffix("eid").filter(|before| before.len() > 3) {
+        return before;
+    }
     let without_last = stem.char_indices().next_back().map_or("", |(at, _)| &stem[..at]);
     if without_last.len() < 2 { stem } else { without_last }
 }
@@ -219,5 +219,50 @@ impl Automaton for Fuzzy {
 
     fn accept(&self, state: &u32, byte: u8) -> u32 {
         self.0.transition(*state, byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use tantivy::TantivyDocument;
+    use tantivy::directory::RamDirectory;
+
+    use super::*;
+    use crate::engine::tantivy::schema;
+    use crate::query::pattern::same_stem;
+
+    /// Words that share stems, and some that only look so.
+    const WORDS: &str = "die died dies dying diet lie lying lied dye dyed tie tying sky skies ski skis happy happier \
+        happiness news newly run running ran runner covid19 covid19s g20 hop hopping hope hoping us use used using \
+        general generally generate institution institutional institutionalizations international internal be being \
+        haus hauses hauser cheval chevaux frequence frequent maan manen schoonheid schoonheden boom bomen \
+        говорить говорил говорившимися говорившая книга книгами كتاب الكتاب والكتاب كتب talo talossa taloissansa";
+
+    #[test]
+    fn a_word_stands_for_all_forms_of_its_stem() {
+        let index = schema::create(RamDirectory::create()).unwrap();
+        let fields = schema::schema().1;
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 20_000_000).unwrap();
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.title, WORDS.split_whitespace().map(|word| format!("{word}\n")).collect::<String>());
+        writer.add_document(document).unwrap();
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let inverted = searcher.segment_reader(0).inverted_index(fields.title).unwrap();
+        for languages in [&["en"][..], &["en", "de", "ru"], &["fr", "nl", "fi"], &["ar", "en"], &[]] {
+            let stemmers: Vec<Stemmer> = languages.iter().filter_map(|language| Stemmer::of(language)).collect();
+            for word in WORDS.split_whitespace() {
+                let mut found = Vec::new();
+                let leaf = Leaf::Stem(word.to_owned());
+                expand(inverted.terms(), &leaf, &stemmers, &mut |form| found.push(form.form)).unwrap();
+                let count = found.len();
+                let found: BTreeSet<String> = found.into_iter().collect();
+                let meant = WORDS.split_whitespace().filter(|form| same_stem(word, form, &stemmers));
+                assert_eq!(found, meant.map(str::to_owned).collect(), "{word:?} in {languages:?}");
+                assert_eq!(found.len(), count, "{word:?} in {languages:?}");
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::text::fold;
 pub const OUTLETS: [&str; 3] = ["Zorblatt", "Zorblatt Evening", "Quibbler"];
 pub const PEOPLE: [&str; 3] = ["Jane Roe", "Mark Lane", "Ada Poe"];
 /// Words of the texts; the same few again and again, so that they stand in every relation.
-pub const WORDS: [&str; 30] = [
+pub const WORDS: [&str; 33] = [
     "election",
     "elections",
     "recount",
@@ -47,6 +47,9 @@ pub const WORDS: [&str; 30] = [
     "the",
     "of",
     "50,000",
+    "covid19",
+    "covid19s",
+    "it",
 ];
 
 /// A generator of numbers, the same on every machine.

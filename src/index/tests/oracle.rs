@@ -126,6 +126,7 @@ fn agree(query: &Query, is_worn: bool) -> Result<(), TestCaseError> {
     let answer = archive.answer(query);
     let found: BTreeSet<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
     prop_assert_eq!(&found, &meant, "{}", query);
+    prop_assert_eq!(answer.articles, archive.articles.len() as u64);
     prop_assert_eq!(answer.total, meant.len() as u64);
     prop_assert_eq!(answer.hits.len(), meant.len());
     let count =
