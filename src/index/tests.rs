@@ -7,8 +7,13 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::engine::Facet;
 use crate::model::Date;
 use crate::query::{Form, Query, Word};
+
+mod archive;
+mod oracle;
+mod rows;
 
 fn options(paths: &[&Path]) -> UpdateOptions {
     let mut options = UpdateOptions::new(Date::parse("2026-01-01").unwrap());

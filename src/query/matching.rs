@@ -103,6 +103,10 @@ impl<'l> Matcher<'l> {
         let memo = memo.as_deref_mut().unwrap_or(&mut own);
         let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages, memo);
         title.is_title = true;
+        // A headline is one sentence: a full stop in it (`U.S. v. Roe`) seldom ends anything, and
+        // indexes know no boundaries in it.
+        title.layout.sentences.truncate(1);
+        title.layout.paragraphs.truncate(1);
         let text = Space::read(article.text, article.boilerplate, article.quotes, &self.terms, self.languages, memo);
         let mut reading = Reading {
             title: Places { space: &title, said_by: article.said_by, pieces: Vec::new() },

@@ -48,6 +48,7 @@ impl Reader {
                 }
             }
             Query::Not(_) => {}
+            Query::AtLeast { query, .. } => self.advise_on(query, advice)?,
             Query::In { query, speakers, .. } => {
                 for name in speakers {
                     self.advise_name("speaker", name, advice)?;

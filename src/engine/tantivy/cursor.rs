@@ -119,7 +119,7 @@ impl PatternCursor {
             for (field, weight) in &mut self.fields {
                 if field.doc() == self.doc {
                     field.places(&mut self.places);
-                    count += self.places.len();
+                    count += if self.at_least > 1 { count_apart(&mut self.places) } else { self.places.len() };
                     if !self.places.is_empty() {
                         self.weighted += weight.weigh(self.doc, self.places.len() as u32);
                     }
@@ -158,6 +158,20 @@ impl Cursor for PatternCursor {
     fn score(&mut self) -> f32 {
         saturate(self.weighted, self.idf)
     }
+}
+
+/// How many places there are, read from left to right without overlap.
+fn count_apart(places: &mut [Place]) -> usize {
+    places.sort_unstable_by_key(|place| (place.end, place.start));
+    let mut count = 0;
+    let mut end = 0;
+    for place in places {
+        if count == 0 || place.start >= end {
+            count += 1;
+            end = place.end;
+        }
+    }
+    count
 }
 
 /// Documents that all operands match and all checks pass.
@@ -324,6 +338,27 @@ impl<D: DocSet> Cursor for Unscored<D> {
 
     fn cost(&self) -> u32 {
         self.0.size_hint()
+    }
+
+    fn score(&mut self) -> f32 {
+        0.0
+    }
+}
+
+/// Documents that have a mark, such as a quotation, without a score.
+pub struct Marked(pub Union);
+
+impl Cursor for Marked {
+    fn doc(&self) -> DocId {
+        self.0.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.0.seek(target)
+    }
+
+    fn cost(&self) -> u32 {
+        self.0.cost()
     }
 
     fn score(&mut self) -> f32 {

@@ -43,8 +43,7 @@ pub fn expand(
         }
         Leaf::Regex(pattern) => {
             let regex = pattern::regex(pattern).map_err(|what| Error::Invalid(format!("`/{pattern}/`: {what}")))?;
-            let tags = pattern.starts_with(['#', '@']);
-            search(dictionary, regex, tags, sink)
+            search(dictionary, regex, pattern::is_tag(pattern), sink)
         }
     }
 }
@@ -64,50 +63,81 @@ fn exact(dictionary: &TermDictionary, form: &str, sink: &mut dyn FnMut(TermForm)
 }
 
 /// Forms that share a stem begin like the stem, but for its last letter (`happi` for `happy`).
-/// The word itself is looked up besides: a few (`dying` for `die`) begin otherwise.
+/// The word itself is looked up besides.
 fn inflections(
     dictionary: &TermDictionary,
     word: &str,
     stemmers: &[Stemmer],
     sink: &mut dyn FnMut(TermForm),
 ) -> Result<()> {
-    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
-    if stemmers.is_empty() || has_digit || word.contains('.') {
-        return exact(dictionary, word, sink);
-    }
     let stems: Vec<String> = stemmers.iter().map(|stemmer| stemmer.stem(word).into_owned()).collect();
     let mut prefixes: Vec<&str> = stems.iter().map(|stem| shortened(stem)).collect();
     // A shorter prefix covers the longer ones that begin with it.
     prefixes.sort_unstable();
     prefixes.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
+    let shares_stem = |form: &str| {
+        let mut stems = stemmers.iter().zip(&stems);
+        form == word || stems.any(|(stemmer, stem)| stemmer.stem(form) == *stem)
+    };
+    // Languages that put letters before a stem: all words of the same script are looked at.
+    let is_open = !word.is_ascii() && !stemmers.iter().all(Stemmer::keeps_first);
+    let script = word.chars().next().map_or(0, |first| u32::from(first) & !0xff);
+    if let (true, Some(first), Some(last)) = (is_open, char::from_u32(script), char::from_u32(script + 0xff)) {
+        return between(dictionary, &first.to_string(), &last.to_string(), &mut |form, width, info| {
+            if shares_stem(form) {
+                sink(TermForm { form: form.to_owned(), width, info: info.clone() });
+            }
+        });
+    }
     let mut has_itself = false;
-    for prefix in prefixes {
+    for prefix in &prefixes {
         range(dictionary, prefix, &mut |form, width, info| {
-            let is_same = form == word
-                || stemmers
-                    .iter()
-                    .zip(&stems)
-                    .any(|(stemmer, stem)| form.len() <= stem.len() + 12 && stemmer.stem(form) == *stem);
-            if is_same {
+            if shares_stem(form) {
                 has_itself |= form == word;
                 sink(TermForm { form: form.to_owned(), width, info: info.clone() });
             }
         })?;
     }
-    if has_itself { Ok(()) } else { exact(dictionary, word, sink) }
+    if !has_itself {
+        exact(dictionary, word, sink)?;
+    }
+    // `dying` is the one kind of form that begins otherwise than its stem `die`.
+    for stem in &stems {
+        let Some(beginning) = stem.strip_suffix("ie") else { continue };
+        let form = format!("{beginning}ying");
+        let is_new = form != word && !prefixes.iter().any(|prefix| form.starts_with(prefix));
+        if is_new && shares_stem(&form) {
+            return exact(dictionary, &form, sink);
+        }
+    }
+    Ok(())
 }
 
 fn shortened(stem: &str) -> &str {
+    // Dutch `schoonheden`, of `schoonheid`.
+    if let Some(before) = stem.strip_suffix("eid").filter(|before| before.len() > 3) {
+        return before;
+    }
     let without_last = stem.char_indices().next_back().map_or("", |(at, _)| &stem[..at]);
     if without_last.len() < 2 { stem } else { without_last }
 }
 
 /// Calls `sink` with every term that begins with `prefix`.
 fn range(dictionary: &TermDictionary, prefix: &str, sink: &mut dyn FnMut(&str, u32, &TermInfo)) -> Result<()> {
-    let mut end = prefix.as_bytes().to_vec();
+    between(dictionary, prefix, prefix, sink)
+}
+
+/// Calls `sink` with every term from `first` on up to those that begin with `last`.
+fn between(
+    dictionary: &TermDictionary,
+    first: &str,
+    last: &str,
+    sink: &mut dyn FnMut(&str, u32, &TermInfo),
+) -> Result<()> {
+    let mut end = last.as_bytes().to_vec();
     end.push(0xff); // no byte of UTF-8
     let mut stream =
-        dictionary.range().ge(prefix).lt(end).into_stream().map_err(Error::engine("listing the forms of a word"))?;
+        dictionary.range().ge(first).lt(end).into_stream().map_err(Error::engine("listing the forms of a word"))?;
     while let Some((term, info)) = stream.next() {
         let (form, width) = unmarked(term);
         sink(form, width, info);
@@ -115,7 +145,7 @@ fn range(dictionary: &TermDictionary, prefix: &str, sink: &mut dyn FnMut(&str, u
     Ok(())
 }
 
-/// Calls `sink` with every term that `automaton` accepts; tags only if `tags` are asked for.
+/// Calls `sink` with every term that `automaton` accepts: tags if `tags` are asked for, else words.
 fn search<A>(dictionary: &TermDictionary, automaton: A, tags: bool, sink: &mut dyn FnMut(TermForm)) -> Result<()>
 where
     A: Automaton,
@@ -125,7 +155,7 @@ where
         dictionary.search(Unmarked(automaton)).into_stream().map_err(Error::engine("listing the forms of a word"))?;
     while let Some((term, info)) = stream.next() {
         let (form, width) = unmarked(term);
-        if tags || !pattern::is_tag(form) {
+        if tags == pattern::is_tag(form) {
             sink(TermForm { form: form.to_owned(), width, info: info.clone() });
         }
     }
@@ -189,5 +219,50 @@ impl Automaton for Fuzzy {
 
     fn accept(&self, state: &u32, byte: u8) -> u32 {
         self.0.transition(*state, byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use tantivy::TantivyDocument;
+    use tantivy::directory::RamDirectory;
+
+    use super::*;
+    use crate::engine::tantivy::schema;
+    use crate::query::pattern::same_stem;
+
+    /// Words that share stems, and some that only look so.
+    const WORDS: &str = "die died dies dying diet lie lying lied dye dyed tie tying sky skies ski skis happy happier \
+        happiness news newly run running ran runner covid19 covid19s g20 hop hopping hope hoping us use used using \
+        general generally generate institution institutional institutionalizations international internal be being \
+        haus hauses hauser cheval chevaux frequence frequent maan manen schoonheid schoonheden boom bomen \
+        говорить говорил говорившимися говорившая книга книгами كتاب الكتاب والكتاب كتب talo talossa taloissansa";
+
+    #[test]
+    fn a_word_stands_for_all_forms_of_its_stem() {
+        let index = schema::create(RamDirectory::create()).unwrap();
+        let fields = schema::schema().1;
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 20_000_000).unwrap();
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.title, WORDS.split_whitespace().map(|word| format!("{word}\n")).collect::<String>());
+        writer.add_document(document).unwrap();
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let inverted = searcher.segment_reader(0).inverted_index(fields.title).unwrap();
+        for languages in [&["en"][..], &["en", "de", "ru"], &["fr", "nl", "fi"], &["ar", "en"], &[]] {
+            let stemmers: Vec<Stemmer> = languages.iter().filter_map(|language| Stemmer::of(language)).collect();
+            for word in WORDS.split_whitespace() {
+                let mut found = Vec::new();
+                let leaf = Leaf::Stem(word.to_owned());
+                expand(inverted.terms(), &leaf, &stemmers, &mut |form| found.push(form.form)).unwrap();
+                let count = found.len();
+                let found: BTreeSet<String> = found.into_iter().collect();
+                let meant = WORDS.split_whitespace().filter(|form| same_stem(word, form, &stemmers));
+                assert_eq!(found, meant.map(str::to_owned).collect(), "{word:?} in {languages:?}");
+                assert_eq!(found.len(), count, "{word:?} in {languages:?}");
+            }
+        }
     }
 }

@@ -6,16 +6,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
 
-use super::cursor::{And, AndNot, Check, Cursor, Nothing, Or, PatternCursor, Unscored, WordCursor};
+use super::cursor::{And, AndNot, Check, Cursor, Marked, Nothing, Or, PatternCursor, Unscored, WordCursor};
 use super::encode::{PARAGRAPH, QUOTE_END, QUOTE_FIRST, SENTENCE};
 use super::forms::{self, TermForm};
 use super::names::{Resolver, ordinals};
-use super::positional::{Alternatives, Marks, Nearby, Positional, Rigid, Sequence};
+use super::nearby::{Nearby, Stretches};
+use super::positional::{Alternatives, Marks, Positional, Rigid, Sequence};
 use super::postings::Union;
 use super::reader::Reader;
 use super::scope::{QuoteFilter, Scoped};
@@ -26,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::model::DateRange;
 use crate::query::ast::UnknownField;
 use crate::query::pattern::{Leaf, Pattern};
-use crate::query::{Name, Near, Query, Scope};
+use crate::query::{Form, Name, Near, Query, Scope, Word};
 use crate::text::is_function_word;
 
 /// Most words of one query; a bound on the work one request can ask for.
@@ -62,11 +63,80 @@ pub struct Lowering<'r> {
     frequencies: RefCell<FxHashMap<Leaf, u64>>,
 }
 
-/// Which words of the article a pattern is looked for in.
+/// Which words of the article a condition looks at, as [`crate::query::matching`] means it.
 #[derive(Clone)]
 struct Within<'q> {
-    scope: Option<Scope>,
-    speakers: &'q [Name],
+    title: bool,
+    text: bool,
+    window: Window<'q>,
+    /// The clauses around it, outermost first.
+    clauses: Vec<(Scope, &'q [Name])>,
+}
+
+/// Which words of the text may be used.
+#[derive(Clone)]
+enum Window<'q> {
+    /// All.
+    Whole,
+    /// Those outside all quotations.
+    Narration,
+    /// Those of one quotation, whichever, that somebody of each of the lists has said. What is
+    /// lowered with it means that there is such a quotation in which it holds.
+    Quote(Vec<&'q [Name]>),
+    /// None.
+    Nothing,
+}
+
+impl<'q> Within<'q> {
+    fn whole() -> Within<'q> {
+        Within { title: true, text: true, window: Window::Whole, clauses: Vec::new() }
+    }
+
+    /// Within a clause in here.
+    fn narrowed(&self, scope: Scope, speakers: &'q [Name]) -> Within<'q> {
+        let mut within = self.clone();
+        within.clauses.push((scope, speakers));
+        match scope {
+            Scope::Title => within.text = false,
+            Scope::Narration => {
+                within.title = false;
+                within.window = match &self.window {
+                    Window::Whole | Window::Narration => Window::Narration,
+                    Window::Quote(_) | Window::Nothing => Window::Nothing,
+                };
+            }
+            Scope::Said => {
+                within.title = false;
+                within.window = match &self.window {
+                    _ if !self.text => Window::Nothing,
+                    Window::Whole => Window::Quote(vec![speakers]),
+                    Window::Quote(outer) => Window::Quote([outer.as_slice(), &[speakers]].concat()),
+                    Window::Narration | Window::Nothing => Window::Nothing,
+                };
+            }
+        }
+        within
+    }
+
+    /// The query with the clauses around it, so that it means the same by itself.
+    fn wrap(&self, query: &Query) -> Query {
+        self.clauses.iter().rev().fold(query.clone(), |query, (scope, speakers)| Query::In {
+            scope: *scope,
+            query: Box::new(query),
+            speakers: speakers.to_vec(),
+        })
+    }
+}
+
+/// Where the words of a pattern may stand, as far as that changes what its parts find.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// Anywhere.
+    Whole,
+    /// Outside all quotations, each word for itself.
+    Narration,
+    /// In one quotation; the whole pattern is compared with its borders afterwards.
+    Quote,
 }
 
 impl<'r> Lowering<'r> {
@@ -83,8 +153,8 @@ impl<'r> Lowering<'r> {
 
     /// The cursor over the articles of a segment that match `query`.
     pub fn root(&self, segment: usize, query: &Query) -> Result<Box<dyn Cursor + 'r>> {
-        let within = Within { scope: None, speakers: &[] };
-        let lowered = self.lower(segment, query, &within, 1.0)?;
+        check_size(query)?;
+        let lowered = self.lower(segment, query, &Within::whole(), 1.0)?;
         self.cursor(segment, lowered)
     }
 
@@ -108,7 +178,10 @@ impl<'r> Lowering<'r> {
         })
     }
 
-    fn lower(&self, segment: usize, query: &Query, within: &Within<'_>, weight: f32) -> Result<Lowered<'r>> {
+    fn lower<'q>(&self, segment: usize, query: &'q Query, within: &Within<'q>, weight: f32) -> Result<Lowered<'r>> {
+        if matches!(within.window, Window::Quote(_)) && !is_of_one_place(query) {
+            return self.same_quote(segment, query, within, weight);
+        }
         Ok(match query {
             Query::All => Lowered::All,
             Query::And(operands) => self.and(segment, operands, within, weight)?,
@@ -120,21 +193,15 @@ impl<'r> Lowering<'r> {
                 Lowered::Cursor(excluded) => Lowered::Cursor(Box::new(AndNot::new(self.all(segment)?, excluded))),
             },
             Query::In { scope, query: inner, speakers } => {
-                let inside = Within { scope: Some(*scope), speakers };
-                // Words that are all to stand in the same quotation, or the absence of one there:
-                // the index gives candidates, the stored text decides.
-                let is_exact = *scope == Scope::Title || Pattern::of(inner).is_some() || !holds_and(inner);
-                if is_exact {
-                    self.lower(segment, inner, &inside, weight)?
-                } else {
-                    let candidates = self.lower(segment, &positive(inner), &inside, weight)?;
-                    let check = stored_check(self.reader, segment, query.clone());
-                    Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check])))
+                let inside = within.narrowed(*scope, speakers);
+                if *scope == Scope::Said && matches!(inside.window, Window::Nothing) {
+                    return Ok(Lowered::Nothing);
                 }
+                self.lower(segment, inner, &inside, weight)?
             }
             Query::AtLeast { count, query: inner } => match Pattern::of(inner) {
                 Some(pattern) => self.pattern(segment, &pattern, query, within, weight, *count as usize)?,
-                None => self.at_least(segment, query, inner, within, weight)?,
+                None => self.checked(segment, query, &positive(inner), within, weight)?,
             },
             Query::Outlet(name) => {
                 let outlets = self.names.borrow_mut().outlets(name)?;
@@ -155,23 +222,181 @@ impl<'r> Lowering<'r> {
             Query::Unknown(field) => self.unknown_check(segment, *field),
             other => match Pattern::of(other) {
                 Some(pattern) => self.pattern(segment, &pattern, other, within, weight, 1)?,
-                None => {
-                    return Err(Error::Unsupported(format!("`{other}` cannot be searched for within another part")));
-                }
+                // A distance between more than places, which no parser makes.
+                None => self.checked(segment, other, &loosened(other), within, weight)?,
             },
         })
     }
 
-    fn and(&self, segment: usize, operands: &[Query], within: &Within<'_>, weight: f32) -> Result<Lowered<'r>> {
-        let mut cursors = Vec::new();
-        let mut excluded = Vec::new();
-        let mut checks = Vec::new();
+    /// What holds only if all of it holds in the same quotation.
+    fn same_quote<'q>(
+        &self,
+        segment: usize,
+        query: &'q Query,
+        within: &Within<'q>,
+        weight: f32,
+    ) -> Result<Lowered<'r>> {
+        let operands = match query {
+            Query::And(operands) => operands.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let (filters, words): (Vec<&Query>, Vec<&Query>) = operands.iter().partition(|operand| is_filter(operand));
+        let single = match words.as_slice() {
+            [] => Some(self.quoting(segment, within)?),
+            [word] if is_of_one_place(word) => Some(self.lower(segment, word, within, weight)?),
+            _ => None,
+        };
+        if let Some(single) = single {
+            let mut parts = vec![single];
+            for filter in filters {
+                parts.push(self.lower(segment, filter, &Within::whole(), weight)?);
+            }
+            return self.all_of(segment, parts.into_iter().map(|part| (part, false)));
+        }
+        // The index gives candidates, the stored text decides.
+        let mut candidates = vec![self.quoting(segment, within)?];
+        for operand in operands {
+            match positive(operand) {
+                Query::All | Query::In { scope: Scope::Title | Scope::Narration, .. } => {}
+                filter if is_filter(&filter) => {
+                    candidates.push(self.lower(segment, &filter, &Within::whole(), weight)?);
+                }
+                Query::And(inner) => {
+                    for part in inner.iter().filter(|part| is_of_one_place(part)) {
+                        candidates.push(self.lower(segment, part, within, weight)?);
+                    }
+                }
+                part if is_of_one_place(&part) => candidates.push(self.lower(segment, &part, within, weight)?),
+                _ => {}
+            }
+        }
+        let candidates = self.all_of(segment, candidates.into_iter().map(|part| (part, false)))?;
+        self.decide(segment, query, candidates, within)
+    }
+
+    /// Articles with a quotation by somebody of each list of speakers.
+    fn quoting(&self, segment: usize, within: &Within<'_>) -> Result<Lowered<'r>> {
+        match &within.window {
+            Window::Quote(lists) => Ok(match self.speakers_of(lists) {
+                Some(people) => self.speaker_check(segment, &people),
+                None => Lowered::Cursor(Box::new(Marked(self.segment(segment).marks(QUOTE_FIRST)?))),
+            }),
+            _ => Ok(Lowered::All),
+        }
+    }
+
+    /// The people who are on every list, `None` for anyone.
+    fn speakers_of(&self, lists: &[&[Name]]) -> Option<Vec<bool>> {
+        let mut kept: Option<Vec<bool>> = None;
+        for list in lists.iter().filter(|list| !list.is_empty()) {
+            let people = self.names.borrow_mut().people(list);
+            kept = Some(match kept {
+                Some(kept) => kept.iter().zip(&people).map(|(one, other)| *one && *other).collect(),
+                None => people,
+            });
+        }
+        kept
+    }
+
+    /// Articles that `candidates` matches and the stored text confirms.
+    fn checked(
+        &self,
+        segment: usize,
+        query: &Query,
+        candidates: &Query,
+        within: &Within<'_>,
+        weight: f32,
+    ) -> Result<Lowered<'r>> {
+        // In a quotation each part is looked for in the whole article, so that nothing is decided
+        // twice.
+        let whole = Within::whole();
+        let within_candidates = if matches!(within.window, Window::Quote(_)) { &whole } else { within };
+        let candidates = self.lower(segment, candidates, within_candidates, weight)?;
+        self.decide(segment, query, candidates, within)
+    }
+
+    /// Leaves the decision on candidates to their stored texts.
+    fn decide(
+        &self,
+        segment: usize,
+        query: &Query,
+        candidates: Lowered<'r>,
+        within: &Within<'_>,
+    ) -> Result<Lowered<'r>> {
+        if matches!(candidates, Lowered::Nothing) {
+            return Ok(Lowered::Nothing);
+        }
+        let whole = within.wrap(query);
+        let mut filters: FxHashMap<Query, Check<'r>> = FxHashMap::default();
+        let mut people: FxHashMap<Vec<Name>, Vec<bool>> = FxHashMap::default();
+        self.outside_of_text(segment, &whole, &mut filters, &mut people)?;
+        let check = stored_check(self.reader, segment, &whole, filters, people);
+        Ok(Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check]))))
+    }
+
+    /// Gathers what a stored text cannot tell: filters, and who the speakers are.
+    fn outside_of_text(
+        &self,
+        segment: usize,
+        query: &Query,
+        filters: &mut FxHashMap<Query, Check<'r>>,
+        people: &mut FxHashMap<Vec<Name>, Vec<bool>>,
+    ) -> Result<()> {
+        match query {
+            Query::And(operands) | Query::Or(operands) => {
+                for operand in operands {
+                    self.outside_of_text(segment, operand, filters, people)?;
+                }
+            }
+            Query::Not(inner) | Query::AtLeast { query: inner, .. } => {
+                self.outside_of_text(segment, inner, filters, people)?;
+            }
+            Query::Near { left, right, .. } => {
+                self.outside_of_text(segment, left, filters, people)?;
+                self.outside_of_text(segment, right, filters, people)?;
+            }
+            Query::In { query: inner, speakers, .. } => {
+                if !speakers.is_empty() && !people.contains_key(speakers) {
+                    people.insert(speakers.clone(), self.names.borrow_mut().people(speakers));
+                }
+                self.outside_of_text(segment, inner, filters, people)?;
+            }
+            filter if is_filter(filter) && !filters.contains_key(filter) => {
+                let check: Check<'r> = match self.lower(segment, filter, &Within::whole(), 1.0)? {
+                    Lowered::Check(check) => check,
+                    Lowered::All => Box::new(|_| true),
+                    Lowered::Nothing | Lowered::Cursor(_) => Box::new(|_| false),
+                };
+                filters.insert(filter.clone(), check);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn and<'q>(&self, segment: usize, operands: &'q [Query], within: &Within<'q>, weight: f32) -> Result<Lowered<'r>> {
+        let mut parts = Vec::with_capacity(operands.len());
         for operand in operands {
             let (operand, negated) = match operand {
                 Query::Not(inner) => (&**inner, true),
                 other => (other, false),
             };
-            match (self.lower(segment, operand, within, weight)?, negated) {
+            let part = self.lower(segment, operand, within, weight)?;
+            if matches!((&part, negated), (Lowered::Nothing, false) | (Lowered::All, true)) {
+                return Ok(Lowered::Nothing);
+            }
+            parts.push((part, negated));
+        }
+        self.all_of(segment, parts.into_iter())
+    }
+
+    /// All of the parts, each perhaps negated.
+    fn all_of(&self, segment: usize, parts: impl Iterator<Item = (Lowered<'r>, bool)>) -> Result<Lowered<'r>> {
+        let mut cursors = Vec::new();
+        let mut excluded = Vec::new();
+        let mut checks = Vec::new();
+        for part in parts {
+            match part {
                 (Lowered::Nothing, false) | (Lowered::All, true) => return Ok(Lowered::Nothing),
                 (Lowered::All, false) | (Lowered::Nothing, true) => {}
                 (Lowered::Cursor(cursor), false) => cursors.push(cursor),
@@ -201,7 +426,7 @@ impl<'r> Lowering<'r> {
         Ok(Lowered::Cursor(cursor))
     }
 
-    fn or(&self, segment: usize, operands: &[Query], within: &Within<'_>, weight: f32) -> Result<Lowered<'r>> {
+    fn or<'q>(&self, segment: usize, operands: &'q [Query], within: &Within<'q>, weight: f32) -> Result<Lowered<'r>> {
         // A word that is repeated counts as often, but is gone over once.
         let mut distinct: Vec<(&Query, f32)> = Vec::new();
         let mut known: FxHashMap<&Query, usize> = FxHashMap::default();
@@ -258,24 +483,6 @@ impl<'r> Lowering<'r> {
             }
         }
         Ok(cursors)
-    }
-
-    /// Counting what has no places of its own, such as `ATLEAST3(a AND b)`.
-    fn at_least(
-        &self,
-        segment: usize,
-        query: &Query,
-        inner: &Query,
-        within: &Within<'_>,
-        weight: f32,
-    ) -> Result<Lowered<'r>> {
-        let candidates = self.lower(segment, &positive(inner), within, weight)?;
-        let mut whole = query.clone();
-        if let Some(scope) = within.scope {
-            whole = Query::In { scope, query: Box::new(whole), speakers: within.speakers.to_vec() };
-        }
-        let check = stored_check(self.reader, segment, whole);
-        Ok(Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check]))))
     }
 
     // Filters on columns.
@@ -362,23 +569,35 @@ impl<'r> Lowering<'r> {
         weight: f32,
         at_least: usize,
     ) -> Result<Lowered<'r>> {
+        if pattern.has_literal() && !is_side_by_side(pattern) {
+            // Folded words in other places than the letters asked for would mislead.
+            return self.checked(segment, source, &loosened(source), within, weight);
+        }
         let fields = self.reader.fields;
-        let parts: &[(Part, Field)] = match within.scope {
-            None => &[(Part::Title, fields.title), (Part::Body, fields.body)],
-            Some(Scope::Title) => &[(Part::Title, fields.title)],
-            Some(Scope::Said | Scope::Narration) => &[(Part::Body, fields.body)],
+        let mut parts: Vec<(Part, Field)> = Vec::new();
+        if within.title {
+            parts.push((Part::Title, fields.title));
+        }
+        let room = match within.window {
+            Window::Whole => Some(Room::Whole),
+            Window::Narration => Some(Room::Narration),
+            Window::Quote(_) => Some(Room::Quote),
+            Window::Nothing => None,
         };
+        if within.text && room.is_some() {
+            parts.push((Part::Body, fields.body));
+        }
+        let room = room.unwrap_or(Room::Whole);
         let idf = weight * self.idf(pattern)?;
-        let is_scoped = matches!(within.scope, Some(Scope::Said | Scope::Narration));
         if let Pattern::Leaf { leaf, literal: None } = pattern
-            && !is_scoped
+            && room == Room::Whole
             && at_least <= 1
         {
             let mut lists = Vec::new();
             for (part, field) in parts {
-                let union = self.union(segment, *field, leaf, IndexRecordOption::WithFreqs)?;
+                let union = self.union(segment, field, leaf, IndexRecordOption::WithFreqs)?;
                 if union.cost() > 0 {
-                    lists.push((union, self.weight(segment, *part, *field)?));
+                    lists.push((union, self.weight(segment, part, field)?));
                 }
             }
             if lists.is_empty() {
@@ -388,26 +607,18 @@ impl<'r> Lowering<'r> {
         }
         let mut positional = Vec::new();
         for (part, field) in parts {
-            let Some(mut node) = self.positional(segment, *field, pattern)? else { continue };
-            if is_scoped {
-                node = self.scoped(segment, node, within)?;
+            let Some(mut node) = self.positional(segment, field, pattern, room)? else { continue };
+            if let Window::Quote(speakers) = &within.window {
+                node = self.quoted(segment, node, speakers)?;
             }
-            positional.push((node, self.weight(segment, *part, *field)?));
+            positional.push((node, self.weight(segment, part, field)?));
         }
         if positional.is_empty() {
             return Ok(Lowered::Nothing);
         }
-        let mut cursor: Box<dyn Cursor + 'r> = Box::new(PatternCursor::new(positional, idf, at_least));
-        if pattern.has_literal() {
-            // The index knows folded words only; letters are compared in the stored text.
-            let mut query = source.clone();
-            if let Some(scope) = within.scope {
-                query = Query::In { scope, query: Box::new(query), speakers: within.speakers.to_vec() };
-            }
-            let check = stored_check(self.reader, segment, query);
-            cursor = Box::new(And::new(vec![cursor], vec![check]));
-        }
-        Ok(Lowered::Cursor(cursor))
+        let cursor = Lowered::Cursor(Box::new(PatternCursor::new(positional, idf, at_least)));
+        // The index knows folded words only; letters are compared in the stored text.
+        if pattern.has_literal() { self.decide(segment, source, cursor, within) } else { Ok(cursor) }
     }
 
     fn weight(&self, segment: usize, part: Part, field: Field) -> Result<FieldWeight> {
@@ -419,11 +630,9 @@ impl<'r> Lowering<'r> {
         Ok(FieldWeight::new(part, norms.map_err(Error::engine("reading the lengths of articles"))?, stats))
     }
 
-    fn scoped(&self, segment: usize, inner: Box<dyn Positional>, within: &Within<'_>) -> Result<Box<dyn Positional>> {
-        let filter = if within.speakers.is_empty() {
-            None
-        } else {
-            let people = self.names.borrow_mut().people(within.speakers);
+    /// Keeps places within one quotation that somebody of each of the lists has said.
+    fn quoted(&self, segment: usize, inner: Box<dyn Positional>, speakers: &[&[Name]]) -> Result<Box<dyn Positional>> {
+        let filter = self.speakers_of(speakers).map(|people| {
             let kept = self.speaker_ordinals(segment, &people);
             let column = self.segment(segment).speaker.clone();
             let filter: QuoteFilter = Box::new(move |doc: DocId, counted: &mut Vec<bool>| {
@@ -431,45 +640,61 @@ impl<'r> Lowering<'r> {
                     counted.extend(column.term_ords(doc).map(|ord| kept.get(ord as usize) == Some(&true)));
                 }
             });
-            Some(filter)
-        };
-        let firsts = Marks::new(self.segment(segment).marks(QUOTE_FIRST)?);
-        let ends = Marks::new(self.segment(segment).marks(QUOTE_END)?);
-        let is_inside = within.scope == Some(Scope::Said);
-        Ok(Box::new(Scoped::new(inner, firsts, ends, is_inside, filter)))
+            filter
+        });
+        let (firsts, ends) = self.quotations(segment)?;
+        Ok(Box::new(Scoped::new(inner, firsts, ends, true, filter)))
+    }
+
+    /// Keeps places outside all quotations.
+    fn narrated(&self, segment: usize, inner: Box<dyn Positional>) -> Result<Box<dyn Positional>> {
+        let (firsts, ends) = self.quotations(segment)?;
+        Ok(Box::new(Scoped::new(inner, firsts, ends, false, None)))
+    }
+
+    /// First words and ends of quotations.
+    fn quotations(&self, segment: usize) -> Result<(Marks, Marks)> {
+        let segment = self.segment(segment);
+        Ok((Marks::new(segment.marks(QUOTE_FIRST)?), Marks::new(segment.marks(QUOTE_END)?)))
     }
 
     /// The places of a pattern in a field, or `None` if it cannot occur.
-    fn positional(&self, segment: usize, field: Field, pattern: &Pattern) -> Result<Option<Box<dyn Positional>>> {
+    fn positional(
+        &self,
+        segment: usize,
+        field: Field,
+        pattern: &Pattern,
+        room: Room,
+    ) -> Result<Option<Box<dyn Positional>>> {
         let marks = |kind: &str| -> Result<Option<Marks>> {
             let has_marks = field == self.reader.fields.body;
             Ok(if has_marks { Some(Marks::new(self.segment(segment).marks(kind)?)) } else { None })
         };
+        let placed = |found: Box<dyn Positional>| match room {
+            Room::Narration => self.narrated(segment, found),
+            Room::Whole | Room::Quote => Ok(found),
+        };
         Ok(match pattern {
             Pattern::Leaf { leaf, .. } => {
                 let union = self.union(segment, field, leaf, IndexRecordOption::WithFreqsAndPositions)?;
-                (union.cost() > 0).then(|| Box::new(union) as Box<dyn Positional>)
+                if union.cost() > 0 { Some(placed(Box::new(union))?) } else { None }
             }
             Pattern::Any(parts) => {
                 let mut found = Vec::new();
                 for part in parts {
-                    found.extend(self.positional(segment, field, part)?);
+                    found.extend(self.positional(segment, field, part, room)?);
                 }
-                match found.len() {
-                    0 => None,
-                    1 => found.pop(),
-                    _ => Some(Box::new(Alternatives::new(found))),
-                }
+                any_of(found)
             }
             Pattern::Seq { parts, slop } => {
                 if *slop == 0
-                    && let Some(rigid) = self.rigid(segment, field, parts)?
+                    && let Some(leaves) = leaves_of(parts)
                 {
-                    return Ok(rigid);
+                    return self.phrase(segment, field, &leaves)?.map(placed).transpose();
                 }
                 let mut found = Vec::new();
                 for part in parts {
-                    match self.positional(segment, field, part)? {
+                    match self.positional(segment, field, part, room)? {
                         Some(part) => found.push(part),
                         None => return Ok(None),
                     }
@@ -477,44 +702,84 @@ impl<'r> Lowering<'r> {
                 Some(Box::new(Sequence::new(found, *slop, marks(PARAGRAPH)?)))
             }
             Pattern::Near { left, near, right } => {
-                let Some(left) = self.positional(segment, field, left)? else { return Ok(None) };
-                let right = match (self.positional(segment, field, right)?, near) {
+                let Some(left) = self.positional(segment, field, left, room)? else { return Ok(None) };
+                let right = match (self.positional(segment, field, right, room)?, near) {
                     (Some(right), _) => right,
                     (None, Near::NotWithin(_)) => return Ok(Some(left)),
                     (None, _) => return Ok(None),
                 };
-                let boundaries = match near {
+                let starts = match near {
                     Near::Sentence => marks(SENTENCE)?,
                     Near::Paragraph => marks(PARAGRAPH)?,
                     _ => None,
                 };
-                Some(Box::new(Nearby::new(left, right, *near, boundaries)))
-            }
-            Pattern::In { scope, pattern, speakers } => {
-                let is_title = field == self.reader.fields.title;
-                match self.positional(segment, field, pattern)? {
-                    Some(inner) if *scope == Scope::Title => is_title.then_some(inner),
-                    Some(inner) if !is_title => {
-                        Some(self.scoped(segment, inner, &Within { scope: Some(*scope), speakers })?)
+                let stretches = match (starts, near) {
+                    (Some(starts), _) => Stretches::Starts(starts),
+                    (None, Near::NotWithin(_)) if room == Room::Quote => {
+                        let (firsts, ends) = self.quotations(segment)?;
+                        Stretches::Quotes(firsts, ends)
                     }
-                    _ => None,
+                    _ => Stretches::Whole,
+                };
+                Some(Box::new(Nearby::new(left, right, *near, stretches)))
+            }
+            Pattern::In { scope: Scope::Title, pattern, .. } if field == self.reader.fields.title => {
+                self.positional(segment, field, pattern, room)?
+            }
+            Pattern::In { scope: Scope::Narration, pattern, .. } if field == self.reader.fields.body => match room {
+                Room::Whole | Room::Narration => self.positional(segment, field, pattern, Room::Narration)?,
+                Room::Quote => None,
+            },
+            Pattern::In { scope: Scope::Said, pattern, speakers } if field == self.reader.fields.body => {
+                if room == Room::Narration {
+                    return Ok(None);
+                }
+                match self.positional(segment, field, pattern, Room::Quote)? {
+                    Some(inner) => Some(self.quoted(segment, inner, &[speakers])?),
+                    None => None,
                 }
             }
+            Pattern::In { .. } => None,
         })
     }
 
-    /// A phrase of plain words, with pairs of function words where the index has them; `None`
-    /// if it is no such phrase, `Some(None)` if it cannot occur.
-    #[allow(clippy::type_complexity)]
-    fn rigid(&self, segment: usize, field: Field, parts: &[Pattern]) -> Result<Option<Option<Box<dyn Positional>>>> {
-        let leaves: Option<Vec<&Leaf>> = parts
-            .iter()
-            .map(|part| match part {
-                Pattern::Leaf { leaf, .. } => Some(leaf),
-                _ => None,
-            })
-            .collect();
-        let Some(leaves) = leaves else { return Ok(None) };
+    /// A phrase of words; `None` if it cannot occur.
+    ///
+    /// Nearly all words are one place wide. Forms that stand for several (`runoff` for `run-off`)
+    /// are rare, and looked for beside.
+    fn phrase(&self, segment: usize, field: Field, leaves: &[&Leaf]) -> Result<Option<Box<dyn Positional>>> {
+        const OPTION: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
+        let mut found: Vec<Box<dyn Positional>> = Vec::new();
+        found.extend(self.rigid(segment, field, leaves)?.map(|rigid| Box::new(rigid) as Box<dyn Positional>));
+        for (wide, leaf) in leaves.iter().enumerate() {
+            if self.forms(segment, field, leaf)?.iter().all(|form| form.width == 1) {
+                continue;
+            }
+            let mut parts: Vec<Box<dyn Positional>> = Vec::new();
+            for (at, leaf) in leaves.iter().enumerate() {
+                let is_kept = |width: u32| at != wide || width > 1;
+                let union = self.union_of(segment, field, leaf, OPTION, is_kept)?;
+                if union.cost() == 0 {
+                    parts.clear();
+                    break;
+                }
+                parts.push(Box::new(union));
+            }
+            if !parts.is_empty() {
+                found.push(Box::new(Sequence::new(parts, 0, self.paragraphs(segment, field)?)));
+            }
+        }
+        Ok(any_of(found))
+    }
+
+    fn paragraphs(&self, segment: usize, field: Field) -> Result<Option<Marks>> {
+        let has_marks = field == self.reader.fields.body;
+        Ok(if has_marks { Some(Marks::new(self.segment(segment).marks(PARAGRAPH)?)) } else { None })
+    }
+
+    /// A phrase of words of one place each, with pairs of function words where the index has
+    /// them; `None` if it cannot occur.
+    fn rigid(&self, segment: usize, field: Field, leaves: &[&Leaf]) -> Result<Option<Rigid>> {
         let frequent: Vec<Option<&str>> = leaves
             .iter()
             .map(|leaf| match leaf {
@@ -527,28 +792,21 @@ impl<'r> Lowering<'r> {
         if field == self.reader.fields.body {
             for at in 1..leaves.len() {
                 let (Some(left), Some(right)) = (frequent[at - 1], frequent[at]) else { continue };
-                let Some(pair) = self.pair(segment, left, right)? else { return Ok(Some(None)) };
+                let Some(pair) = self.pair(segment, left, right)? else { return Ok(None) };
                 covered[at - 1] = true;
                 covered[at] = true;
                 unions.push((pair, at as u32 - 1));
             }
         }
         for (at, leaf) in leaves.iter().enumerate().filter(|(at, _)| !covered[*at]) {
-            let union = self.union(segment, field, leaf, IndexRecordOption::WithFreqsAndPositions)?;
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let union = self.union_of(segment, field, leaf, option, |width| width == 1)?;
             if union.cost() == 0 {
-                return Ok(Some(None));
-            }
-            if !union.is_plain() {
                 return Ok(None);
             }
             unions.push((union, at as u32));
         }
-        let paragraphs = if field == self.reader.fields.body {
-            Some(Marks::new(self.segment(segment).marks(PARAGRAPH)?))
-        } else {
-            None
-        };
-        Ok(Some(Some(Box::new(Rigid::new(unions, leaves.len() as u32, paragraphs)))))
+        Ok(Some(Rigid::new(unions, leaves.len() as u32, self.paragraphs(segment, field)?)))
     }
 
     fn pair(&self, segment: usize, left: &str, right: &str) -> Result<Option<Union>> {
@@ -565,9 +823,6 @@ impl<'r> Lowering<'r> {
         if let Some(known) = self.forms.borrow().get(&key) {
             return Ok(known.clone());
         }
-        if self.forms.borrow().len() >= MAX_LEAVES * self.reader.segments.len().max(1) * 2 {
-            return Err(Error::Invalid(format!("the query has too many words; at most {MAX_LEAVES} different ones")));
-        }
         let inverted = self.segment(segment).inverted(field)?;
         let mut found = Vec::new();
         forms::expand(inverted.terms(), leaf, &self.reader.stemmers, &mut |form| found.push(form))?;
@@ -577,10 +832,22 @@ impl<'r> Lowering<'r> {
     }
 
     fn union(&self, segment: usize, field: Field, leaf: &Leaf, option: IndexRecordOption) -> Result<Union> {
+        self.union_of(segment, field, leaf, option, |_| true)
+    }
+
+    /// The forms of a leaf that span a number of places that is to be kept.
+    fn union_of(
+        &self,
+        segment: usize,
+        field: Field,
+        leaf: &Leaf,
+        option: IndexRecordOption,
+        is_kept: impl Fn(u32) -> bool,
+    ) -> Result<Union> {
         let forms = self.forms(segment, field, leaf)?;
         let inverted = self.segment(segment).inverted(field)?;
         let mut lists = Vec::with_capacity(forms.len());
-        for form in forms.iter() {
+        for form in forms.iter().filter(|form| is_kept(form.width)) {
             let postings =
                 inverted.read_postings_from_terminfo(&form.info, option).map_err(Error::engine("reading postings"))?;
             lists.push((postings, form.width));
@@ -665,9 +932,90 @@ impl<'r> Lowering<'r> {
     }
 }
 
+/// Refuses queries that ask for too much work.
+fn check_size(query: &Query) -> Result<()> {
+    fn count<'q>(query: &'q Query, known: &mut FxHashSet<&'q Query>, words: &mut usize) {
+        match query {
+            Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| count(part, known, words)),
+            Query::Not(inner) | Query::AtLeast { query: inner, .. } | Query::In { query: inner, .. } => {
+                count(inner, known, words);
+            }
+            Query::Near { left, right, .. } => {
+                count(left, known, words);
+                count(right, known, words);
+            }
+            Query::Phrase { words: typed, .. } => *words += if known.insert(query) { typed.len() } else { 0 },
+            other => *words += usize::from(known.insert(other)),
+        }
+    }
+    let mut words = 0;
+    count(query, &mut FxHashSet::default(), &mut words);
+    if words > MAX_LEAVES {
+        return Err(Error::Invalid(format!(
+            "the query has {words} different words; at most {MAX_LEAVES} can be asked for"
+        )));
+    }
+    Ok(())
+}
+
+/// Any of what was found.
+fn any_of(mut found: Vec<Box<dyn Positional>>) -> Option<Box<dyn Positional>> {
+    match found.len() {
+        0 | 1 => found.pop(),
+        _ => Some(Box::new(Alternatives::new(found))),
+    }
+}
+
+/// The words of a phrase, if it is made of words alone.
+fn leaves_of(parts: &[Pattern]) -> Option<Vec<&Leaf>> {
+    let leaf = |part| match part {
+        &Pattern::Leaf { ref leaf, .. } => Some(leaf),
+        _ => None,
+    };
+    parts.iter().map(leaf).collect()
+}
+
+/// True if the pattern is words side by side, so that folding them cannot hide a match.
+fn is_side_by_side(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Leaf { .. } => true,
+        Pattern::Seq { parts, slop } => *slop == 0 && parts.iter().all(is_side_by_side),
+        Pattern::Any(parts) => parts.iter().all(is_side_by_side),
+        Pattern::In { pattern, .. } => is_side_by_side(pattern),
+        Pattern::Near { .. } => false,
+    }
+}
+
+/// True if a quotation in which the query holds is found by its places alone.
+fn is_of_one_place(query: &Query) -> bool {
+    match query {
+        Query::Or(parts) => parts.iter().all(is_of_one_place),
+        Query::In { scope: Scope::Said, query, .. } => is_of_one_place(query),
+        Query::In { .. } | Query::AtLeast { .. } => false,
+        other => Pattern::of(other).is_some(),
+    }
+}
+
+/// True for a condition that no words of the article decide.
+fn is_filter(query: &Query) -> bool {
+    match query {
+        Query::Outlet(_)
+        | Query::Author(_)
+        | Query::Speaker(_)
+        | Query::Language(_)
+        | Query::Date(_)
+        | Query::Unknown(_)
+        | Query::All => true,
+        Query::And(parts) | Query::Or(parts) => parts.iter().all(is_filter),
+        Query::Not(inner) => is_filter(inner),
+        _ => false,
+    }
+}
+
 /// A query that matches at least what `query` does, and has no negation.
 fn positive(query: &Query) -> Query {
     match query {
+        filter if is_filter(filter) => filter.clone(),
         Query::Not(_) => Query::All,
         Query::And(operands) => Query::And(operands.iter().map(positive).collect()),
         Query::Or(operands) => Query::Or(operands.iter().map(positive).collect()),
@@ -676,14 +1024,26 @@ fn positive(query: &Query) -> Query {
     }
 }
 
-/// True if matching needs more than one place at a time.
-fn holds_and(query: &Query) -> bool {
+/// A query that matches at least what `query` does, without its distances and letters.
+fn loosened(query: &Query) -> Query {
+    let folded =
+        |word: &Word| Word { form: if word.form == Form::Literal { Form::Folded } else { word.form }, ..word.clone() };
     match query {
-        Query::And(_) | Query::Not(_) | Query::AtLeast { .. } => true,
-        Query::Or(operands) => operands.iter().any(holds_and),
-        Query::In { query, .. } => holds_and(query),
-        Query::Near { left, right, .. } => holds_and(left) || holds_and(right),
-        _ => false,
+        Query::Word(word) => Query::Word(folded(word)),
+        Query::Phrase { words, slop: 0 } => Query::Phrase { words: words.iter().map(folded).collect(), slop: 0 },
+        Query::Phrase { words, .. } => {
+            let words = words.iter().filter(|word| !Pattern::of_word(word).is_nothing());
+            Query::And(words.map(|word| Query::Word(folded(word))).collect())
+        }
+        Query::Near { left, near: Near::NotWithin(_), .. } => loosened(left),
+        Query::Near { left, right, .. } => Query::And(vec![loosened(left), loosened(right)]),
+        Query::Not(_) => Query::All,
+        Query::And(operands) => Query::And(operands.iter().map(loosened).collect()),
+        Query::Or(operands) => Query::Or(operands.iter().map(loosened).collect()),
+        // Within a quotation all of it must hold in the same one; outside it is enough that it
+        // occurs.
+        Query::AtLeast { query, .. } | Query::In { query, .. } => loosened(query),
+        other => other.clone(),
     }
 }
 

@@ -14,6 +14,7 @@ mod encode;
 mod forms;
 mod lower;
 mod names;
+mod nearby;
 mod positional;
 mod postings;
 mod reader;

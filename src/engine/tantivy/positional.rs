@@ -6,7 +6,6 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::postings::{Place, Union};
-use crate::query::Near;
 
 /// Candidates of one field of one segment, with the places of the pattern.
 pub trait Positional {
@@ -241,33 +240,78 @@ impl Positional for Sequence {
             }
         }
         let Some((first, rest)) = self.buffers.split_first() else { return };
-        // Runs that end at a place of the part read last, with the words skipped so far.
-        let mut runs: Vec<(Place, u32)> = first.iter().map(|place| (*place, 0)).collect();
-        for places in rest {
-            let mut longer: Vec<(Place, u32)> = Vec::new();
-            for (run, skipped) in &runs {
-                let from = places.partition_point(|place| place.start < run.end);
-                for place in &places[from..] {
-                    let gap = place.start - run.end + skipped;
-                    if gap > self.slop {
-                        break;
-                    }
-                    longer.push((Place { start: run.start, end: place.end }, gap));
-                }
-            }
-            // Of runs over the same stretch the one that skipped least is as good as all.
-            longer.sort_unstable();
-            longer.dedup_by(|later, earlier| later.0 == earlier.0);
-            runs = longer;
+        if self.slop > 0 {
+            let starts = self.paragraphs.as_mut().map_or(&[][..], |paragraphs| paragraphs.at(self.doc));
+            return loose_runs(first, rest, self.slop, starts, out);
         }
-        out.extend(runs.iter().map(|(place, _)| *place));
-        out.dedup();
+        out.extend_from_slice(first);
+        let mut longer = Vec::new();
+        for places in rest {
+            for run in out.iter() {
+                let from = places.partition_point(|place| place.start < run.end);
+                let next = places[from..].iter().take_while(|place| place.start == run.end);
+                longer.extend(next.map(|place| Place { start: run.start, end: place.end }));
+            }
+            longer.sort_unstable();
+            longer.dedup();
+            std::mem::swap(out, &mut longer);
+            longer.clear();
+        }
         if let Some(paragraphs) = &mut self.paragraphs
             && !out.is_empty()
         {
             keep_within(out, paragraphs.at(self.doc));
         }
     }
+}
+
+/// Sets `out` to runs of places in the order of their lists, within a paragraph, with at most
+/// `slop` words between in all; of each start, the shortest that fits.
+fn loose_runs(first: &[Place], rest: &[Vec<Place>], slop: u32, paragraphs: &[u32], out: &mut Vec<Place>) {
+    let widths: Vec<usize> = rest
+        .iter()
+        .map(|places| {
+            let mut widths: Vec<u32> = places.iter().map(|place| place.end - place.start).collect();
+            widths.sort_unstable();
+            widths.dedup();
+            widths.len()
+        })
+        .collect();
+    for start in first {
+        let paragraph_end = paragraphs.get(stretch(paragraphs, start.start)).copied().unwrap_or(u32::MAX);
+        // Of runs that have taken equally many words, only the shortest can lead on to the
+        // shortest whole: (end, words taken).
+        let mut runs = vec![(start.end, start.end - start.start)];
+        let mut longer: Vec<(u32, u32)> = Vec::new();
+        let mut seen: Vec<u32> = Vec::new();
+        for (places, n_widths) in rest.iter().zip(&widths) {
+            longer.clear();
+            for &(end, taken) in &runs {
+                let gap = end - start.start - taken;
+                let limit = paragraph_end.min(end.saturating_add(slop.saturating_sub(gap)).saturating_add(1));
+                let from = places.partition_point(|place| place.start < end);
+                seen.clear();
+                for place in places[from..].iter().take_while(|place| place.start < limit) {
+                    let width = place.end - place.start;
+                    if seen.contains(&width) {
+                        continue;
+                    }
+                    seen.push(width);
+                    match longer.iter_mut().find(|run| run.1 == taken + width) {
+                        Some(run) => run.0 = run.0.min(place.end),
+                        None => longer.push((place.end, taken + width)),
+                    }
+                    if seen.len() == *n_widths {
+                        break;
+                    }
+                }
+            }
+            std::mem::swap(&mut runs, &mut longer);
+        }
+        out.extend(runs.iter().map(|run| run.0).min().map(|end| Place { start: start.start, end }));
+    }
+    out.sort_unstable();
+    out.dedup();
 }
 
 /// Places of any of the parts.
@@ -307,109 +351,6 @@ impl Positional for Alternatives {
             if part.doc() == self.doc {
                 part.places(&mut self.buffer);
                 out.extend_from_slice(&self.buffer);
-            }
-        }
-        out.sort_unstable();
-        out.dedup();
-    }
-}
-
-/// Two parts near each other.
-pub struct Nearby {
-    left: Box<dyn Positional>,
-    right: Box<dyn Positional>,
-    near: Near,
-    /// Sentence or paragraph starts, where `near` asks for one of them.
-    boundaries: Option<Marks>,
-    doc: DocId,
-    lefts: Vec<Place>,
-    rights: Vec<Place>,
-}
-
-impl Nearby {
-    /// Two parts of the same field.
-    pub fn new(left: Box<dyn Positional>, right: Box<dyn Positional>, near: Near, boundaries: Option<Marks>) -> Nearby {
-        let mut nearby = Nearby { left, right, near, boundaries, doc: 0, lefts: Vec::new(), rights: Vec::new() };
-        nearby.doc = nearby.candidate(0);
-        nearby
-    }
-
-    fn candidate(&mut self, mut target: DocId) -> DocId {
-        if matches!(self.near, Near::NotWithin(_)) {
-            return self.left.seek(target);
-        }
-        loop {
-            let left = self.left.seek(target);
-            let right = if left == TERMINATED { TERMINATED } else { self.right.seek(left) };
-            if left == right || right == TERMINATED {
-                return right;
-            }
-            target = right;
-        }
-    }
-}
-
-/// Words between two places, or `None` if they overlap. 1 for neighbours.
-fn distance(left: Place, right: Place) -> Option<u32> {
-    if left.end <= right.start {
-        Some(right.start + 1 - left.end)
-    } else if right.end <= left.start {
-        Some(left.start + 1 - right.end)
-    } else {
-        None
-    }
-}
-
-impl Positional for Nearby {
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = self.candidate(target);
-        }
-        self.doc
-    }
-
-    fn cost(&self) -> u32 {
-        match self.near {
-            Near::NotWithin(_) => self.left.cost(),
-            _ => self.left.cost().min(self.right.cost()),
-        }
-    }
-
-    fn places(&mut self, out: &mut Vec<Place>) {
-        out.clear();
-        self.left.places(&mut self.lefts);
-        self.rights.clear();
-        if self.right.seek(self.doc) == self.doc {
-            self.right.places(&mut self.rights);
-        }
-        if let Near::NotWithin(limit) = self.near {
-            let rights = &self.rights;
-            out.extend(self.lefts.iter().copied().filter(|left| {
-                !rights.iter().any(|right| distance(*left, *right).is_none_or(|distance| distance <= limit))
-            }));
-            return;
-        }
-        let boundaries = self.boundaries.as_mut().map(|marks| marks.at(self.doc)).unwrap_or(&[]);
-        for left in &self.lefts {
-            for right in &self.rights {
-                let Some(distance) = distance(*left, *right) else { continue };
-                let is_before = left.end <= right.start;
-                let whole = Place { start: left.start.min(right.start), end: left.end.max(right.end) };
-                let is_near = match self.near {
-                    Near::Within(limit) => distance <= limit,
-                    Near::Before(limit) => is_before && distance <= limit,
-                    Near::Sentence | Near::Paragraph => {
-                        stretch(boundaries, whole.start) == stretch(boundaries, whole.end - 1)
-                    }
-                    Near::NotWithin(_) => false,
-                };
-                if is_near {
-                    out.push(whole);
-                }
             }
         }
         out.sort_unstable();

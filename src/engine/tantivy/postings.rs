@@ -60,11 +60,6 @@ impl Union {
         self.cost
     }
 
-    /// True if every list stands for single words.
-    pub fn is_plain(&self) -> bool {
-        self.lists.iter().all(|list| list.width == 1)
-    }
-
     /// Goes to the first document at or after `target`.
     #[inline]
     pub fn seek(&mut self, target: DocId) -> DocId {

@@ -1,15 +1,15 @@
 //! A stored article as the language of queries sees it: for passages, and for what the index
 //! cannot decide by itself.
 
+use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
 use super::cursor::Check;
 use super::reader::{Address, Reader};
-use crate::error::Result;
 use crate::highlight;
 use crate::model::{Article, Span};
-use crate::query::Query;
 use crate::query::matching::{ArticleView, Matcher};
+use crate::query::{Name, Query};
 
 impl Reader {
     /// Passages of an article that matches `query`.
@@ -17,18 +17,11 @@ impl Reader {
         self.view(article, |view| highlight::passages(matcher, view, most))
     }
 
-    /// Tells by the stored text whether an article matches a query without filters.
-    pub fn matches_stored(&self, query: &Query, address: Address) -> Result<bool> {
-        let matcher = Matcher::new(query, &self.stemmers);
-        let (article, _) = self.stored(address)?;
-        Ok(self.view(&article, |view| matcher.matches(view).is_some()))
-    }
-
     /// Hands the article to `look`; filters are taken to hold.
     fn view<T>(&self, article: &Article, look: impl FnOnce(&ArticleView<'_>) -> T) -> T {
         let quotes: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
         let people = self.person_numbers(article);
-        let said_by = |quote: usize, names: &[crate::query::Name]| {
+        let said_by = |quote: usize, names: &[Name]| {
             let wanted = self.resolver().people(names);
             people.get(quote).copied().flatten().is_some_and(|person| wanted.get(person as usize) == Some(&true))
         };
@@ -52,8 +45,34 @@ impl Reader {
 
 /// A check of documents of one segment against their stored texts.
 ///
+/// `filters`: what the filters in the query say; `speakers`: the people its lists of names mean.
 /// Slow, for what positions of folded words cannot tell. An article that cannot be read does
 /// not match; opening it for display will say why.
-pub fn stored_check(reader: &Reader, segment: usize, query: Query) -> Check<'_> {
-    Box::new(move |doc: DocId| reader.matches_stored(&query, Address { segment, doc }).unwrap_or(false))
+pub fn stored_check<'r>(
+    reader: &'r Reader,
+    segment: usize,
+    query: &Query,
+    filters: FxHashMap<Query, Check<'r>>,
+    speakers: FxHashMap<Vec<Name>, Vec<bool>>,
+) -> Check<'r> {
+    let matcher = Matcher::new(query, &reader.stemmers);
+    Box::new(move |doc: DocId| {
+        let Ok((article, _)) = reader.stored(Address { segment, doc }) else { return false };
+        let quotes: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
+        let people = reader.person_numbers(&article);
+        let said_by = |quote: usize, names: &[Name]| {
+            let person = people.get(quote).copied().flatten();
+            person
+                .is_some_and(|person| speakers.get(names).is_some_and(|kept| kept.get(person as usize) == Some(&true)))
+        };
+        let view = ArticleView {
+            title: article.title.as_ref().map_or("", |title| &title.value),
+            text: &article.text,
+            boilerplate: &article.boilerplate,
+            quotes: &quotes,
+            said_by: &said_by,
+            holds: &|filter| filters.get(filter).is_some_and(|check| check(doc)),
+        };
+        matcher.matches(&view).is_some()
+    })
 }
