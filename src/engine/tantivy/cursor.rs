@@ -161,7 +161,7 @@ impl Cursor for PatternCursor {
 }
 
 /// How many places there are, read from left to right without overlap.
-fn count_apart(places: &mut [Place]) -> usize {
+pub fn count_apart(places: &mut [Place]) -> usize {
     places.sort_unstable_by_key(|place| (place.end, place.start));
     let mut count = 0;
     let mut end = 0;

@@ -19,6 +19,7 @@ use super::nearby::{Nearby, Stretches};
 use super::positional::{Alternatives, Marks, Positional, Rigid, Sequence};
 use super::postings::Union;
 use super::reader::Reader;
+use super::same_quote::{Occurs, QuoteTest};
 use super::scope::{QuoteFilter, Scoped};
 use super::score::{FieldWeight, Part, idf};
 use super::segment::Segment;
@@ -253,7 +254,7 @@ impl<'r> Lowering<'r> {
             }
             return self.all_of(segment, parts.into_iter().map(|part| (part, false)));
         }
-        // The index gives candidates, the stored text decides.
+        // Articles that have it all in some quotation, each of which is then looked at.
         let mut candidates = vec![self.quoting(segment, within)?];
         for operand in operands {
             match positive(operand) {
@@ -271,7 +272,67 @@ impl<'r> Lowering<'r> {
             }
         }
         let candidates = self.all_of(segment, candidates.into_iter().map(|part| (part, false)))?;
-        self.decide(segment, query, candidates, within)
+        if matches!(candidates, Lowered::Nothing) {
+            return Ok(Lowered::Nothing);
+        }
+        let Some(mut test) = self.quote_test(segment, query)? else {
+            return self.decide(segment, query, candidates, within);
+        };
+        if let Window::Quote(speakers) = &within.window
+            && let Some(filter) = self.quote_filter(segment, speakers)
+        {
+            test = QuoteTest::All(vec![QuoteTest::Counts(filter, Vec::new()), test]);
+        }
+        let (firsts, ends) = self.quotations(segment)?;
+        let check = test.check(firsts, ends);
+        Ok(Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check]))))
+    }
+
+    /// What a query asks of one quotation; `None` if only the stored text can tell.
+    fn quote_test(&self, segment: usize, query: &Query) -> Result<Option<QuoteTest<'r>>> {
+        let all = |parts: &[Query]| -> Result<Option<Vec<QuoteTest<'r>>>> {
+            parts.iter().map(|part| self.quote_test(segment, part)).collect()
+        };
+        let occurs = |pattern: &Pattern, at_least: u32| -> Result<Option<QuoteTest<'r>>> {
+            if pattern.has_literal() {
+                return Ok(None);
+            }
+            let places = self.positional(segment, self.reader.fields.body, pattern, Room::Quote)?;
+            Ok(Some(QuoteTest::Occurs(Occurs::new(places, at_least as usize))))
+        };
+        if is_filter(query) {
+            let check = self.filter_check(segment, query)?;
+            return Ok(Some(QuoteTest::Passes(check, false)));
+        }
+        if let Some(pattern) = Pattern::of(query) {
+            return occurs(&pattern, 1);
+        }
+        Ok(match query {
+            Query::And(parts) => all(parts)?.map(QuoteTest::All),
+            Query::Or(parts) => all(parts)?.map(QuoteTest::Any),
+            Query::Not(inner) => self.quote_test(segment, inner)?.map(|test| QuoteTest::Not(Box::new(test))),
+            Query::AtLeast { count, query } => match Pattern::of(query) {
+                Some(pattern) => occurs(&pattern, *count)?,
+                None => None,
+            },
+            Query::In { scope: Scope::Said, query, speakers } => {
+                let Some(test) = self.quote_test(segment, query)? else { return Ok(None) };
+                Some(match self.quote_filter(segment, &[speakers]) {
+                    Some(filter) => QuoteTest::All(vec![QuoteTest::Counts(filter, Vec::new()), test]),
+                    None => test,
+                })
+            }
+            _ => None,
+        })
+    }
+
+    /// A check of articles for a condition that no words decide.
+    fn filter_check(&self, segment: usize, filter: &Query) -> Result<Check<'r>> {
+        Ok(match self.lower(segment, filter, &Within::whole(), 1.0)? {
+            Lowered::Check(check) => check,
+            Lowered::All => Box::new(|_| true),
+            Lowered::Nothing | Lowered::Cursor(_) => Box::new(|_| false),
+        })
     }
 
     /// Articles with a quotation by somebody of each list of speakers.
@@ -362,12 +423,7 @@ impl<'r> Lowering<'r> {
                 self.outside_of_text(segment, inner, filters, people)?;
             }
             filter if is_filter(filter) && !filters.contains_key(filter) => {
-                let check: Check<'r> = match self.lower(segment, filter, &Within::whole(), 1.0)? {
-                    Lowered::Check(check) => check,
-                    Lowered::All => Box::new(|_| true),
-                    Lowered::Nothing | Lowered::Cursor(_) => Box::new(|_| false),
-                };
-                filters.insert(filter.clone(), check);
+                filters.insert(filter.clone(), self.filter_check(segment, filter)?);
             }
             _ => {}
         }
@@ -632,18 +688,21 @@ impl<'r> Lowering<'r> {
 
     /// Keeps places within one quotation that somebody of each of the lists has said.
     fn quoted(&self, segment: usize, inner: Box<dyn Positional>, speakers: &[&[Name]]) -> Result<Box<dyn Positional>> {
-        let filter = self.speakers_of(speakers).map(|people| {
-            let kept = self.speaker_ordinals(segment, &people);
-            let column = self.segment(segment).speaker.clone();
-            let filter: QuoteFilter = Box::new(move |doc: DocId, counted: &mut Vec<bool>| {
-                if let Some(column) = &column {
-                    counted.extend(column.term_ords(doc).map(|ord| kept.get(ord as usize) == Some(&true)));
-                }
-            });
-            filter
-        });
+        let filter = self.quote_filter(segment, speakers);
         let (firsts, ends) = self.quotations(segment)?;
         Ok(Box::new(Scoped::new(inner, firsts, ends, true, filter)))
+    }
+
+    /// Which quotations of an article somebody of each of the lists has said; `None` for all.
+    fn quote_filter(&self, segment: usize, speakers: &[&[Name]]) -> Option<QuoteFilter> {
+        let people = self.speakers_of(speakers)?;
+        let kept = self.speaker_ordinals(segment, &people);
+        let column = self.segment(segment).speaker.clone();
+        Some(Box::new(move |doc: DocId, counted: &mut Vec<bool>| {
+            if let Some(column) = &column {
+                counted.extend(column.term_ords(doc).map(|ord| kept.get(ord as usize) == Some(&true)));
+            }
+        }))
     }
 
     /// Keeps places outside all quotations.

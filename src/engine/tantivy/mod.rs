@@ -18,6 +18,7 @@ mod nearby;
 mod positional;
 mod postings;
 mod reader;
+mod same_quote;
 mod schema;
 mod scope;
 mod score;

@@ -1,13 +1,15 @@
 //! The engine finds what the matcher says a query means: random queries over random archives.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 
 use super::archive::{OUTLETS, PEOPLE, WORDS, archive};
+use crate::engine::SearchRequest;
 use crate::model::{Date, DateRange};
 use crate::query::ast::UnknownField;
-use crate::query::{Form, Name, Near, Query, Scope, Word};
+use crate::query::{Form, Name, Near, ParseContext, Query, Scope, Word, parse};
 
 fn typed() -> impl Strategy<Value = Word> {
     let text = prop_oneof![
@@ -116,7 +118,7 @@ fn query() -> impl Strategy<Value = Query> {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(250);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() }
 }
 
@@ -134,6 +136,9 @@ fn agree(query: &Query, is_worn: bool) -> Result<(), TestCaseError> {
     prop_assert_eq!(count(answer.facets.outlet), answer.total);
     prop_assert_eq!(count(answer.facets.language), answer.total);
     prop_assert_eq!(answer.facets.date.unwrap().iter().map(|bucket| bucket.count).sum::<u64>(), answer.total);
+    let exported =
+        archive.index.export(&SearchRequest::new(query.clone()), &mut |_| ControlFlow::Continue(())).unwrap();
+    prop_assert_eq!(exported, answer.total);
     prop_assert!(answer.facets.speaker.unwrap().iter().all(|count| (1..=answer.total).contains(&count.count)));
     Ok(())
 }
@@ -154,6 +159,43 @@ proptest! {
     #[test]
     fn changed_and_removed_articles_do_not_count(query in query()) {
         agree(&query, true)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_query_as_typed_means_the_same(query in query()) {
+        let context = ParseContext::new(Date::new(2020, 3, 4).unwrap());
+        agree(&parse(&query.to_string(), &context).query, false)?;
+    }
+
+    #[test]
+    fn filters_beside_a_query_narrow_it(
+        query in placed(),
+        outlets in prop::collection::vec(name(&["zorblatt", "evening", "quibbler"]), 0..3),
+        speakers in prop::collection::vec(name(&["roe", "Mark Lane", "nobody"]), 0..3),
+        month in 0u8..4,
+    ) {
+        let day = |month: u8, day: u8| Date::new(2020, month, day);
+        let dates = if month == 0 { DateRange::default() } else { DateRange { from: day(month, 11), to: day(3, 12) } };
+        let any = |filters: Vec<Query>| (!filters.is_empty()).then_some(Query::Or(filters));
+        let mut parts = vec![query.clone()];
+        parts.extend(any(outlets.iter().cloned().map(Query::Outlet).collect()));
+        parts.extend(any(speakers.iter().cloned().map(Query::Speaker).collect()));
+        parts.extend((month > 0).then_some(Query::Date(dates)));
+        let archive = archive(true);
+        let meant = archive.meant(&Query::And(parts.clone()));
+        let request = SearchRequest { outlets, speakers, dates, limit: 1000, ..SearchRequest::new(query) };
+        let answer = archive.index.search(&request).unwrap();
+        let found: BTreeSet<String> = answer.hits.into_iter().map(|hit| hit.id).collect();
+        prop_assert_eq!(&found, &meant);
+        prop_assert_eq!(answer.total, meant.len() as u64);
+        parts.retain(|part| !matches!(part, Query::Date(_)));
+        parts.push(Query::Unknown(UnknownField::Date));
+        let undated = if month > 0 { archive.meant(&Query::And(parts)).len() } else { 0 };
+        prop_assert_eq!(answer.undated, undated as u64);
     }
 }
 
