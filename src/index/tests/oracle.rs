@@ -172,6 +172,28 @@ proptest! {
     }
 
     #[test]
+    fn all_of_it_holds_in_one_quotation(
+        words in prop::collection::vec(prop::sample::select(&WORDS[..]), 1..4),
+        distance in near(),
+        speakers in prop::collection::vec(name(&["roe", "lane", "poe"]), 0..2),
+        other in query(),
+        shape in 0usize..6,
+    ) {
+        let word = |at: usize| Query::Word(Word { text: words[at % words.len()].to_owned(), form: Form::Inflected });
+        let near = Query::Near { left: Box::new(word(0)), near: distance, right: Box::new(word(1)) };
+        let not = |query: Query| Query::Not(Box::new(query));
+        let inner = match shape {
+            0 => Query::And(vec![word(0), word(1)]),
+            1 => Query::And(vec![word(0), not(word(1))]),
+            2 => Query::And(vec![near, not(word(2))]),
+            3 => Query::And(vec![word(0), other]),
+            4 => Query::And(vec![not(near), Query::AtLeast { count: 2, query: Box::new(word(2)) }]),
+            _ => near,
+        };
+        agree(&inside((Scope::Said, speakers), inner), false)?;
+    }
+
+    #[test]
     fn filters_beside_a_query_narrow_it(
         query in placed(),
         outlets in prop::collection::vec(name(&["zorblatt", "evening", "quibbler"]), 0..3),
