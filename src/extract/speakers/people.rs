@@ -49,8 +49,9 @@ impl Entity {
     /// True if it may be who `he` or `she` stands for.
     pub fn may_be_person(&self) -> bool {
         match self.sort {
-            Sort::Person => true,
-            Sort::Unknown => self.placed * 4 < self.mentions.max(1) || self.speaks > 0,
+            // `in Charlotte`: towns bear first names too.
+            Sort::Person if self.first != 0 => true,
+            Sort::Person | Sort::Unknown => self.placed * 4 < self.mentions.max(1) || self.speaks > 0,
             Sort::Organisation => false,
         }
     }
