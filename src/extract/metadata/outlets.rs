@@ -153,10 +153,14 @@ impl Outlets {
 
     /// The name under which an outlet is filed: that of the table if `name` equals one of its
     /// names, aliases or domains, otherwise `name` as printed.
+    ///
+    /// A name that several outlets share (`The Herald`, in the table as `The Herald (Glasgow)`)
+    /// stays as printed too: which of them is meant would be a guess.
     pub fn resolve(&self, name: &str) -> String {
-        match self.by_name(name) {
-            Some(outlet) => outlet.name.clone().into_owned(),
-            None => name.trim().to_owned(),
+        let printed = name.trim();
+        match self.by_name(printed) {
+            Some(outlet) if !is_one_of_several(&outlet.name, printed) => outlet.name.clone().into_owned(),
+            _ => printed.to_owned(),
         }
     }
 
@@ -240,6 +244,11 @@ pub(super) fn host_of(address: &str) -> Option<String> {
 /// A host without `www.`.
 pub(super) fn plain_host(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// True if `name` is that of an outlet without the place that tells it from its namesakes.
+fn is_one_of_several(outlet: &str, name: &str) -> bool {
+    outlet.split_once(" (").is_some_and(|(shared, _)| fold(shared) == fold(name))
 }
 
 #[cfg(test)]
