@@ -78,7 +78,15 @@ pub fn commit(folder: &Folder, writer: &mut EngineWriter, contents: &Contents<'_
     }
     folder.remove_old(&payload, contents.previous);
     writer.tidy(&json)?;
+    // Only now are the segments those that will be searched.
+    let reader = Reader::open(writer.index(), Arc::new(contents.people.clone()))?;
+    folder.write(&joins_name(generation), &reader.joins()?)?;
     Ok((payload, marker))
+}
+
+/// Name of the file with the joins of a commit; see `engine::tantivy`.
+pub fn joins_name(generation: u64) -> String {
+    format!("joins-{generation}.bin")
 }
 
 /// Reads the state that a commit names.

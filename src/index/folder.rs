@@ -5,6 +5,7 @@
 //! engine-1/          the tantivy index; its last commit names the two files below
 //! state-7.bin        what was read from which file, as of commit 7
 //! people-7.tsv       who is who, as of commit 7
+//! joins-7.bin        a help for speed: the same by segment; may be missing
 //! outlets.toml       the user's tables, if given
 //! speakers.toml
 //! ```
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::commit::joins_name;
 use crate::engine::tantivy::FORMAT;
 use crate::error::{Error, Result};
 
@@ -186,18 +188,18 @@ impl Folder {
     /// Removes the state and people of commits older than the last but one; what cannot be
     /// removed stays and does no harm.
     pub fn remove_old(&self, payload: &Payload, previous: Option<&Payload>) {
-        let kept: Vec<&str> = [Some(payload), previous]
+        let kept: Vec<String> = [Some(payload), previous]
             .into_iter()
             .flatten()
-            .flat_map(|payload| [payload.state.as_str(), payload.people.as_str()])
+            .flat_map(|payload| [payload.state.clone(), payload.people.clone(), joins_name(payload.generation)])
             .collect();
         let Ok(entries) = fs::read_dir(&self.path) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
-            let is_ours = (name.starts_with("state-") && name.ends_with(".bin"))
+            let is_ours = ((name.starts_with("state-") || name.starts_with("joins-")) && name.ends_with(".bin"))
                 || (name.starts_with("people-") && name.ends_with(".tsv"));
-            if is_ours && !kept.contains(&name) {
+            if is_ours && !kept.iter().any(|kept| kept == name) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -179,6 +179,9 @@ impl Index {
             serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
         let people = commit::read_people(&folder, &payload)?;
         let mut reader = Reader::open(&engine, Arc::new(people))?;
+        if let Ok(joins) = folder.read(&commit::joins_name(payload.generation)) {
+            reader.set_joins(&joins);
+        }
         if let Some(table) = folder.read_optional(tables::OUTLETS)? {
             reader.set_outlets(&table);
         }

@@ -35,8 +35,8 @@ pub struct Kept {
     pub rank: u64,
     /// Ordinal of its id in the segment, smaller first.
     pub id: Reverse<u64>,
-    /// Which document.
-    pub doc: DocId,
+    /// Which document, earlier first: several articles may have the same id.
+    pub doc: Reverse<DocId>,
 }
 
 /// What one segment contributes to an answer.
@@ -115,7 +115,7 @@ pub fn collect(
                 };
                 if worst.is_none_or(|worst| rank >= worst.rank) {
                     let id = segment.id.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(0);
-                    let kept = Kept { rank, id: Reverse(id), doc };
+                    let kept = Kept { rank, id: Reverse(id), doc: Reverse(doc) };
                     if worst.is_none_or(|worst| kept > worst) {
                         if heap.len() == keep {
                             heap.pop();

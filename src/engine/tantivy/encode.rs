@@ -102,7 +102,9 @@ impl ArticleEncoder {
         let language = article.language.as_deref().unwrap_or(UNKNOWN);
         let date = article.date.as_ref().map_or(0, |date| u64::from(date.value.number()));
 
-        let mut document = TantivyDocument::new();
+        // One allocation instead of many that double.
+        let lengths = self.body.text().len() + self.pairs.text().len() + self.marks.text().len() + article.text.len();
+        let mut document = TantivyDocument::with_capacity(lengths + lengths / 8 + 1024);
         document.add_text(fields.kind, ARTICLE);
         document.add_text(fields.key, &key);
         for name in names(source, &article.path, article.record.as_ref()) {
@@ -132,10 +134,11 @@ impl ArticleEncoder {
         out.push(document);
 
         for (index, speaker) in speakers.iter().enumerate() {
-            let mut document = TantivyDocument::new();
+            let said = self.said.get(index).map_or("", Encoder::text);
+            let mut document = TantivyDocument::with_capacity(said.len() + key.len() + 256);
             document.add_text(fields.kind, QUOTE);
             document.add_text(fields.key, &key);
-            document.add_text(fields.said, self.said.get(index).map_or("", Encoder::text));
+            document.add_text(fields.said, said);
             document.add_text(fields.outlet, outlet);
             document.add_text(fields.language, language);
             document.add_u64(fields.date, date);

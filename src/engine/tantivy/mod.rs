@@ -12,6 +12,7 @@ mod cursor;
 mod directory;
 mod encode;
 mod forms;
+mod joins;
 mod lower;
 mod names;
 mod nearby;

@@ -16,9 +16,6 @@ use crate::query::{Query, Word};
 /// Most hits that can be asked for at once, offset included.
 const MAX_KEPT: usize = 1_000_000;
 
-/// Above this many articles the speaker keys of a segment are looked up all at once.
-const MANY_ARTICLES: u64 = 20_000;
-
 impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
@@ -32,9 +29,6 @@ impl Reader {
         let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
         let mut parts = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
-            if request.facets.contains(&Facet::Speaker) && self.articles > MANY_ARTICLES {
-                segment.fill_people(&self.people)?;
-            }
             let mut root = lowering.root(number, &request.query)?;
             let mut first = match &phrase {
                 Some(phrase) => Some(lowering.root(number, phrase)?),
@@ -74,7 +68,7 @@ impl Reader {
             let filters = filters.on(segment)?;
             let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
             for kept in part.best {
-                let address = Address { segment: number, doc: kept.doc };
+                let address = Address { segment: number, doc: kept.doc.0 };
                 found.push((self.plain_id(address)?, address));
             }
         }
@@ -86,7 +80,7 @@ impl Reader {
     fn merge(&self, parts: &mut [Collected], request: &SearchRequest) -> Result<Vec<(Kept, Address)>> {
         let mut all: Vec<(Kept, Address)> = Vec::new();
         for (segment, part) in parts.iter_mut().enumerate() {
-            all.extend(part.best.drain(..).map(|kept| (kept, Address { segment, doc: kept.doc })));
+            all.extend(part.best.drain(..).map(|kept| (kept, Address { segment, doc: kept.doc.0 })));
         }
         all.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.rank));
         // Ids of different segments can only be compared as texts; needed for equal ranks alone.

@@ -30,7 +30,13 @@ pub struct Segment {
     pub date: Column<u64>,
     /// Person of each speaker key by its ordinal, as far as asked for.
     people: OnceLock<Vec<AtomicU32>>,
+    /// How many of them were looked up one by one.
+    lookups: AtomicU32,
 }
+
+/// After so many single look-ups the rest is looked up at once: a look-up costs some
+/// microseconds, all of a segment some milliseconds.
+const MANY_LOOKUPS: u32 = 100;
 
 /// Not looked up yet.
 const PENDING: u32 = u32::MAX;
@@ -56,6 +62,7 @@ impl Segment {
             pairs: OnceLock::new(),
             marks: OnceLock::new(),
             people: OnceLock::new(),
+            lookups: AtomicU32::new(0),
             fields,
             reader,
         })
@@ -107,6 +114,9 @@ impl Segment {
         if person != PENDING {
             return person;
         }
+        if self.lookups.fetch_add(1, Ordering::Relaxed) == MANY_LOOKUPS && self.fill_people(people).is_ok() {
+            return slot.load(Ordering::Relaxed);
+        }
         let mut key = String::new();
         let person = match column.ord_to_str(ord, &mut key) {
             Ok(true) if !key.is_empty() => people.of_key(&key).unwrap_or(NOBODY),
@@ -117,7 +127,7 @@ impl Segment {
     }
 
     /// Looks all speaker keys up at once, which is far cheaper than one by one.
-    pub fn fill_people(&self, people: &People) -> Result<()> {
+    fn fill_people(&self, people: &People) -> Result<()> {
         let Some(column) = &self.speaker else { return Ok(()) };
         let known = self.people.get_or_init(|| (0..column.num_terms()).map(|_| AtomicU32::new(PENDING)).collect());
         if known.last().is_none_or(|last| last.load(Ordering::Relaxed) != PENDING) {
@@ -142,6 +152,22 @@ impl Segment {
             ord += 1;
         }
         Ok(())
+    }
+
+    /// The person of every speaker key, in order of the keys.
+    pub fn all_people(&self, people: &People) -> Result<Vec<u32>> {
+        self.fill_people(people)?;
+        Ok(self
+            .people
+            .get()
+            .map_or_else(Vec::new, |known| known.iter().map(|person| person.load(Ordering::Relaxed)).collect()))
+    }
+
+    /// Takes people worked out before, if they are as many as the keys.
+    pub fn set_people(&self, people: impl ExactSizeIterator<Item = u32>) {
+        if self.speaker.as_ref().is_some_and(|column| column.num_terms() == people.len()) {
+            let _ = self.people.set(people.map(AtomicU32::new).collect());
+        }
     }
 
     /// True if the document was deleted by a later commit.

@@ -235,7 +235,6 @@ fn pages_neither_repeat_nor_leave_out() {
 // Within a segment the later of two equal ids is kept first (`collect::Kept`), over all segments
 // the earlier is shown first (`search::merge`).
 #[test]
-#[ignore = "pages repeat articles of the same id"]
 fn pages_keep_one_order_of_articles_of_the_same_id() {
     let two = "{\"id\":\"x\",\"text\":\"hoax\"}\n{\"id\":\"y\",\"text\":\"hoax\"}\n";
     let same = build(&[("one.jsonl", two), ("other.jsonl", two), ("third.jsonl", two)]);
