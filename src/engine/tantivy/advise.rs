@@ -107,7 +107,9 @@ impl Reader {
         if !is_long || is_listed || !known(&Leaf::Stem(word.to_owned()))?.is_empty() {
             return Ok(());
         }
-        for distance in [1, 2] {
+        // Two letters are half of a short word: whatever is that near is another word.
+        let farthest = if word.chars().count() <= 5 { 1 } else { 2 };
+        for distance in 1..=farthest {
             let near = known(&Leaf::Fuzzy { word: word.to_owned(), distance })?;
             let best = near.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
             if let Some((best, _)) = best {

@@ -6,7 +6,7 @@ use super::MAX_LEAVES;
 use crate::error::{Error, Result};
 use crate::query::pattern::{Leaf, Pattern};
 use crate::query::{Form, Near, Query, Scope, Word};
-use crate::text::is_function_word;
+use crate::text::is_stop_word;
 
 /// Refuses queries that ask for too much work.
 pub(super) fn check_size(query: &Query) -> Result<()> {
@@ -121,5 +121,5 @@ pub(super) fn loosened(query: &Query) -> Query {
 pub(super) fn is_weak(query: &Query) -> bool {
     let Query::Word(word) = query else { return false };
     let folded = crate::text::fold(&word.text);
-    is_function_word(&folded) || (folded.chars().count() == 1 && !folded.starts_with(|c: char| c.is_ascii_digit()))
+    is_stop_word(&folded) || (folded.chars().count() == 1 && !folded.starts_with(|c: char| c.is_ascii_digit()))
 }
