@@ -4,6 +4,8 @@
 //! drawn from the archive itself, evenly over its ranks of frequency, so that frequent and rare
 //! ones both occur. Times are those of [`Index::search`] with ten hits and their passages.
 
+#![allow(clippy::print_stdout)] // its figures are for a terminal
+
 use std::path::PathBuf;
 use std::time::Instant;
 
