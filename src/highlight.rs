@@ -110,7 +110,7 @@ fn best_passages(matches: &[Match], article: &ArticleView<'_>, most: usize) -> V
 }
 
 /// The spans of matches in order, those that overlap joined.
-fn merged(matches: &[Match]) -> Vec<Span> {
+pub(crate) fn merged(matches: &[Match]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::with_capacity(matches.len());
     for found in matches {
         match spans.last_mut() {

@@ -5,10 +5,12 @@
 //! [`crate::query::Query`].
 
 pub mod answer;
+pub mod quotes;
 pub mod request;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
+pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse};
 pub use request::{By, Facet, SearchRequest, Sort};
 
 use crate::error::Result;

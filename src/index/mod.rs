@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
-use crate::engine::{Engine, Facet, Facets, SearchRequest, SearchResponse};
+use crate::engine::{Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
@@ -191,6 +191,11 @@ impl Index {
     /// Returns the hits of a request, best first; see [`SearchResponse`].
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         self.reader.search(request)
+    }
+
+    /// Returns the quotations of a request, best first; see [`QuoteResponse`].
+    pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
+        self.reader.quotes(request)
     }
 
     /// Counts all matching articles by the facets of the request, by every facet if it names none.

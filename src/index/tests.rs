@@ -13,6 +13,7 @@ use crate::query::{Form, Query, Word};
 
 mod archive;
 mod oracle;
+mod quotes;
 mod rows;
 
 fn options(paths: &[&Path]) -> UpdateOptions {

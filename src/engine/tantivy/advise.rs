@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use tantivy::TERMINATED;
 
+use super::encode::ARTICLE;
 use super::forms;
 use super::lower::Lowering;
 use super::names::{nearest, values};
@@ -164,7 +165,7 @@ impl Reader {
         for segment in &self.segments {
             let bytes =
                 segment.reader.fast_fields().u64("bytes").map_err(Error::engine("reading the lengths of texts"))?;
-            let Some(mut docs) = segment.articles()? else { continue };
+            let Some(mut docs) = segment.of_kind(ARTICLE)? else { continue };
             use tantivy::DocSet;
             let mut doc = docs.doc();
             while doc != TERMINATED {

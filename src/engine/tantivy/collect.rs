@@ -10,14 +10,14 @@ use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, TERMINATED};
 
-use super::cursor::Cursor;
+use super::cursor::{Check, Cursor};
 use super::segment::{NOBODY, Segment, text_of};
 use crate::engine::{By, Facet, SearchRequest, Sort};
 use crate::error::Result;
 use crate::people::People;
 
 /// The filters of a request, as numbers of one segment.
-pub struct Filters {
+pub struct Filters<'r> {
     /// Ordinals of outlets to keep, by ordinal; `None` for all.
     pub outlets: Option<Vec<bool>>,
     /// Ordinals of authors to keep.
@@ -26,6 +26,8 @@ pub struct Filters {
     pub people: Option<Vec<bool>>,
     /// First and last day to keep, as `yyyymmdd`.
     pub dates: Option<(u64, u64)>,
+    /// What else must hold, asked last as it costs much.
+    pub confirm: Option<Check<'r>>,
 }
 
 /// A match that is among the best of its segment.
@@ -70,7 +72,7 @@ pub fn collect(
     root: &mut dyn Cursor,
     mut first: Option<&mut dyn Cursor>,
     request: &SearchRequest,
-    filters: &Filters,
+    filters: &Filters<'_>,
     people: &People,
     keep: usize,
 ) -> Result<Collected> {
@@ -114,7 +116,8 @@ pub fn collect(
                     }
                 };
                 if worst.is_none_or(|worst| rank >= worst.rank) {
-                    let id = segment.id.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(0);
+                    let article = segment.article_of(doc);
+                    let id = segment.id.as_ref().and_then(|ids| ids.ords().first(article)).unwrap_or(0);
                     let kept = Kept { rank, id: Reverse(id), doc: Reverse(doc) };
                     if worst.is_none_or(|worst| kept > worst) {
                         if heap.len() == keep {
@@ -145,13 +148,13 @@ struct Passes {
 
 impl Passes {
     #[inline]
-    fn of(segment: &Segment, filters: &Filters, people: &People, doc: DocId) -> Passes {
+    fn of(segment: &Segment, filters: &Filters<'_>, people: &People, doc: DocId) -> Passes {
         let mut passes = Passes { outlet: true, author: true, people: true, date: true, is_undated: false, fails: 0 };
         if let Some(kept) = &filters.outlets {
             passes.outlet = any_ord(&segment.outlet, doc, kept);
         }
         if let Some(kept) = &filters.authors {
-            passes.author = any_ord(&segment.author, doc, kept);
+            passes.author = any_ord(&segment.author, segment.article_of(doc), kept);
         }
         if let Some(kept) = &filters.people {
             passes.people = segment.speaker.as_ref().is_some_and(|column| {
@@ -167,6 +170,10 @@ impl Passes {
             .into_iter()
             .map(|passed| u32::from(!passed))
             .sum();
+        // One that fails twice counts nowhere.
+        if passes.fails <= 1 && filters.confirm.as_ref().is_some_and(|confirm| !confirm(doc)) {
+            passes.fails = 2;
+        }
         passes
     }
 }
@@ -239,7 +246,7 @@ impl<'s> Tally<'s> {
         {
             self.scratch.clear();
             if let Some(column) = &self.segment.author {
-                self.scratch.extend(column.term_ords(doc).map(|ord| ord as u32));
+                self.scratch.extend(column.term_ords(self.segment.article_of(doc)).map(|ord| ord as u32));
             }
             self.scratch.sort_unstable();
             self.scratch.dedup();

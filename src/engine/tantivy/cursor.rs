@@ -8,6 +8,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 use super::positional::Positional;
 use super::postings::{Place, Union};
 use super::score::{FieldWeight, saturate};
+use super::segment::Segment;
 
 /// Iterates over matching documents in increasing order.
 pub trait Cursor {
@@ -384,5 +385,60 @@ impl Cursor for Nothing {
 
     fn score(&mut self) -> f32 {
         0.0
+    }
+}
+
+/// Quotations whose article matches.
+pub struct OfArticles<'r> {
+    quotations: Box<dyn Cursor + 'r>,
+    articles: Box<dyn Cursor + 'r>,
+    segment: &'r Segment,
+}
+
+impl<'r> OfArticles<'r> {
+    /// Goes to the first such quotation.
+    pub fn new(
+        quotations: Box<dyn Cursor + 'r>,
+        articles: Box<dyn Cursor + 'r>,
+        segment: &'r Segment,
+    ) -> OfArticles<'r> {
+        let mut cursor = OfArticles { quotations, articles, segment };
+        cursor.settle();
+        cursor
+    }
+
+    fn settle(&mut self) {
+        let mut doc = self.quotations.doc();
+        while doc != TERMINATED {
+            let article = self.segment.article_of(doc);
+            let next = self.articles.seek(article);
+            if next == article {
+                return;
+            }
+            // Quotations follow their article.
+            doc = self.quotations.seek(next);
+        }
+    }
+}
+
+impl Cursor for OfArticles<'_> {
+    fn doc(&self) -> DocId {
+        self.quotations.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc() < target {
+            self.quotations.seek(target);
+            self.settle();
+        }
+        self.doc()
+    }
+
+    fn cost(&self) -> u32 {
+        self.quotations.cost()
+    }
+
+    fn score(&mut self) -> f32 {
+        self.articles.score()
     }
 }

@@ -8,23 +8,25 @@ mod places;
 mod quotations;
 mod shape;
 mod stored;
+mod target;
 mod within;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 
-use self::shape::{check_size, is_of_one_place, is_side_by_side, is_weak, loosened, positive};
+use self::shape::{check_size, is_of_one_place, is_side_by_side, is_weak, loosened, needs_quotation, positive};
+pub use self::target::Target;
 use self::within::{Room, Window, Within};
 use super::cursor::{And, AndNot, Check, Cursor, Nothing, Or, PatternCursor, Unscored, WordCursor};
 use super::forms::{self, TermForm};
 use super::names::Resolver;
 use super::postings::Union;
 use super::reader::Reader;
-use super::score::{FieldWeight, Part, idf};
+use super::score::{FieldStats, FieldWeight, Part, idf};
 use super::segment::Segment;
 use crate::error::{Error, Result};
 use crate::query::pattern::{Leaf, Pattern};
@@ -48,9 +50,9 @@ enum Lowered<'r> {
     Cursor(Box<dyn Cursor + 'r>),
     /// A test that needs documents to be given.
     Check(Check<'r>),
-    /// Every article.
+    /// Every document of the target.
     All,
-    /// No article.
+    /// No document.
     Nothing,
 }
 
@@ -59,6 +61,12 @@ type FormsByLeaf = FxHashMap<(usize, Field, Leaf), Rc<Vec<TermForm>>>;
 /// Builds the cursors of one request.
 pub struct Lowering<'r> {
     reader: &'r Reader,
+    target: Target,
+    /// How many documents there are, and the length of the text of one.
+    documents: u64,
+    text_stats: FieldStats,
+    /// For what a query of quotations asks of their articles.
+    of_articles: OnceCell<Box<Lowering<'r>>>,
     names: RefCell<Resolver<'r>>,
     /// Forms of each leaf by segment and field.
     forms: RefCell<FormsByLeaf>,
@@ -66,18 +74,34 @@ pub struct Lowering<'r> {
 }
 
 impl<'r> Lowering<'r> {
-    /// Prepares a request.
+    /// Prepares a request for articles.
     pub fn new(reader: &'r Reader) -> Lowering<'r> {
-        let names = RefCell::new(reader.resolver());
-        Lowering { reader, names, forms: RefCell::default(), frequencies: RefCell::default() }
+        Lowering::over(reader, Target::Articles, reader.articles, reader.body_stats)
+    }
+
+    fn over(reader: &'r Reader, target: Target, documents: u64, text_stats: FieldStats) -> Lowering<'r> {
+        Lowering {
+            reader,
+            target,
+            documents,
+            text_stats,
+            of_articles: OnceCell::new(),
+            names: RefCell::new(reader.resolver()),
+            forms: RefCell::default(),
+            frequencies: RefCell::default(),
+        }
     }
 
     /// What to tell the user of names that were widened.
     pub fn into_notes(self) -> Vec<String> {
-        self.names.into_inner().notes
+        let mut notes = self.names.into_inner().notes;
+        if let Some(of_articles) = self.of_articles.into_inner() {
+            notes.extend(of_articles.into_notes());
+        }
+        notes
     }
 
-    /// The cursor over the articles of a segment that match `query`.
+    /// The cursor over the documents of a segment that match `query`.
     pub fn root(&self, segment: usize, query: &Query) -> Result<Box<dyn Cursor + 'r>> {
         check_size(query)?;
         let lowered = self.lower(segment, query, &Within::whole(), 1.0)?;
@@ -98,8 +122,8 @@ impl<'r> Lowering<'r> {
     }
 
     fn all(&self, segment: usize) -> Result<Box<dyn Cursor + 'r>> {
-        Ok(match self.segment(segment).articles()? {
-            Some(articles) => Box::new(Unscored(articles)),
+        Ok(match self.segment(segment).of_kind(self.target.kind())? {
+            Some(documents) => Box::new(Unscored(documents)),
             None => Box::new(Nothing),
         })
     }
@@ -118,6 +142,9 @@ impl<'r> Lowering<'r> {
                 Lowered::Check(check) => Lowered::Check(Box::new(move |doc| !check(doc))),
                 Lowered::Cursor(excluded) => Lowered::Cursor(Box::new(AndNot::new(self.all(segment)?, excluded))),
             },
+            Query::In { scope, query: inner, speakers } if self.target == Target::Quotations => {
+                self.in_quotation(segment, *scope, inner, speakers, (within, weight))?
+            }
             Query::In { scope, query: inner, speakers } => {
                 let inside = within.narrowed(*scope, speakers);
                 if *scope == Scope::Said && matches!(inside.window, Window::Nothing) {
@@ -135,7 +162,7 @@ impl<'r> Lowering<'r> {
             }
             Query::Author(name) => {
                 let authors = self.names.borrow_mut().authors(name)?;
-                self.column_check(segment, |segment| &segment.author, &authors)?
+                self.article_check(segment, |segment| &segment.author, &authors)?
             }
             Query::Language(code) => {
                 self.column_check(segment, |segment| &segment.language, std::slice::from_ref(code))?
@@ -274,14 +301,16 @@ impl<'r> Lowering<'r> {
         weight: f32,
         at_least: usize,
     ) -> Result<Lowered<'r>> {
-        if pattern.has_literal() && !is_side_by_side(pattern) {
-            // Folded words in other places than the letters asked for would mislead.
+        let misleads = pattern.has_literal() && !is_side_by_side(pattern);
+        if misleads || (self.target == Target::Quotations && needs_quotation(pattern)) {
+            // Folded words in other places than the letters asked for would mislead, and the
+            // words of quotations have no boundaries in the index.
             return self.checked(segment, source, &loosened(source), within, weight);
         }
-        let fields = self.reader.fields;
+        let (text, title) = self.text_fields();
         let mut parts: Vec<(Part, Field)> = Vec::new();
-        if within.title {
-            parts.push((Part::Title, fields.title));
+        if let Some(title) = title.filter(|_| within.title) {
+            parts.push((Part::Title, title));
         }
         let room = match within.window {
             Window::Whole => Some(Room::Whole),
@@ -290,7 +319,7 @@ impl<'r> Lowering<'r> {
             Window::Nothing => None,
         };
         if within.text && room.is_some() {
-            parts.push((Part::Body, fields.body));
+            parts.push((Part::Body, text));
         }
         let room = room.unwrap_or(Room::Whole);
         let idf = weight * self.idf(pattern)?;
@@ -329,7 +358,7 @@ impl<'r> Lowering<'r> {
     fn weight(&self, segment: usize, part: Part, field: Field) -> Result<FieldWeight> {
         let stats = match part {
             Part::Title => self.reader.title_stats,
-            Part::Body => self.reader.body_stats,
+            Part::Body => self.text_stats,
         };
         let norms = self.segment(segment).reader.fieldnorms_readers().get_field(field);
         Ok(FieldWeight::new(part, norms.map_err(Error::engine("reading the lengths of articles"))?, stats))
@@ -375,7 +404,7 @@ impl<'r> Lowering<'r> {
     /// What a pattern's rarity is worth: that of its words added up, of the rarest alternative.
     fn idf(&self, pattern: &Pattern) -> Result<f32> {
         Ok(match pattern {
-            Pattern::Leaf { leaf, .. } => idf(self.frequency(leaf)?, self.reader.articles),
+            Pattern::Leaf { leaf, .. } => idf(self.frequency(leaf)?, self.documents),
             Pattern::Seq { parts, .. } => {
                 let mut sum = 0.0;
                 for part in parts {
@@ -398,30 +427,31 @@ impl<'r> Lowering<'r> {
         })
     }
 
-    /// In how many articles any form of a leaf occurs, in title or body.
+    /// In how many documents any form of a leaf occurs, in any of the fields.
     ///
-    /// One form in the body: as stored. Several: counted, as the sum would count articles with
+    /// One form in one field: as stored. Several: counted, as the sum would count articles with
     /// two forms twice and rank them wrongly.
     fn frequency(&self, leaf: &Leaf) -> Result<u64> {
         if let Some(known) = self.frequencies.borrow().get(leaf) {
             return Ok(*known);
         }
-        let fields = self.reader.fields;
+        let (text, title) = self.text_fields();
         let mut frequency = 0;
         for segment in 0..self.reader.segments.len() {
-            let body = self.forms(segment, fields.body, leaf)?;
-            let title = self.forms(segment, fields.title, leaf)?;
-            frequency += match (body.as_slice(), title.as_slice()) {
+            let in_text = self.forms(segment, text, leaf)?;
+            let in_title = title.map(|title| Ok((title, self.forms(segment, title, leaf)?))).transpose()?;
+            let of_title = in_title.as_ref().map_or(&[][..], |(_, forms)| forms.as_slice());
+            frequency += match (in_text.as_slice(), of_title) {
                 ([], []) => 0,
                 ([only], []) | ([], [only]) => u64::from(only.info.doc_freq),
-                _ => self.count(segment, [(fields.body, &body), (fields.title, &title)])?,
+                _ => self.count(segment, in_title.into_iter().chain([(text, in_text.clone())]))?,
             };
         }
         self.frequencies.borrow_mut().insert(leaf.clone(), frequency);
         Ok(frequency)
     }
 
-    fn count(&self, segment: usize, lists: [(Field, &Vec<TermForm>); 2]) -> Result<u64> {
+    fn count(&self, segment: usize, lists: impl Iterator<Item = (Field, Rc<Vec<TermForm>>)>) -> Result<u64> {
         let max_doc = self.segment(segment).reader.max_doc() as usize;
         let mut seen = vec![0u64; max_doc / 64 + 1];
         for (field, forms) in lists {

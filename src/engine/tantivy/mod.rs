@@ -2,7 +2,8 @@
 //!
 //! An article's way: `encode` writes its words, boundaries and columns, `split` hands them to
 //! tantivy, `stored` keeps the rest. A query's way: `lower` builds `cursor`s from the syntax
-//! tree, `collect` goes over the matches of each segment, `search` puts the answer together.
+//! tree, `collect` goes over the matches of each segment, `search` and `quotes` put the answer
+//! together.
 //!
 //! **Invariant:** tantivy's types stay inside this folder.
 
@@ -18,6 +19,7 @@ mod names;
 mod nearby;
 mod positional;
 mod postings;
+mod quotes;
 mod reader;
 mod same_quote;
 mod schema;

@@ -169,10 +169,10 @@ impl Reader {
         Ok((stored.into_article(text), source))
     }
 
-    /// The value of the id column: the record's own id, or the path with the record's number.
+    /// The value of the id column of an article, or of a quotation's article: the record's own id, or the path with the record's number.
     pub fn plain_id(&self, address: Address) -> Result<String> {
         let segment = &self.segments[address.segment];
-        match segment.id.as_ref().and_then(|ids| ids.ords().first(address.doc)) {
+        match segment.id.as_ref().and_then(|ids| ids.ords().first(segment.article_of(address.doc))) {
             Some(ord) => text_of(&segment.id, ord),
             None => Ok(String::new()),
         }

@@ -6,7 +6,7 @@ use super::collect::{Collected, FacetCounts, Filters, Kept, collect, score_of};
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
-use super::segment::NOBODY;
+use super::segment::{NOBODY, Segment};
 use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result};
 use crate::model::Article;
@@ -19,10 +19,7 @@ const MAX_KEPT: usize = 1_000_000;
 impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        let keep = request.offset.saturating_add(request.limit);
-        if keep > MAX_KEPT {
-            return Err(Error::Invalid(format!("at most {MAX_KEPT} hits can be listed; use export for more")));
-        }
+        let keep = check_page(request)?;
         let lowering = Lowering::new(self);
         let mut names = self.resolver();
         let filters = FilterNames::of(request, &mut names)?;
@@ -77,7 +74,7 @@ impl Reader {
     }
 
     /// The hits asked for, over all segments, best first; equals in order of id.
-    fn merge(&self, parts: &mut [Collected], request: &SearchRequest) -> Result<Vec<(Kept, Address)>> {
+    pub fn merge(&self, parts: &mut [Collected], request: &SearchRequest) -> Result<Vec<(Kept, Address)>> {
         let mut all: Vec<(Kept, Address)> = Vec::new();
         for (segment, part) in parts.iter_mut().enumerate() {
             all.extend(part.best.drain(..).map(|kept| (kept, Address { segment, doc: kept.doc.0 })));
@@ -156,7 +153,7 @@ impl Reader {
         Ok(hits)
     }
 
-    fn facets(&self, parts: impl Iterator<Item = FacetCounts>, request: &SearchRequest) -> Facets {
+    pub fn facets(&self, parts: impl Iterator<Item = FacetCounts>, request: &SearchRequest) -> Facets {
         let mut all = FacetCounts::default();
         for part in parts {
             add(&mut all.outlets, part.outlets);
@@ -181,6 +178,15 @@ impl Reader {
             date: wants(Facet::Date).then(|| dates(all.dates)),
         }
     }
+}
+
+/// How many hits each segment keeps, the offset included.
+pub fn check_page(request: &SearchRequest) -> Result<usize> {
+    let keep = request.offset.saturating_add(request.limit);
+    if keep > MAX_KEPT {
+        return Err(Error::Invalid(format!("at most {MAX_KEPT} hits can be listed; use export for more")));
+    }
+    Ok(keep)
 }
 
 fn add<K: std::hash::Hash + Eq>(all: &mut FxHashMap<K, u64>, part: FxHashMap<K, u64>) {
@@ -213,7 +219,7 @@ fn dates(counts: FxHashMap<u32, u64>) -> Vec<DateBucket> {
 }
 
 /// For a query of several plain words: those words as a phrase, which ranks first.
-fn phrase_of(query: &Query) -> Option<Query> {
+pub fn phrase_of(query: &Query) -> Option<Query> {
     let Query::And(operands) = query else { return None };
     let mut words: Vec<Word> = Vec::new();
     for operand in operands {
@@ -233,7 +239,7 @@ fn phrase_of(query: &Query) -> Option<Query> {
 }
 
 /// The filters of a request as names of the index.
-struct FilterNames {
+pub struct FilterNames {
     outlets: Option<Vec<String>>,
     authors: Option<Vec<String>>,
     people: Option<Vec<bool>>,
@@ -241,7 +247,8 @@ struct FilterNames {
 }
 
 impl FilterNames {
-    fn of(request: &SearchRequest, names: &mut super::names::Resolver<'_>) -> Result<FilterNames> {
+    /// Finds what the names mean.
+    pub fn of(request: &SearchRequest, names: &mut super::names::Resolver<'_>) -> Result<FilterNames> {
         let mut outlets = Vec::new();
         for name in &request.outlets {
             outlets.extend(names.outlets(name)?);
@@ -264,7 +271,8 @@ impl FilterNames {
         })
     }
 
-    fn on(&self, segment: &super::segment::Segment) -> Result<Filters> {
+    /// The same as numbers of one segment.
+    pub fn on<'r>(&self, segment: &Segment) -> Result<Filters<'r>> {
         let ordinals_of = |values: &Option<Vec<String>>, column| -> Result<Option<Vec<bool>>> {
             values.as_ref().map(|values| ordinals(column, values)).transpose()
         };
@@ -273,6 +281,7 @@ impl FilterNames {
             authors: ordinals_of(&self.authors, &segment.author)?,
             people: self.people.clone(),
             dates: self.dates,
+            confirm: None,
         })
     }
 }

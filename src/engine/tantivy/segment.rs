@@ -8,7 +8,6 @@ use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
 
-use super::encode::ARTICLE;
 use super::postings::Union;
 use super::schema::Fields;
 use crate::error::{Error, Result};
@@ -28,6 +27,7 @@ pub struct Segment {
     pub id: Option<StrColumn>,
     pub speaker: Option<StrColumn>,
     pub date: Column<u64>,
+    ordinal: Column<u64>,
     /// Person of each speaker key by its ordinal, as far as asked for.
     people: OnceLock<Vec<AtomicU32>>,
     /// How many of them were looked up one by one.
@@ -57,6 +57,7 @@ impl Segment {
             id: text("id")?,
             speaker: text("speaker")?,
             date: number("date")?,
+            ordinal: number("ordinal")?,
             title: OnceLock::new(),
             body: OnceLock::new(),
             pairs: OnceLock::new(),
@@ -94,15 +95,15 @@ impl Segment {
         Ok(Union::new(postings.map(|postings| (postings, 1))))
     }
 
-    /// All articles, deleted ones included.
-    pub fn articles(&self) -> Result<Option<tantivy::postings::SegmentPostings>> {
+    /// All documents of a kind, deleted ones included.
+    pub fn of_kind(&self, kind: &str) -> Result<Option<tantivy::postings::SegmentPostings>> {
         self.reader
             .inverted_index(self.fields.kind)
             .and_then(|kinds| {
-                let term = Term::from_field_text(self.fields.kind, ARTICLE);
+                let term = Term::from_field_text(self.fields.kind, kind);
                 Ok(kinds.read_postings(&term, IndexRecordOption::Basic)?)
             })
-            .map_err(Error::engine("listing the articles"))
+            .map_err(Error::engine("listing the documents"))
     }
 
     /// The person of a speaker key's ordinal.
@@ -168,6 +169,16 @@ impl Segment {
         if self.speaker.as_ref().is_some_and(|column| column.num_terms() == people.len()) {
             let _ = self.people.set(people.map(AtomicU32::new).collect());
         }
+    }
+
+    /// The number of a quotation within its article, from 1; 0 for an article.
+    pub fn ordinal(&self, doc: DocId) -> u32 {
+        self.ordinal.first(doc).unwrap_or(0) as u32
+    }
+
+    /// The article that a document is or belongs to.
+    pub fn article_of(&self, doc: DocId) -> DocId {
+        doc.saturating_sub(self.ordinal(doc))
     }
 
     /// True if the document was deleted by a later commit.

@@ -5,16 +5,40 @@ use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
 use super::cursor::Check;
+use super::lower::Target;
 use super::reader::{Address, Reader};
 use crate::highlight;
 use crate::model::{Article, Span};
 use crate::query::matching::{ArticleView, Matcher};
-use crate::query::{Name, Query};
+use crate::query::{Name, Query, Scope};
 
 impl Reader {
     /// Passages of an article that matches `query`.
     pub fn passages(&self, matcher: &Matcher<'_>, article: &Article, most: usize) -> Vec<crate::engine::Passage> {
         self.view(article, |view| highlight::passages(matcher, view, most))
+    }
+
+    /// What matched in the quotation of this number, in bytes of its words, in order, disjoint.
+    pub fn quote_marks(&self, matcher: &Matcher<'_>, article: &Article, number: usize) -> Vec<Span> {
+        let Some(quote) = article.quotes.get(number) else { return Vec::new() };
+        let (words, person) = (quote.words, self.person_numbers(article).get(number).copied().flatten());
+        let said_by = |_: usize, names: &[Name]| {
+            let wanted = self.resolver().people(names);
+            person.is_some_and(|person| wanted.get(person as usize) == Some(&true))
+        };
+        let found = matcher.matches(&ArticleView {
+            title: "",
+            text: &article.text,
+            boilerplate: &article.boilerplate,
+            quotes: &[words],
+            said_by: &said_by,
+            holds: &|_| true,
+        });
+        highlight::merged(&found.unwrap_or_default())
+            .into_iter()
+            .filter(|found| words.contains(*found))
+            .map(|found| Span::of(found.start() - words.start(), found.end() - words.start()))
+            .collect()
     }
 
     /// Hands the article to `look`; filters are taken to hold.
@@ -43,21 +67,36 @@ impl Reader {
     }
 }
 
+/// What holds within a quotation.
+pub fn said(query: Query) -> Query {
+    Query::In { scope: Scope::Said, query: Box::new(query), speakers: Vec::new() }
+}
+
 /// A check of documents of one segment against their stored texts.
 ///
 /// `filters`: what the filters in the query say; `speakers`: the people its lists of names mean.
+/// For quotations the query means what it means within `said:`.
 /// Slow, for what positions of folded words cannot tell. An article that cannot be read does
 /// not match; opening it for display will say why.
 pub fn stored_check<'r>(
     reader: &'r Reader,
-    segment: usize,
+    (segment, target): (usize, Target),
     query: &Query,
     filters: FxHashMap<Query, Check<'r>>,
     speakers: FxHashMap<Vec<Name>, Vec<bool>>,
 ) -> Check<'r> {
-    let matcher = Matcher::new(query, &reader.stemmers);
+    let matcher = match target {
+        Target::Articles => Matcher::new(query, &reader.stemmers),
+        Target::Quotations => Matcher::new(&said(query.clone()), &reader.stemmers),
+    };
     Box::new(move |doc: DocId| {
-        let Ok((article, _)) = reader.stored(Address { segment, doc }) else { return false };
+        let stored = reader.segments.get(segment).map(|segment| (segment.article_of(doc), segment.ordinal(doc)));
+        let Some((article, ordinal)) = stored else { return false };
+        let Ok((mut article, _)) = reader.stored(Address { segment, doc: article }) else { return false };
+        if target == Target::Quotations {
+            // Of a quotation's article only that quotation is there.
+            article.quotes = article.quotes.into_iter().skip((ordinal as usize).saturating_sub(1)).take(1).collect();
+        }
         let quotes: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
         let people = reader.person_numbers(&article);
         let said_by = |quote: usize, names: &[Name]| {

@@ -208,12 +208,12 @@ fn has_words(text: &str, name: &Name) -> bool {
     fold(&name.text).split_whitespace().all(|word| words.contains(&word))
 }
 
-fn is_person(name: &Name, person: &str) -> bool {
+pub fn is_person(name: &Name, person: &str) -> bool {
     if name.exact { fold(&name.text) == fold(person) } else { has_words(person, name) }
 }
 
 /// What a filter says of an article, as plainly as can be.
-fn holds(stored: &StoredArticle, filter: &Query) -> bool {
+pub fn holds(stored: &StoredArticle, filter: &Query) -> bool {
     let article = &stored.article;
     let outlet = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
     let date = article.date.as_ref().map(|date| date.value);

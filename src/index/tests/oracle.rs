@@ -105,7 +105,7 @@ fn placed() -> impl Strategy<Value = Query> {
     })
 }
 
-fn query() -> impl Strategy<Value = Query> {
+pub fn query() -> impl Strategy<Value = Query> {
     prop_oneof![4 => placed(), 1 => filter()].prop_recursive(4, 14, 3, |inner| {
         prop_oneof![
             2 => prop::collection::vec(inner.clone(), 2..4).prop_map(Query::And),
@@ -117,7 +117,7 @@ fn query() -> impl Strategy<Value = Query> {
     })
 }
 
-fn config() -> ProptestConfig {
+pub fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() }
 }

@@ -1,5 +1,6 @@
 //! Filters: conditions that columns decide.
 
+use super::target::Target;
 use super::within::Within;
 use super::{Lowered, Lowering};
 use crate::engine::tantivy::cursor::Check;
@@ -18,6 +19,29 @@ impl<'r> Lowering<'r> {
             Lowered::All => Box::new(|_| true),
             Lowered::Nothing | Lowered::Cursor(_) => Box::new(|_| false),
         })
+    }
+
+    /// A condition on a column that only articles have.
+    pub(super) fn article_check(
+        &self,
+        segment: usize,
+        column: fn(&Segment) -> &Option<tantivy::columnar::StrColumn>,
+        values: &[String],
+    ) -> Result<Lowered<'r>> {
+        let lowered = self.column_check(segment, column, values)?;
+        Ok(match lowered {
+            Lowered::Check(check) => self.of_article(segment, check),
+            other => other,
+        })
+    }
+
+    /// What holds if it holds for the article that the document is or belongs to.
+    fn of_article(&self, segment: usize, check: Check<'r>) -> Lowered<'r> {
+        let segment = self.segment(segment);
+        match self.target {
+            Target::Articles => Lowered::Check(check),
+            Target::Quotations => Lowered::Check(Box::new(move |doc| check(segment.article_of(doc)))),
+        }
     }
 
     pub(super) fn column_check(
@@ -67,7 +91,7 @@ impl<'r> Lowering<'r> {
     }
 
     pub(super) fn unknown_check(&self, segment: usize, field: UnknownField) -> Lowered<'r> {
-        let segment = self.segment(segment);
+        let (number, segment) = (segment, self.segment(segment));
         let is_empty = |column: &Option<tantivy::columnar::StrColumn>| -> Lowered<'r> {
             let Some(column) = column.clone() else { return Lowered::All };
             // The empty text, where it occurs, is the first of a column's values.
@@ -77,7 +101,10 @@ impl<'r> Lowering<'r> {
         };
         match field {
             UnknownField::Outlet => is_empty(&segment.outlet),
-            UnknownField::Author => is_empty(&segment.author),
+            UnknownField::Author => match is_empty(&segment.author) {
+                Lowered::Check(check) => self.of_article(number, check),
+                other => other,
+            },
             UnknownField::Speaker => is_empty(&segment.speaker),
             UnknownField::Language => is_empty(&segment.language),
             UnknownField::Date => {
@@ -85,7 +112,7 @@ impl<'r> Lowering<'r> {
                 Lowered::Check(Box::new(move |doc| dates.first(doc).is_none_or(|date| date == 0)))
             }
             UnknownField::Title => match segment.reader.get_fieldnorms_reader(segment.fields.title) {
-                Ok(lengths) => Lowered::Check(Box::new(move |doc| lengths.fieldnorm(doc) == 0)),
+                Ok(lengths) => self.of_article(number, Box::new(move |doc| lengths.fieldnorm(doc) == 0)),
                 Err(_) => Lowered::All,
             },
         }

@@ -88,6 +88,9 @@ impl<'r> Lowering<'r> {
                 Room::Whole | Room::Narration => self.positional(segment, field, pattern, Room::Narration)?,
                 Room::Quote => None,
             },
+            Pattern::In { scope: Scope::Said, pattern, .. } if field == self.reader.fields.said => {
+                self.positional(segment, field, pattern, room)?
+            }
             Pattern::In { scope: Scope::Said, pattern, speakers } if field == self.reader.fields.body => {
                 if room == Room::Narration {
                     return Ok(None);

@@ -56,6 +56,19 @@ pub(super) fn is_side_by_side(pattern: &Pattern) -> bool {
     }
 }
 
+/// True if only the text of a quotation can tell: sentences, paragraphs, and who speaks within a
+/// pattern.
+pub(super) fn needs_quotation(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Leaf { .. } => false,
+        Pattern::Seq { parts, .. } | Pattern::Any(parts) => parts.iter().any(needs_quotation),
+        Pattern::Near { near: Near::Sentence | Near::Paragraph, .. } => true,
+        Pattern::Near { left, right, .. } => needs_quotation(left) || needs_quotation(right),
+        Pattern::In { scope: Scope::Said, speakers, .. } if !speakers.is_empty() => true,
+        Pattern::In { pattern, .. } => needs_quotation(pattern),
+    }
+}
+
 /// True if a quotation in which the query holds is found by its places alone.
 pub(super) fn is_of_one_place(query: &Query) -> bool {
     match query {
