@@ -21,7 +21,7 @@ pub struct Asked {
     /// As understood.
     pub query: Query,
     /// What to search if nothing has the phrases that the shell made, and its text.
-    relaxed: Option<(Query, String)>,
+    pub relaxed: Option<(Query, String)>,
 }
 
 /// An answer, and how it came about.

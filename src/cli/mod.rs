@@ -17,8 +17,10 @@ mod options;
 mod outcome;
 mod progress;
 mod query;
+mod quotes;
 mod show;
 mod sources;
+mod speakers;
 mod stats;
 mod today;
 mod ui;
@@ -51,6 +53,7 @@ Examples:
   search index ~/articles                     read a folder of articles
   search query \"witch hunt\"                   find a phrase
   search query trump --outlet 'Fox News'      find a word in one outlet
+  search quotes hoax --speaker trump           find quotations: who said what
   search facets recusal --by year             count articles by outlet, date, speaker
   search show ID                              show an article and its quotations
 
@@ -94,6 +97,8 @@ impl Global {
 enum Command {
     Index(index::Args),
     Query(query::Args),
+    Quotes(quotes::Args),
+    Speakers(speakers::Args),
     Facets(facets::Args),
     Show(show::Args),
     Extract(extract::Args),
@@ -143,6 +148,8 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
     match command {
         Command::Index(args) => index::run(&args, global, ui),
         Command::Query(args) => query::run(&args, global, ui),
+        Command::Quotes(args) => quotes::run(&args, global, ui),
+        Command::Speakers(args) => speakers::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

@@ -10,7 +10,7 @@ pub mod request;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
-pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse};
+pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, SearchRequest, Sort};
 
 use crate::error::Result;

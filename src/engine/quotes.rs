@@ -1,4 +1,4 @@
-//! Quotations: what is asked and answered.
+//! Quotations and who is quoted: what is asked and answered.
 
 use super::answer::Facets;
 use super::request::{By, Facet, SearchRequest, Sort};
@@ -139,4 +139,19 @@ pub struct QuoteHit {
     pub reason: String,
     /// What matched, in bytes of `text`, in order, disjoint.
     pub highlights: Vec<Span>,
+}
+
+/// A person or organisation that is quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name shown everywhere.
+    pub name: String,
+    /// Other names, as printed in articles: shorter forms, titles, handles.
+    pub aliases: Vec<String>,
+    /// Number of articles that quote them.
+    pub articles: u64,
+    /// Number of their quotations.
+    pub quotations: u64,
+    /// First and last date of these articles; `None` if none has a date.
+    pub dates: Option<(Date, Date)>,
 }

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
-use crate::engine::{Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};
+use crate::engine::{Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
@@ -196,6 +196,14 @@ impl Index {
     /// Returns the quotations of a request, best first; see [`QuoteResponse`].
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
         self.reader.quotes(request)
+    }
+
+    /// Returns everyone who is quoted, most quoted first.
+    ///
+    /// `pattern`: only those whom a name means, as in [`QuoteRequest::speakers`]: the one whose
+    /// name or alias it is, else all whose names have its words.
+    pub fn speakers(&self, pattern: Option<&str>) -> Result<Vec<Speaker>> {
+        self.reader.speakers(pattern)
     }
 
     /// Counts all matching articles by the facets of the request, by every facet if it names none.

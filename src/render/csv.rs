@@ -7,9 +7,9 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::plain::sections;
-use crate::engine::{Facets, Hit};
+use crate::engine::{Facets, Hit, QuoteHit, Speaker};
 use crate::index::StoredArticle;
-use crate::model::Sourced;
+use crate::model::{Date, Sourced};
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.
 pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {
@@ -84,6 +84,60 @@ fn value_of(value: &Option<Sourced<String>>) -> &str {
     value.as_ref().map_or("", |sourced| sourced.value.as_str())
 }
 
+/// Writes the header above [`quotes`].
+pub fn quotes_header(out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    let mut header = vec!["rank", "score", "id", "article", "title", "outlet", "date", "date_certainty", "url"];
+    header.extend(["speaker", "mention", "cue", "kind", "text", "start", "end", "probability", "reason"]);
+    Table::new(out, style).row(&header)
+}
+
+/// Writes one row for each quotation.
+pub fn quotes(out: &mut dyn Write, style: &Style, hits: &[QuoteHit]) -> io::Result<()> {
+    let mut table = Table::new(out, style);
+    for hit in hits {
+        let optional = |value: &Option<String>| value.clone().unwrap_or_default();
+        table.row(&[
+            hit.rank.to_string().as_str(),
+            &if hit.score.is_finite() { hit.score } else { 0.0 }.to_string(),
+            &hit.id,
+            &hit.article,
+            &optional(&hit.title),
+            &optional(&hit.outlet),
+            &hit.date.map(|(date, _)| date.to_string()).unwrap_or_default(),
+            hit.date.map(|(_, certainty)| certainty.name()).unwrap_or_default(),
+            &optional(&hit.url),
+            &optional(&hit.speaker),
+            &optional(&hit.mention),
+            &optional(&hit.cue),
+            hit.kind.name(),
+            &hit.text,
+            &hit.start.to_string(),
+            &hit.end.to_string(),
+            &hit.probability.to_string(),
+            &hit.reason,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes people below a header.
+pub fn speakers(out: &mut dyn Write, style: &Style, speakers: &[Speaker]) -> io::Result<()> {
+    let mut table = Table::new(out, style);
+    table.row(&["name", "aliases", "articles", "quotations", "first_date", "last_date"])?;
+    for speaker in speakers {
+        let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        table.row(&[
+            speaker.name.as_str(),
+            &speaker.aliases.join("; "),
+            &speaker.articles.to_string(),
+            &speaker.quotations.to_string(),
+            &date(speaker.dates.map(|(first, _)| first)),
+            &date(speaker.dates.map(|(_, last)| last)),
+        ])?;
+    }
+    Ok(())
+}
+
 /// Writes facets as rows of facet, value and count; an unknown value is empty.
 pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result<()> {
     let mut table = Table::new(out, style);
@@ -126,7 +180,7 @@ impl<'a> Table<'a> {
 mod tests {
     use super::*;
     use crate::engine::{Count, Passage};
-    use crate::model::{Article, Certainty, Date, Source};
+    use crate::model::{Article, Certainty, Source};
 
     #[test]
     fn hits_are_rows_below_a_header() {

@@ -17,12 +17,16 @@ mod facets;
 mod index;
 // `search query`: the query language from outside, formats, what the shell leaves.
 mod query;
+// `search quotes`: who said what.
+mod quotes;
 // A second run touches what changed and nothing else.
 mod second_run;
 // Facts about the five articles in `seeds`.
 mod seeds;
 // `search show`: one article and where its values came from.
 mod show;
+// `search speakers`: who is quoted.
+mod speakers;
 // Temporary archives and what the program answers.
 mod util;
 

@@ -27,6 +27,7 @@ mod scope;
 mod score;
 mod search;
 mod segment;
+mod speakers;
 mod split;
 mod stored;
 mod view;

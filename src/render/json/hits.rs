@@ -78,7 +78,7 @@ struct FacetsAnswer<'a> {
 
 /// Only the facets that were asked for have a key.
 #[derive(Serialize)]
-struct FacetsRecord<'a> {
+pub(super) struct FacetsRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     outlet: Option<Vec<Bucket<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,7 +154,7 @@ fn hit_record(hit: &Hit) -> HitRecord<'_> {
     }
 }
 
-fn facets_record(facets: &Facets) -> FacetsRecord<'_> {
+pub(super) fn facets_record(facets: &Facets) -> FacetsRecord<'_> {
     FacetsRecord {
         outlet: facets.outlet.as_deref().map(buckets),
         date: facets

@@ -7,6 +7,7 @@
 mod article;
 mod hits;
 mod index;
+mod quotes;
 
 use std::io::{self, Write};
 
@@ -18,6 +19,7 @@ use super::sanitize::sanitize_json;
 pub use article::{article, stored_article};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats};
+pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.
 const VERSION: u8 = 1;

@@ -4,12 +4,14 @@ mod article;
 mod facets;
 mod hits;
 mod index;
+mod quotes;
 
 pub use article::article;
 pub use facets::facets;
 pub(super) use facets::sections;
 pub use hits::hits;
 pub use index::{failures, stats};
+pub use quotes::{quotes, speakers};
 
 /// `1 article`, `2 articles`.
 pub fn plural(count: u64, one: &str, many: &str) -> String {
