@@ -6,7 +6,8 @@
 //! - [`update()`] reads files and folders into an index folder and later only what changed in
 //!   them; [`Writer`] adds articles that a program has at hand.
 //! - [`Index`] is such a folder opened for reading. It answers [`SearchRequest`]s with hits,
-//!   passages and facets, and shows and exports whole articles.
+//!   passages and facets, [`QuoteRequest`]s with quotations and who said them, and shows and
+//!   exports whole articles.
 //! - [`parse()`] reads the query language; what it gives is a [`Query`], which can as well be
 //!   built by hand.
 //!
@@ -97,7 +98,7 @@ pub mod query;
 pub mod render;
 pub mod text;
 
-pub use engine::{Facet, Hit, SearchRequest, SearchResponse};
+pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};
 pub use error::{Error, Result};
 pub use extract::text as extract;
 pub use index::{Index, UpdateOptions, Writer, update};

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use news_search::Index;
-use news_search::engine::{QuoteRequest, QuoteResponse};
+use news_search::engine::{QuoteRequest, QuoteResponse, SearchRequest};
 use news_search::query::Query;
 use news_search::render::{csv, json, plain};
 
@@ -128,7 +128,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         ui.note(format_args!("{shown} of {total}, {took}"));
     }
     if response.total == 0 {
-        advise(index, &request.of_articles(), ui)?;
+        let articles = SearchRequest { limit: 0, offset: 0, facets: Vec::new(), ..request.of_articles() };
+        match index.search(&articles)?.total {
+            0 => advise(index, &articles, ui)?,
+            n_articles => ui.hint(format_args!(
+                "no quotation has it, but {}: see `search query`",
+                plain::plural(n_articles, "article does", "articles do")
+            )),
+        }
     }
     Ok(Status::found(response.total > 0))
 }

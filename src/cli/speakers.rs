@@ -3,9 +3,12 @@
 use std::io::Write;
 
 use clap::ValueEnum;
+use news_search::engine::SearchRequest;
+use news_search::query::{Name, Query};
 use news_search::render::{csv, json, plain};
 
 use super::Global;
+use super::ask::advise;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -77,5 +80,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     out.flush()?;
     ui.note(format_args!("{} of {}", speakers.len(), plain::plural(total as u64, "speaker", "speakers")));
+    if total == 0 && !args.names.is_empty() {
+        let name = Name { text: joined, exact: false };
+        advise(index, &SearchRequest { speakers: vec![name], ..SearchRequest::new(Query::All) }, ui)?;
+    }
     Ok(Status::found(total > 0))
 }

@@ -111,7 +111,8 @@ fn every_format_has_every_quotation() {
 fn nothing_found_is_1_and_a_wrong_use_is_2() {
     let archive = Archive::of_seeds();
     archive.run(["quotes", "zebra"]).ends_with(1).tells(&["0 of 0 quotations"]);
-    archive.run(["quotes", "narration:trump"]).ends_with(1);
+    let told = ["no quotation has it, but 5 articles do"];
+    archive.run(["quotes", "narration:trump"]).ends_with(1).tells(&told);
     archive.run(["quotes", "--min-probability", "2"]).ends_with(2).tells(&["0 to 1"]);
     archive.run(["quotes", "witch", "-hunt"]).ends_with(2).tells(&["`-hunt` begins with a dash"]);
     archive.run(["quotes", "the witch"]).success().tells(&["nothing has the phrase"]);

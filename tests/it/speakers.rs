@@ -50,6 +50,7 @@ fn a_name_an_alias_or_words_of_names_choose() {
     assert_eq!(names(&speakers(&archive, &["jeff", "sessions"])), ["Jeff Sessions"]);
     assert_eq!(names(&speakers(&archive, &["sessions", "tommy"])), ["Jeff Sessions", "Tommy Tuberville"]);
     archive.run(["speakers", "nobody"]).ends_with(1).tells(&["0 of 0 speakers"]);
+    archive.run(["speakers", "sesions"]).ends_with(1).tells(&["there is no speaker `sesions`", "`Jeff Sessions`"]);
     archive.run(["speakers", "?"]).ends_with(2).tells(&["needs a name, not `?`"]);
 }
 
