@@ -121,7 +121,10 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         run.summary.failed += 1;
         let source = state.sources.get_mut(&*lost.source);
         if let Some(file) = source.and_then(|source| source.files.get_mut(&lost.path)) {
-            file.records.remove(&lost.hash);
+            // An earlier version must not stay behind without a record of it.
+            if let Some(key) = file.records.remove(&lost.hash) {
+                writer.remove(&lost.source, &lost.path, key);
+            }
             file.failures.push((String::new(), lost.reason.clone()));
         }
         progress.failed(&Failure { path: lost.path.into(), place: String::new(), reason: lost.reason });

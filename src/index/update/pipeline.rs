@@ -129,19 +129,22 @@ impl<'c> Pipeline<'c> {
                     continue; // read on, so that the feeding thread does not wait forever
                 }
                 let path = job.raw.path.clone();
-                // A text that breaks extraction must not take the others with it.
-                let article = catch_unwind(AssertUnwindSafe(|| extract::article(job.raw, self.context)));
-                let Ok(mut article) = article else {
-                    let reason = "reading the text out failed; please report this file".to_owned();
-                    lost.push(Lost { source: job.source, path, hash: job.hash, reason });
-                    continue;
-                };
-                let change = Change { article: &mut article, source: &job.source, replaces: job.replaces };
-                match self.writer.apply(&mut encoder, change) {
-                    Ok(()) => counts.add(&article),
-                    Err(error) => {
+                // An article that breaks here must not take the others with it, nor this thread:
+                // the one that feeds it would wait forever.
+                let outcome = catch_unwind(AssertUnwindSafe(|| {
+                    let mut article = extract::article(job.raw, self.context);
+                    let change = Change { article: &mut article, source: &job.source, replaces: job.replaces };
+                    self.writer.apply(&mut encoder, change).map(|()| article)
+                }));
+                match outcome {
+                    Ok(Ok(article)) => counts.add(&article),
+                    Ok(Err(error)) => {
                         shared.has_failed.store(true, Ordering::Relaxed);
                         failure = Some(error);
+                    }
+                    Err(_) => {
+                        let reason = "reading the text out failed; please report this file".to_owned();
+                        lost.push(Lost { source: job.source, path, hash: job.hash, reason });
                     }
                 }
             }

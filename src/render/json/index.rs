@@ -103,7 +103,7 @@ mod tests {
     fn stats_have_the_documented_keys() {
         let content = Stats {
             articles: 5,
-            sources: vec![("seeds".to_owned(), "/tmp/seeds".to_owned(), 5)],
+            sources: vec![("seeds".to_owned(), "/news/seeds".to_owned(), 5)],
             languages: vec![(Some("en".to_owned()), 4), (None, 1)],
             generation: 2,
             ..Stats::default()
@@ -113,7 +113,7 @@ mod tests {
         let want = concat!(
             r#"{"version":1,"articles":5,"quotations":0,"speakers":0,"outlets":0,"without_outlet":0,"#,
             r#""without_date":0,"first_date":null,"last_date":null,"bytes_text":0,"bytes_index":0,"segments":0,"#,
-            r#""sources":[{"name":"seeds","path":"/tmp/seeds","articles":5}],"failures":0,"generation":2,"#,
+            r#""sources":[{"name":"seeds","path":"/news/seeds","articles":5}],"failures":0,"generation":2,"#,
             r#""languages":[{"value":"en","count":4},{"value":null,"count":1}]}"#,
             "\n"
         );

@@ -67,7 +67,7 @@ mod tests {
             without_outlet: 2,
             dates: Date::new(2019, 1, 2).zip(Date::new(2020, 3, 4)),
             bytes_text: 5_000_000,
-            sources: vec![("seeds".to_owned(), "/tmp/seeds".to_owned(), 1)],
+            sources: vec![("seeds".to_owned(), "/news/seeds".to_owned(), 1)],
             languages: vec![(Some("en".to_owned()), 12_000), (None, 345)],
             ..Stats::default()
         };
@@ -85,7 +85,7 @@ mod tests {
             "segments    0\n",
             "generation  0\n",
             "failures    0\n",
-            "source      seeds  /tmp/seeds  (1 article)\n",
+            "source      seeds  /news/seeds  (1 article)\n",
         );
         assert_eq!(String::from_utf8(out).unwrap(), want);
     }
