@@ -10,38 +10,46 @@
 /// the hundred most frequent words of news text, and `said`. They do not inflect (`said` has no
 /// other form with its stem), so that a query word finds just this form.
 pub fn is_function_word(word: &str) -> bool {
+    // None is longer than four letters, so each is one number.
+    let bytes = word.as_bytes();
+    let mut letters = [0; 4];
+    if bytes.len() > letters.len() {
+        return false;
+    }
+    letters[..bytes.len()].copy_from_slice(bytes);
     matches!(
-        word,
-        "a" | "the"
-            | "of"
-            | "to"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "as"
-            | "and"
-            | "but"
-            | "that"
-            | "it"
-            | "he"
-            | "his"
-            | "she"
-            | "they"
-            | "is"
-            | "are"
-            | "was"
-            | "be"
-            | "been"
-            | "had"
-            | "has"
-            | "have"
-            | "will"
-            | "not"
-            | "said"
+        &letters,
+        b"a\0\0\0"
+            | b"the\0"
+            | b"of\0\0"
+            | b"to\0\0"
+            | b"in\0\0"
+            | b"on\0\0"
+            | b"at\0\0"
+            | b"by\0\0"
+            | b"for\0"
+            | b"from"
+            | b"with"
+            | b"as\0\0"
+            | b"and\0"
+            | b"but\0"
+            | b"that"
+            | b"it\0\0"
+            | b"he\0\0"
+            | b"his\0"
+            | b"she\0"
+            | b"they"
+            | b"is\0\0"
+            | b"are\0"
+            | b"was\0"
+            | b"be\0\0"
+            | b"been"
+            | b"had\0"
+            | b"has\0"
+            | b"have"
+            | b"will"
+            | b"not\0"
+            | b"said"
     )
 }
 

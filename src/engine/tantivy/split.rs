@@ -34,6 +34,7 @@ impl Encoder {
     ///
     /// A plain word (width 1) at the next free position takes that place.
     pub fn word(&mut self, term: &str, position: u32, takes_place: bool) {
+        self.text.reserve(term.len() + 8);
         if takes_place {
             self.next = position + 1;
         } else {
