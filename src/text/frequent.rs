@@ -4,53 +4,48 @@
 //! most words of the archive. Pairs of them that stand side by side are indexed as terms of
 //! their own, and alone they weigh next to nothing in a list of words.
 
-/// True if a folded word is one of the function words whose pairs are indexed.
+/// The function words whose pairs are indexed, in the order of their letters.
 ///
-/// The list: the English articles, prepositions, conjunctions, pronouns and auxiliaries among
-/// the hundred most frequent words of news text, and `said`. They do not inflect (`said` has no
-/// other form with its stem), so that a query word finds just this form.
-pub fn is_function_word(word: &str) -> bool {
-    // None is longer than four letters, so each is one number.
-    let bytes = word.as_bytes();
-    let mut letters = [0; 4];
-    if bytes.len() > letters.len() {
-        return false;
+/// The English articles, prepositions, conjunctions, pronouns and auxiliaries among the hundred
+/// most frequent words of news text, and `said`. They do not inflect (`said` has no other form
+/// with its stem), so that a query word finds just this form.
+pub const FUNCTION_WORDS: [&str; 31] = [
+    "a", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "his", "in",
+    "is", "it", "not", "of", "on", "said", "she", "that", "the", "they", "to", "was", "will", "with",
+];
+
+/// The same as numbers: none is longer than four letters.
+const LETTERS: [u32; FUNCTION_WORDS.len()] = {
+    let mut all = [0; FUNCTION_WORDS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = letters(FUNCTION_WORDS[at].as_bytes());
+        at += 1;
     }
-    letters[..bytes.len()].copy_from_slice(bytes);
-    matches!(
-        &letters,
-        b"a\0\0\0"
-            | b"the\0"
-            | b"of\0\0"
-            | b"to\0\0"
-            | b"in\0\0"
-            | b"on\0\0"
-            | b"at\0\0"
-            | b"by\0\0"
-            | b"for\0"
-            | b"from"
-            | b"with"
-            | b"as\0\0"
-            | b"and\0"
-            | b"but\0"
-            | b"that"
-            | b"it\0\0"
-            | b"he\0\0"
-            | b"his\0"
-            | b"she\0"
-            | b"they"
-            | b"is\0\0"
-            | b"are\0"
-            | b"was\0"
-            | b"be\0\0"
-            | b"been"
-            | b"had\0"
-            | b"has\0"
-            | b"have"
-            | b"will"
-            | b"not\0"
-            | b"said"
-    )
+    all
+};
+
+const fn letters(word: &[u8]) -> u32 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < 4 {
+        number = number << 8 | if at < word.len() { word[at] as u32 } else { 0 };
+        at += 1;
+    }
+    number
+}
+
+/// The place of a folded word in [`FUNCTION_WORDS`], if it is one of them.
+pub fn function_word(word: &str) -> Option<u8> {
+    if word.len() > 4 {
+        return None;
+    }
+    LETTERS.binary_search(&letters(word.as_bytes())).ok().map(|at| at as u8)
+}
+
+/// True if a folded word is one of [`FUNCTION_WORDS`].
+pub fn is_function_word(word: &str) -> bool {
+    function_word(word).is_some()
 }
 
 /// True if a folded English word says nothing of what a text is about.
@@ -156,4 +151,20 @@ pub fn is_stop_word(word: &str) -> bool {
                 | "yours"
                 | "him"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn function_words_are_found_in_order() {
+        assert!(LETTERS.is_sorted());
+        for (at, word) in FUNCTION_WORDS.iter().enumerate() {
+            assert_eq!(function_word(word), Some(at as u8), "{word}");
+        }
+        for other in ["", "th", "them", "thes", "theory", "hunt", "été"] {
+            assert_eq!(function_word(other), None, "{other}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ mod stem;
 mod words;
 
 pub use fold::{fold, fold_into};
-pub use frequent::{is_function_word, is_stop_word};
+pub use frequent::{FUNCTION_WORDS, function_word, is_function_word, is_stop_word};
 pub use layout::{Layout, QuotePlaces};
 pub use normalise::normalise;
 pub use paragraphs::paragraphs;

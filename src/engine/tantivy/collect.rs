@@ -12,6 +12,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::cursor::{Check, Cursor};
 use super::segment::{NOBODY, Segment, text_of};
+use super::window::Window;
 use crate::engine::{By, Facet, SearchRequest, Sort};
 use crate::error::Result;
 use crate::people::People;
@@ -80,55 +81,57 @@ pub fn collect(
     let mut heap: BinaryHeap<Reverse<Kept>> = BinaryHeap::new();
     let mut tally = Tally::new(segment, request, people)?;
     let has_deletes = segment.reader.has_deletes();
-    let mut doc = root.doc();
-    while doc != TERMINATED {
-        if has_deletes && segment.is_deleted(doc) {
-            doc = root.advance();
-            continue;
-        }
-        let passes = Passes::of(segment, filters, people, doc);
-        if passes.fails <= 1 {
-            tally.count(doc, &passes);
-        }
-        if passes.fails == 1 && passes.is_undated {
-            collected.undated += 1;
-        }
-        if passes.fails == 0 {
-            collected.total += 1;
-            if keep > 0 {
-                let worst = if heap.len() < keep { None } else { heap.peek().map(|Reverse(worst)| *worst) };
-                let rank = match request.sort {
-                    Sort::Newest => segment.date.first(doc).unwrap_or(0),
-                    Sort::Oldest => match segment.date.first(doc).unwrap_or(0) {
-                        0 => 0,
-                        date => u64::from(u32::MAX) - date,
-                    },
-                    Sort::Relevance => {
-                        let score = u64::from(root.score().max(0.0).to_bits());
-                        const IS_FIRST: u64 = 1 << 32;
-                        // The places of a phrase are only read where it could still matter.
-                        let could_matter = worst.is_none_or(|worst| IS_FIRST | score >= worst.rank);
-                        let is_first = match &mut first {
-                            Some(first) if could_matter => first.seek(doc) == doc,
-                            _ => false,
-                        };
-                        if is_first { IS_FIRST | score } else { score }
-                    }
-                };
-                if worst.is_none_or(|worst| rank >= worst.rank) {
-                    let article = segment.article_of(doc);
-                    let id = segment.id.as_ref().and_then(|ids| ids.ords().first(article)).unwrap_or(0);
-                    let kept = Kept { rank, id: Reverse(id), doc: Reverse(doc) };
-                    if worst.is_none_or(|worst| kept > worst) {
-                        if heap.len() == keep {
-                            heap.pop();
+    let mut window = Window::new();
+    while root.doc() != TERMINATED {
+        window.move_to(root.doc());
+        root.fill(&mut window);
+        for doc in window.docs() {
+            if has_deletes && segment.is_deleted(doc) {
+                continue;
+            }
+            let passes = Passes::of(segment, filters, people, doc);
+            if passes.fails <= 1 {
+                tally.count(doc, &passes);
+            }
+            if passes.fails == 1 && passes.is_undated {
+                collected.undated += 1;
+            }
+            if passes.fails == 0 {
+                collected.total += 1;
+                if keep > 0 {
+                    let worst = if heap.len() < keep { None } else { heap.peek().map(|Reverse(worst)| *worst) };
+                    let rank = match request.sort {
+                        Sort::Newest => segment.date.first(doc).unwrap_or(0),
+                        Sort::Oldest => match segment.date.first(doc).unwrap_or(0) {
+                            0 => 0,
+                            date => u64::from(u32::MAX) - date,
+                        },
+                        Sort::Relevance => {
+                            let score = u64::from(window.score(doc).max(0.0).to_bits());
+                            const IS_FIRST: u64 = 1 << 32;
+                            // The places of a phrase are only read where it could still matter.
+                            let could_matter = worst.is_none_or(|worst| IS_FIRST | score >= worst.rank);
+                            let is_first = match &mut first {
+                                Some(first) if could_matter => first.seek(doc) == doc,
+                                _ => false,
+                            };
+                            if is_first { IS_FIRST | score } else { score }
                         }
-                        heap.push(Reverse(kept));
+                    };
+                    if worst.is_none_or(|worst| rank >= worst.rank) {
+                        let article = segment.article_of(doc);
+                        let id = segment.id.as_ref().and_then(|ids| ids.ords().first(article)).unwrap_or(0);
+                        let kept = Kept { rank, id: Reverse(id), doc: Reverse(doc) };
+                        if worst.is_none_or(|worst| kept > worst) {
+                            if heap.len() == keep {
+                                heap.pop();
+                            }
+                            heap.push(Reverse(kept));
+                        }
                     }
                 }
             }
         }
-        doc = root.advance();
     }
     collected.best = heap.into_iter().map(|Reverse(kept)| kept).collect();
     collected.best.sort_unstable_by(|a, b| b.cmp(a));

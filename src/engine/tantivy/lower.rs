@@ -339,6 +339,17 @@ impl<'r> Lowering<'r> {
             }
             return Ok(Lowered::Cursor(Box::new(WordCursor::new(lists, idf))));
         }
+        if room == Room::Whole && at_least <= 1 {
+            let mut lists = Vec::new();
+            for (part, field) in &parts {
+                if let Some(union) = self.whole_pair(segment, *field, pattern)? {
+                    lists.push((union, self.weight(segment, *part, *field)?));
+                }
+            }
+            if !lists.is_empty() {
+                return Ok(Lowered::Cursor(Box::new(WordCursor::new(lists, idf))));
+            }
+        }
         let mut positional = Vec::new();
         for (part, field) in parts {
             let Some(mut node) = self.positional(segment, field, pattern, room)? else { continue };
@@ -435,6 +446,10 @@ impl<'r> Lowering<'r> {
         if let Some(known) = self.frequencies.borrow().get(leaf) {
             return Ok(*known);
         }
+        let key = (self.target, leaf.clone());
+        if let Some(known) = self.reader.known_frequency(&key) {
+            return Ok(known);
+        }
         let (text, title) = self.text_fields();
         let mut frequency = 0;
         for segment in 0..self.reader.segments.len() {
@@ -448,6 +463,7 @@ impl<'r> Lowering<'r> {
             };
         }
         self.frequencies.borrow_mut().insert(leaf.clone(), frequency);
+        self.reader.keep_frequency(key, frequency);
         Ok(frequency)
     }
 

@@ -2,8 +2,8 @@
 //!
 //! An article's way: `encode` writes its words, boundaries and columns, `split` hands them to
 //! tantivy, `stored` keeps the rest. A query's way: `lower` builds `cursor`s from the syntax
-//! tree, `collect` goes over the matches of each segment, `search` and `quotes` put the answer
-//! together.
+//! tree, `collect` goes over the matches of each segment a `window` at a time, `search` and
+//! `quotes` put the answer together.
 //!
 //! **Invariant:** tantivy's types stay inside this folder.
 
@@ -31,6 +31,7 @@ mod speakers;
 mod split;
 mod stored;
 mod view;
+mod window;
 mod writer;
 
 pub(crate) use encode::{ArticleEncoder, key_term};

@@ -1,14 +1,16 @@
 //! An index opened for searching, as of one commit.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use rustc_hash::FxHashMap;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::directory::ReadOnlyDirectory;
 use super::encode::{ARTICLE, QUOTE, names};
+use super::lower::Target;
 use super::names::Resolver;
 use super::schema::{self, Fields};
 use super::score::FieldStats;
@@ -18,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
 use crate::model::Article;
 use crate::people::People;
+use crate::query::pattern::Leaf;
 use crate::text::Stemmer;
 
 /// Blocks of the document store to keep unpacked in each segment.
@@ -36,8 +39,12 @@ pub struct Reader {
     pub articles: u64,
     pub title_stats: FieldStats,
     pub body_stats: FieldStats,
+    frequencies: Mutex<FxHashMap<(Target, Leaf), u64>>,
     _searcher: Searcher,
 }
+
+/// Document frequencies kept for later requests; with more, those known are forgotten.
+const MAX_FREQUENCIES: usize = 10_000;
 
 /// Where an article is in a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +87,7 @@ impl Reader {
             articles: 0,
             title_stats: FieldStats::default(),
             body_stats: FieldStats::default(),
+            frequencies: Mutex::default(),
             _searcher: searcher,
         };
         reader.read_statistics()?;
@@ -112,6 +120,21 @@ impl Reader {
     pub fn set_outlets(&mut self, user_table: &str) {
         if let Ok(outlets) = Outlets::with_user_table(user_table) {
             self.outlets = OnceLock::from(outlets);
+        }
+    }
+
+    /// In how many documents a word occurs, if an earlier request counted them.
+    pub fn known_frequency(&self, word: &(Target, Leaf)) -> Option<u64> {
+        self.frequencies.lock().ok()?.get(word).copied()
+    }
+
+    /// Keeps what [`Reader::known_frequency`] tells.
+    pub fn keep_frequency(&self, word: (Target, Leaf), frequency: u64) {
+        if let Ok(mut known) = self.frequencies.lock() {
+            if known.len() >= MAX_FREQUENCIES {
+                known.clear();
+            }
+            known.insert(word, frequency);
         }
     }
 
