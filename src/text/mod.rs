@@ -19,5 +19,5 @@ pub use layout::{Layout, QuotePlaces};
 pub use normalise::normalise;
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
-pub use stem::{Stemmer, stemmable};
+pub use stem::{Stemmer, shortened, stemmable};
 pub use words::{JOINED, MAX_TERM_BYTES, Token, Words, words};

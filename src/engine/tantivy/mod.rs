@@ -15,6 +15,7 @@ mod encode;
 mod forms;
 mod joins;
 mod lower;
+mod memory;
 mod names;
 mod nearby;
 mod positional;

@@ -1,16 +1,16 @@
 //! An index opened for searching, as of one commit.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::directory::ReadOnlyDirectory;
 use super::encode::{ARTICLE, QUOTE, names};
-use super::lower::Target;
+use super::forms::{self, TermForm};
+use super::memory::Memory;
 use super::names::Resolver;
 use super::schema::{self, Fields};
 use super::score::FieldStats;
@@ -39,12 +39,9 @@ pub struct Reader {
     pub articles: u64,
     pub title_stats: FieldStats,
     pub body_stats: FieldStats,
-    frequencies: Mutex<FxHashMap<(Target, Leaf), u64>>,
+    pub memory: Memory,
     _searcher: Searcher,
 }
-
-/// Document frequencies kept for later requests; with more, those known are forgotten.
-const MAX_FREQUENCIES: usize = 10_000;
 
 /// Where an article is in a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +84,7 @@ impl Reader {
             articles: 0,
             title_stats: FieldStats::default(),
             body_stats: FieldStats::default(),
-            frequencies: Mutex::default(),
+            memory: Memory::default(),
             _searcher: searcher,
         };
         reader.read_statistics()?;
@@ -123,19 +120,20 @@ impl Reader {
         }
     }
 
-    /// In how many documents a word occurs, if an earlier request counted them.
-    pub fn known_frequency(&self, word: &(Target, Leaf)) -> Option<u64> {
-        self.frequencies.lock().ok()?.get(word).copied()
-    }
-
-    /// Keeps what [`Reader::known_frequency`] tells.
-    pub fn keep_frequency(&self, word: (Target, Leaf), frequency: u64) {
-        if let Ok(mut known) = self.frequencies.lock() {
-            if known.len() >= MAX_FREQUENCIES {
-                known.clear();
-            }
-            known.insert(word, frequency);
+    /// The forms that a word stands for in a field of a segment.
+    pub fn forms(&self, segment: usize, field: Field, leaf: &Leaf) -> Result<Arc<Vec<TermForm>>> {
+        let key = (segment, field, leaf.clone());
+        if let Some(known) = self.memory.forms(&key) {
+            return Ok(known);
         }
+        let inverted = self.segments[segment].inverted(field)?;
+        let mut found = Vec::new();
+        let shared = self.memory.shared(leaf);
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        forms::expand(inverted.terms(), leaf, &self.stemmers, &mut shared, &mut |form| found.push(form))?;
+        let found = Arc::new(found);
+        self.memory.keep_forms(key, found.clone());
+        Ok(found)
     }
 
     /// Says what names of filters mean.
