@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::collect::{Collected, FacetCounts, Filters, Kept, collect, score_of};
+use super::collect::{Collected, Filters, Kept, collect, score_of};
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
 use super::segment::{NOBODY, Segment};
+use super::tally::FacetCounts;
 use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result};
 use crate::query::matching::Matcher;
