@@ -10,7 +10,7 @@ use news_search::model::Date;
 use news_search::query::{ParseContext, Parsed, Query, parse, shell};
 use news_search::render::diagnostic::diagnostic;
 
-use super::options::{QueryWords, SearchOptions};
+use super::options::{Filters, QueryWords};
 use super::outcome::Failed;
 use super::ui::Ui;
 
@@ -40,7 +40,7 @@ pub struct Answer {
 
 impl Asked {
     /// Reads the arguments of a command line; see [`shell`].
-    pub fn of_arguments(words: &QueryWords, options: &SearchOptions, today: Date, ui: &Ui) -> Result<Asked, Failed> {
+    pub fn of_arguments(words: &QueryWords, options: &Filters, today: Date, ui: &Ui) -> Result<Asked, Failed> {
         let context = context(options, today);
         let read = shell::from_arguments(&words.query, &words.literal, &context).map_err(Failed::usage)?;
         warn_of(&read.text, &read.parsed, ui);
@@ -79,7 +79,7 @@ fn warn_of(text: &str, parsed: &Parsed, ui: &Ui) {
 }
 
 /// How the options say to read a query.
-pub fn context(options: &SearchOptions, today: Date) -> ParseContext {
+pub fn context(options: &Filters, today: Date) -> ParseContext {
     ParseContext { today, any: options.any, plain: options.plain }
 }
 
@@ -102,14 +102,19 @@ pub fn search(index: &Index, asked: &Asked, request: &SearchRequest, ui: &Ui) ->
     if relaxed && response.total > 0 {
         ui.note(format_args!("nothing has the phrase {}; searched instead: {searched}", asked.query));
     }
-    for note in &response.notes {
+    tell_of_notes(&response.notes, response.undated, ui);
+    Ok(Answer { response, query, searched, relaxed, took })
+}
+
+/// Tells what an answer has to tell beside its hits; `undated` articles match all but a date limit.
+pub fn tell_of_notes(notes: &[String], undated: u64, ui: &Ui) {
+    for note in notes {
         ui.note(note);
     }
-    if response.undated > 0 {
-        let (articles, have) = if response.undated == 1 { ("article", "has") } else { ("articles", "have") };
-        ui.note(format_args!("{} more {articles} would match but {have} no date", response.undated));
+    if undated > 0 {
+        let (articles, have) = if undated == 1 { ("article", "has") } else { ("articles", "have") };
+        ui.note(format_args!("{undated} more {articles} would match but {have} no date"));
     }
-    Ok(Answer { response, query, searched, relaxed, took })
 }
 
 /// Tells a user whose query found nothing what is near it.

@@ -12,6 +12,7 @@ mod extract;
 mod facets;
 mod failures;
 mod index;
+mod kwic;
 mod man;
 mod options;
 mod outcome;
@@ -99,6 +100,7 @@ enum Command {
     Query(query::Args),
     Quotes(quotes::Args),
     Speakers(speakers::Args),
+    Kwic(kwic::Args),
     Facets(facets::Args),
     Show(show::Args),
     Extract(extract::Args),
@@ -150,6 +152,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Query(args) => query::run(&args, global, ui),
         Command::Quotes(args) => quotes::run(&args, global, ui),
         Command::Speakers(args) => speakers::run(&args, global, ui),
+        Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

@@ -72,8 +72,8 @@ enum Format {
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let mut options = args.search.clone();
     if args.format == Format::Trec {
-        options.plain = true;
-        options.any = true;
+        options.filters.plain = true;
+        options.filters.any = true;
     }
     if args.words.is_empty() && args.batch.is_none() {
         return Err(Failed::Usage {
@@ -83,14 +83,14 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let today = today();
     let queries: Vec<(Option<String>, Asked)> = match &args.batch {
-        None => vec![(None, Asked::of_arguments(&args.words, &options, today, ui)?)],
+        None => vec![(None, Asked::of_arguments(&args.words, &options.filters, today, ui)?)],
         Some(file) => read_batch(file)?
             .into_iter()
-            .map(|(qid, text)| (Some(qid), Asked::of_text(&text, &context(&options, today), ui)))
+            .map(|(qid, text)| (Some(qid), Asked::of_text(&text, &context(&options.filters, today), ui)))
             .collect(),
     };
     let mut out = ui.out();
-    if options.explain {
+    if options.filters.explain {
         for (_, asked) in &queries {
             asked.explain(ui, &mut out)?;
         }

@@ -62,9 +62,9 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
-    let asked = Asked::of_arguments(&args.words, &args.search, today, ui)?;
+    let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
     let mut out = ui.out();
-    if args.search.explain {
+    if args.search.filters.explain {
         asked.explain(ui, &mut out)?;
         out.flush()?;
         return Ok(Status::Done);

@@ -19,7 +19,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
-use crate::engine::{Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker};
+use crate::engine::{
+    ConcordanceRequest, ConcordanceResponse, Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest,
+    SearchResponse, Speaker,
+};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
@@ -196,6 +199,11 @@ impl Index {
     /// Returns the quotations of a request, best first; see [`QuoteResponse`].
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
         self.reader.quotes(request)
+    }
+
+    /// Returns the matches of a request with what stands around them; see [`ConcordanceResponse`].
+    pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        self.reader.concordance(request)
     }
 
     /// Returns everyone who is quoted, most quoted first.

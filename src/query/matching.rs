@@ -13,6 +13,7 @@ mod compile;
 mod places;
 mod space;
 mod terms;
+mod whole;
 
 use std::sync::Mutex;
 
@@ -23,7 +24,9 @@ use self::terms::{Memo, Terms};
 
 use super::{Name, Query};
 use crate::model::Span;
-use crate::text::Stemmer;
+use crate::text::{Layout, Stemmer};
+
+pub use self::whole::WholeMatch;
 
 /// An article as a query sees it.
 #[derive(Clone, Copy)]
@@ -96,7 +99,22 @@ impl<'l> Matcher<'l> {
     }
 
     /// Like [`Matcher::matches`], with the layout of the text.
-    pub(crate) fn read(&self, article: &ArticleView<'_>) -> Option<(Vec<Match>, crate::text::Layout)> {
+    pub(crate) fn read(&self, article: &ArticleView<'_>) -> Option<(Vec<Match>, Layout)> {
+        self.compare(article, |reading| {
+            let mut matches = Vec::new();
+            for (place, places) in [(Place::Title, &reading.title), (Place::Text, &reading.text)] {
+                let marks = reading.marks.iter().filter(|mark| mark.0 == place).map(|mark| mark.1.piece);
+                gather(&places.pieces, marks, place, &mut matches);
+            }
+            matches.sort_by_key(|found| (found.place, found.span.start(), found.span.end(), found.operand));
+            matches.dedup();
+            matches
+        })
+    }
+
+    /// Compares with one article; if it matches, hands what was read to `gather`, whose answer is
+    /// returned with the layout of the text.
+    fn compare<T>(&self, article: &ArticleView<'_>, gather: impl FnOnce(&Reading<'_>) -> T) -> Option<(T, Layout)> {
         // A second thread goes without, rather than wait.
         let mut memo = self.memo.try_lock();
         let mut own = Memo::default();
@@ -117,15 +135,9 @@ impl<'l> Matcher<'l> {
         if !reading.holds(&self.node, View { title: true, text: true, window: Window::Whole }) {
             return None;
         }
-        let mut matches = Vec::new();
-        for (place, places) in [(Place::Title, &reading.title), (Place::Text, &reading.text)] {
-            let marks = reading.marks.iter().filter(|mark| mark.0 == place).map(|mark| mark.1.piece);
-            gather(&places.pieces, marks, place, &mut matches);
-        }
-        matches.sort_by_key(|found| (found.place, found.span.start(), found.span.end(), found.operand));
-        matches.dedup();
+        let gathered = gather(&reading);
         drop(reading);
-        Some((matches, text.layout))
+        Some((gathered, text.layout))
     }
 }
 
@@ -194,7 +206,7 @@ impl Reading<'_> {
                 !holds
             }
             Node::AtLeast(count, inner) => {
-                self.holds(inner, view) && count_apart(&self.marks[n_marks..]) >= *count as usize
+                self.holds(inner, view) && whole::apart(&self.marks[n_marks..]).len() >= *count as usize
             }
             Node::Title(inner) => self.holds(inner, View { text: false, ..view }),
             Node::Narration(inner) => {
@@ -218,22 +230,6 @@ impl Reading<'_> {
         }
         holds
     }
-}
-
-/// How many matches there are, read from left to right without overlap.
-fn count_apart(marks: &[(Place, Occurrence)]) -> usize {
-    let mut extents: Vec<(Place, u32, u32)> =
-        marks.iter().map(|(place, found)| (*place, found.end, found.first)).collect();
-    extents.sort_unstable();
-    let mut count = 0;
-    let mut last = (Place::Title, 0);
-    for (place, end, first) in extents {
-        if count == 0 || last.0 != place || first >= last.1 {
-            count += 1;
-            last = (place, end);
-        }
-    }
-    count
 }
 
 #[cfg(test)]

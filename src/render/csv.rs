@@ -3,6 +3,8 @@
 //! Lists are joined by `; `. The columns of [`article`] carry the names that `search index`
 //! reads, so an export can be indexed again.
 
+mod concordance;
+
 use std::io::{self, Write};
 
 use super::Style;
@@ -10,6 +12,8 @@ use super::plain::sections;
 use crate::engine::{Facets, Hit, QuoteHit, Speaker};
 use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
+
+pub use concordance::{collocates, groups, lines};
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.
 pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {

@@ -15,6 +15,8 @@ mod extract;
 mod facets;
 // `search index`: formats, sources, options.
 mod index;
+// `search kwic`: matches in their context.
+mod kwic;
 // `search query`: the query language from outside, formats, what the shell leaves.
 mod query;
 // `search quotes`: who said what.

@@ -9,6 +9,7 @@
 
 mod advise;
 mod collect;
+mod concordance;
 mod cursor;
 mod directory;
 mod encode;

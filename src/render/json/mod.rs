@@ -5,6 +5,7 @@
 //! Python or JavaScript program can slice with them. No number is ever `NaN`.
 
 mod article;
+mod concordance;
 mod hits;
 mod index;
 mod quotes;
@@ -17,6 +18,8 @@ use super::Style;
 use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
+pub(super) use concordance::place_name;
+pub use concordance::{Listed, concordance, concordance_lines};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
@@ -32,6 +35,11 @@ fn write_line(out: &mut dyn Write, style: &Style, value: &impl Serialize) -> io:
     }
     let line = serde_json::to_string(value)?;
     writeln!(out, "{}", sanitize_json(&line))
+}
+
+/// A number that JSON can hold, to thousandths: what is not finite becomes 0.
+fn finite_wide(number: f64) -> f64 {
+    if number.is_finite() { (number * 1000.0).round() / 1000.0 } else { 0.0 }
 }
 
 /// A number that JSON can hold: what is not finite becomes 0.

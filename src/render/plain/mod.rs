@@ -1,12 +1,14 @@
 //! Text for people: on a terminal with marks and bars, in a pipe with one thing a line.
 
 mod article;
+mod concordance;
 mod facets;
 mod hits;
 mod index;
 mod quotes;
 
 pub use article::article;
+pub use concordance::{collocates, groups, lines};
 pub use facets::facets;
 pub(super) use facets::sections;
 pub use hits::hits;
