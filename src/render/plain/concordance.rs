@@ -196,9 +196,9 @@ mod tests {
             Style::default(),
             &[line("it was\n\nno ", "hunt", ", he said."), line("“", "witch  hunt", "”"), line("日本", "語", " a")],
             concat!(
-                "it was no hunt, he said.         2020-07-11  Gazette  a.txt\n",
-                "         “witch hunt”            2020-07-11  Gazette  a.txt\n",
-                "      日本語 a                   2020-07-11  Gazette  a.txt\n",
+                "it was no hunt, he said.        2020-07-11  Gazette  a.txt\n",
+                "         “witch hunt”           2020-07-11  Gazette  a.txt\n",
+                "      日本語 a                  2020-07-11  Gazette  a.txt\n",
             ),
         );
     }
@@ -207,7 +207,7 @@ mod tests {
     fn on_a_terminal_a_line_fits_and_is_harmless() {
         let style = Style { color: false, terminal: true, width: Some(60) };
         let row = line("one two three four ", "five", " six\u{1b}[2J seven eight nine");
-        check(style, &[row], "wo three four five six␛[2J seven   2020-07-11  Gazette  a.txt\n");
+        check(style, &[row], "wo three four five six␛[2J seven  2020-07-11  Gazette  a.txt\n");
     }
 
     #[test]
