@@ -5,6 +5,7 @@
 //! and a `run`. Results go to standard output, all else through [`ui::Ui`] to standard error.
 
 mod ask;
+mod compare;
 mod completions;
 mod dashes;
 mod export;
@@ -101,6 +102,7 @@ enum Command {
     Quotes(quotes::Args),
     Speakers(speakers::Args),
     Kwic(kwic::Args),
+    Compare(compare::Args),
     Facets(facets::Args),
     Show(show::Args),
     Extract(extract::Args),
@@ -153,6 +155,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Quotes(args) => quotes::run(&args, global, ui),
         Command::Speakers(args) => speakers::run(&args, global, ui),
         Command::Kwic(args) => kwic::run(&args, global, ui),
+        Command::Compare(args) => compare::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

@@ -8,5 +8,6 @@
 
 pub mod collocates;
 pub mod context;
+pub mod counts;
 pub mod quotations;
 pub mod statistics;

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod concordance;
+pub mod keyness;
 pub mod quotes;
 pub mod request;
 pub(crate) mod tantivy;
@@ -15,6 +16,7 @@ pub use concordance::{
     Association, Collocate, Collocation, ConcordanceRequest, ConcordanceResponse, Group, Grouping, Line, LineOrder,
     Side,
 };
+pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, SearchRequest, Sort};
 

@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
 use crate::engine::{
-    ConcordanceRequest, ConcordanceResponse, Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest,
-    SearchResponse, Speaker,
+    ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Facet, Facets,
+    QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
@@ -204,6 +204,11 @@ impl Index {
     /// Returns the matches of a request with what stands around them; see [`ConcordanceResponse`].
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
         self.reader.concordance(request)
+    }
+
+    /// Compares two sets of articles: which words and quotations one uses more than the other.
+    pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
+        self.reader.compare(request)
     }
 
     /// Returns everyone who is quoted, most quoted first.

@@ -5,6 +5,8 @@
 
 // What goes wrong with input, and what the rest of the input comes to.
 mod bad_input;
+// `search compare`: two sets of articles.
+mod compare;
 // Exit statuses and streams.
 mod exit_codes;
 // `search export`: everything that matches, in order.

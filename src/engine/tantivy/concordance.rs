@@ -38,11 +38,11 @@ const WORTH_A_THREAD: usize = 4;
 const ROOM_OF_A_WORD: usize = 60;
 
 /// The matching articles of a request, with the place of each in its order.
-struct Matching {
+pub struct Matching {
     /// In the order in which they are stored.
-    articles: Vec<(Address, u32)>,
-    undated: u64,
-    notes: Vec<String>,
+    pub articles: Vec<(Address, u32)>,
+    pub undated: u64,
+    pub notes: Vec<String>,
 }
 
 impl Reader {
@@ -85,7 +85,8 @@ impl Reader {
         Ok(response)
     }
 
-    fn matching(&self, search: &SearchRequest, order: LineOrder) -> Result<Matching> {
+    /// The articles that a request finds; its limit, order and facets are not regarded.
+    pub fn matching(&self, search: &SearchRequest, order: LineOrder) -> Result<Matching> {
         let sort = match order {
             LineOrder::Relevance => Sort::Relevance,
             LineOrder::Oldest | LineOrder::Outlet => Sort::Oldest,

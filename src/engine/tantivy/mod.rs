@@ -15,6 +15,7 @@ mod directory;
 mod encode;
 mod forms;
 mod joins;
+mod keyness;
 mod lower;
 mod names;
 mod nearby;

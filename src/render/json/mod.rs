@@ -8,6 +8,7 @@ mod article;
 mod concordance;
 mod hits;
 mod index;
+mod keyness;
 mod quotes;
 
 use std::io::{self, Write};
@@ -22,6 +23,8 @@ pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats};
+pub(super) use keyness::side;
+pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.

@@ -5,6 +5,7 @@ mod concordance;
 mod facets;
 mod hits;
 mod index;
+mod keyness;
 mod quotes;
 
 pub use article::article;
@@ -13,6 +14,7 @@ pub use facets::facets;
 pub(super) use facets::sections;
 pub use hits::hits;
 pub use index::{failures, stats};
+pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 
 /// `1 article`, `2 articles`.
