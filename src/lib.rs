@@ -97,6 +97,7 @@ pub mod model;
 pub mod people;
 pub mod query;
 pub mod render;
+pub mod replay;
 pub mod text;
 
 pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};

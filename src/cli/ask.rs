@@ -1,17 +1,21 @@
 //! From the words on the command line to an answer: what the shell left of the query, what was
 //! not understood of it, and the words of a phrase that nothing has.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use news_search::Index;
 use news_search::engine::{SearchRequest, SearchResponse};
 use news_search::index::Advice;
 use news_search::model::Date;
+use news_search::query::parse::Diagnostic;
 use news_search::query::{ParseContext, Parsed, Query, parse, shell};
 use news_search::render::diagnostic::diagnostic;
+use news_search::render::{json, plain};
 
+use super::Global;
 use super::options::{Filters, QueryWords};
-use super::outcome::Failed;
+use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
 /// A query as asked, and as understood.
@@ -22,6 +26,10 @@ pub struct Asked {
     pub query: Query,
     /// What to search if nothing has the phrases that the shell made, and its text.
     pub relaxed: Option<(Query, String)>,
+    /// As the parser got it.
+    typed: String,
+    /// What was not understood.
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// An answer, and how it came about.
@@ -44,23 +52,62 @@ impl Asked {
         let context = context(options, today);
         let read = shell::from_arguments(&words.query, &words.literal, &context).map_err(Failed::usage)?;
         warn_of(&read.text, &read.parsed, ui);
-        Ok(Asked { text: words.text(), query: read.parsed.query, relaxed: read.relaxed })
+        Ok(Asked {
+            text: words.text(),
+            query: read.parsed.query,
+            relaxed: read.relaxed,
+            typed: read.text,
+            diagnostics: read.parsed.diagnostics,
+        })
     }
 
     /// Reads a text as typed, and tells what was not understood.
     pub fn of_text(text: &str, context: &ParseContext, ui: &Ui) -> Asked {
         let parsed = parse(text, context);
         warn_of(text, &parsed, ui);
-        Asked { text: text.to_owned(), query: parsed.query, relaxed: None }
+        Asked {
+            text: text.to_owned(),
+            query: parsed.query,
+            relaxed: None,
+            typed: text.to_owned(),
+            diagnostics: parsed.diagnostics,
+        }
     }
 
-    /// Prints the query as understood.
-    pub fn explain(&self, ui: &Ui, out: &mut dyn std::io::Write) -> Result<(), Failed> {
-        writeln!(out, "{}", ui.style().line(&self.query.to_string()))?;
-        if let Some((_, relaxed)) = &self.relaxed {
-            ui.note(format_args!("if nothing has the phrase: {relaxed}"));
+    /// Prints the query as understood, and what its words and names mean in the index if there is
+    /// one.
+    pub fn explain(&self, global: &Global, as_json: bool, ui: &Ui) -> Result<Status, Failed> {
+        let explanation = match global.open_index() {
+            Ok(index) => Some(index.explain(&self.query)?),
+            Err(Failed::Library(error)) => {
+                ui.detail(format_args!("without the meaning of words: {error}"));
+                None
+            }
+            Err(other) => return Err(other),
+        };
+        let mut out = ui.out();
+        let style = ui.style();
+        let relaxed_to = self.relaxed.as_ref().map(|(_, text)| text.as_str());
+        if as_json {
+            let understood = json::Understood {
+                text: &self.typed,
+                query: &self.query,
+                relaxed_to,
+                diagnostics: &self.diagnostics,
+                explanation: explanation.as_ref(),
+            };
+            json::explanation(&mut out, style, &understood)?;
+        } else {
+            writeln!(out, "{}", style.line(&self.query.to_string()))?;
+            if let Some(explanation) = &explanation {
+                plain::explanation(&mut out, style, explanation)?;
+            }
+            if let Some(relaxed) = relaxed_to {
+                ui.note(format_args!("if nothing has the phrase: {relaxed}"));
+            }
         }
-        Ok(())
+        out.flush()?;
+        Ok(Status::Done)
     }
 }
 

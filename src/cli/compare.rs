@@ -86,13 +86,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         Asked::of_arguments(&words, &args.filters, today, ui)
     };
     let (a, b) = (read(&args.a)?, read(&args.b)?);
-    let mut out = ui.out();
     if args.filters.explain {
-        a.explain(ui, &mut out)?;
-        b.explain(ui, &mut out)?;
-        out.flush()?;
-        return Ok(Status::Done);
+        let as_json = matches!(args.format, Format::Json | Format::Jsonl);
+        a.explain(global, as_json, ui)?;
+        return b.explain(global, as_json, ui);
     }
+    let mut out = ui.out();
     let index = global.open_index()?;
     let request = ComparisonRequest {
         within: match args.within {

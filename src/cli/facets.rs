@@ -55,12 +55,10 @@ enum Format {
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
-    let mut out = ui.out();
     if args.search.filters.explain {
-        asked.explain(ui, &mut out)?;
-        out.flush()?;
-        return Ok(Status::Done);
+        return asked.explain(global, args.format == Format::Json, ui);
     }
+    let mut out = ui.out();
     let index = global.open_index()?;
     let mut request = args.search.request(asked.query.clone(), today)?;
     request.limit = 0;

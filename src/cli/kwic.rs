@@ -129,12 +129,10 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.filters, today, ui)?;
-    let mut out = ui.out();
     if args.filters.explain {
-        asked.explain(ui, &mut out)?;
-        out.flush()?;
-        return Ok(Status::Done);
+        return asked.explain(global, matches!(args.format, Format::Json | Format::Jsonl), ui);
     }
+    let mut out = ui.out();
     let index = global.open_index()?;
     let mut search_request = args.filters.request(asked.query.clone(), today)?;
     search_request.limit = args.limit;

@@ -20,6 +20,7 @@ mod outcome;
 mod progress;
 mod query;
 mod quotes;
+mod replay;
 mod show;
 mod sources;
 mod speakers;
@@ -104,6 +105,7 @@ enum Command {
     Kwic(kwic::Args),
     Compare(compare::Args),
     Facets(facets::Args),
+    Replay(replay::Args),
     Show(show::Args),
     Extract(extract::Args),
     Export(export::Args),
@@ -157,6 +159,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Compare(args) => compare::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
+        Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),
         Command::Export(args) => export::run(&args, global, ui),

@@ -9,7 +9,7 @@ use crate::text::Layout;
 use super::quotations::Sides;
 
 /// How often words occur in two sets of articles.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WordCounts {
     /// Each folded word with its counts.
     pub words: FxHashMap<String, WordCount>,
@@ -17,6 +17,14 @@ pub struct WordCounts {
     pub totals: [u64; 2],
     n_articles: u32,
     layout: Layout,
+}
+
+impl Default for WordCounts {
+    fn default() -> WordCounts {
+        // Sentences do not matter here.
+        let layout = Layout::without_sentences();
+        WordCounts { words: FxHashMap::default(), totals: [0; 2], n_articles: 0, layout }
+    }
 }
 
 /// How often a word occurs.

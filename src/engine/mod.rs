@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod concordance;
+pub mod explain;
 pub mod keyness;
 pub mod quotes;
 pub mod request;
@@ -16,6 +17,7 @@ pub use concordance::{
     Association, Collocate, Collocation, ConcordanceRequest, ConcordanceResponse, Group, Grouping, Line, LineOrder,
     Side,
 };
+pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, SearchRequest, Sort};

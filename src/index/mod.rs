@@ -20,12 +20,13 @@ use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader};
 use crate::engine::{
-    ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Facet, Facets,
+    ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
     QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
+use crate::query::Query;
 
 #[cfg(test)]
 mod tests;
@@ -228,6 +229,17 @@ impl Index {
             request.facets = vec![Facet::Outlet, Facet::Date, Facet::Speaker, Facet::Author, Facet::Language];
         }
         Ok(self.search(&request)?.facets)
+    }
+
+    /// Says what the words and names of a query stand for, with the number of their articles.
+    pub fn explain(&self, query: &Query) -> Result<Explanation> {
+        self.reader.explain(query)
+    }
+
+    /// A hash of what is indexed, as 32 hexadecimal digits: of every record that was read, where it
+    /// stood and how it was read. The same articles give the same, whatever commits led to them.
+    pub fn content_hash(&self) -> Result<String> {
+        Ok(format!("{:032x}", commit::read_state(&self.folder, &self.payload)?.content_hash()))
     }
 
     /// Says which parts of a request match nothing, and what comes near them.

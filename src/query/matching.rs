@@ -78,6 +78,7 @@ pub struct Match {
 pub struct Matcher<'l> {
     node: Node,
     terms: Terms,
+    asks_sentences: bool,
     languages: &'l [Stemmer],
     memo: Mutex<Memo>,
 }
@@ -85,9 +86,15 @@ pub struct Matcher<'l> {
 impl<'l> Matcher<'l> {
     /// Makes a query ready; words meet their inflections in each of `languages`.
     pub fn new(query: &Query, languages: &'l [Stemmer]) -> Matcher<'l> {
-        let mut compiler = Compiler { terms: Terms::default(), languages, n_operands: 0 };
+        let mut compiler = Compiler { terms: Terms::default(), languages, n_operands: 0, asks_sentences: false };
         let node = compiler.node(query);
-        Matcher { node, terms: compiler.terms, languages, memo: Mutex::default() }
+        Matcher {
+            node,
+            terms: compiler.terms,
+            asks_sentences: compiler.asks_sentences,
+            languages,
+            memo: Mutex::default(),
+        }
     }
 
     /// Compares with one article.
@@ -119,13 +126,21 @@ impl<'l> Matcher<'l> {
         let mut memo = self.memo.try_lock();
         let mut own = Memo::default();
         let memo = memo.as_deref_mut().unwrap_or(&mut own);
-        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages, memo);
+        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages, memo, false);
         title.is_title = true;
         // A headline is one sentence: a full stop in it (`U.S. v. Roe`) seldom ends anything, and
         // indexes know no boundaries in it.
         title.layout.sentences.truncate(1);
         title.layout.paragraphs.truncate(1);
-        let text = Space::read(article.text, article.boilerplate, article.quotes, &self.terms, self.languages, memo);
+        let text = Space::read(
+            article.text,
+            article.boilerplate,
+            article.quotes,
+            &self.terms,
+            self.languages,
+            memo,
+            self.asks_sentences,
+        );
         let mut reading = Reading {
             title: Places { space: &title, said_by: article.said_by, pieces: Vec::new() },
             text: Places { space: &text, said_by: article.said_by, pieces: Vec::new() },

@@ -9,7 +9,6 @@ mod keyness;
 use std::io::{self, Write};
 
 use super::Style;
-use super::plain::sections;
 use crate::engine::{Facets, Hit, QuoteHit, Speaker};
 use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
@@ -148,7 +147,7 @@ pub fn speakers(out: &mut dyn Write, style: &Style, speakers: &[Speaker]) -> io:
 pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result<()> {
     let mut table = Table::new(out, style);
     table.row(&["facet", "value", "count"])?;
-    for (name, rows) in sections(facets) {
+    for (name, rows) in facets.sections() {
         for (value, count) in rows {
             table.row(&[name, value.unwrap_or(""), &count.to_string()])?;
         }

@@ -82,5 +82,6 @@ fn an_article_may_stand_on_both_sides_and_a_side_may_be_empty() {
     archive.run(["compare", "fox", "whale"]).success().tells(&["1 article is in both", "3 and 2 articles compared"]);
     archive.run(["compare", "fox", "zebra"]).ends_with(1).tells(&["nothing matches `zebra`"]);
     archive.run(["compare", "fox"]).ends_with(2);
-    assert_eq!(archive.run(["compare", "fox", "a OR b", "--explain"]).success().stdout, "fox\na OR b\n");
+    let explained = archive.run(["compare", "fox", "ant OR bee", "--explain"]).success().stdout;
+    assert!(explained.starts_with("fox\n") && explained.contains("\nant OR bee\n"), "{explained}");
 }

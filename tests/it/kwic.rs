@@ -126,5 +126,5 @@ fn nothing_found_is_1_and_a_wrong_use_is_2() {
     archive.run(["kwic", "a", "--group-words", "2"]).ends_with(2);
     archive.run(["kwic", "a", "-b"]).ends_with(2).tells(&["`-b` begins with a dash"]);
     archive.run(["kwic", "red dog fox"]).success().tells(&["nothing has the phrase"]).stdout.lines().count();
-    assert_eq!(archive.run(["kwic", "fox", "--explain"]).success().stdout, "fox\n");
+    assert_eq!(archive.run(["kwic", "fox", "--explain"]).success().stdout, "fox\n  fox  2 articles: fox 2\n");
 }

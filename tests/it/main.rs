@@ -27,6 +27,8 @@ mod quotes;
 mod second_run;
 // Facts about the five articles in `seeds`.
 mod seeds;
+// `search query --record` and `search replay`.
+mod replay;
 // `search show`: one article and where its values came from.
 mod show;
 // `search speakers`: who is quoted.

@@ -13,6 +13,7 @@ mod concordance;
 mod cursor;
 mod directory;
 mod encode;
+mod explain;
 mod forms;
 mod joins;
 mod keyness;

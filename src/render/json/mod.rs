@@ -6,10 +6,13 @@
 
 mod article;
 mod concordance;
+mod explain;
 mod hits;
 mod index;
 mod keyness;
 mod quotes;
+mod record;
+mod tree;
 
 use std::io::{self, Write};
 
@@ -21,11 +24,14 @@ use super::sanitize::sanitize_json;
 pub use article::{article, stored_article};
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
+pub use explain::{Understood, explanation};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats};
 pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
+pub use record::{changes, read_record, record};
+pub use tree::tree;
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.
 const VERSION: u8 = 1;
