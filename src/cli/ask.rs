@@ -9,7 +9,7 @@ use news_search::engine::{SearchRequest, SearchResponse};
 use news_search::index::Advice;
 use news_search::model::Date;
 use news_search::query::parse::Diagnostic;
-use news_search::query::{ParseContext, Parsed, Query, parse, shell};
+use news_search::query::{ParseContext, Query, Syntax, import, parse, shell};
 use news_search::render::diagnostic::diagnostic;
 use news_search::render::{json, plain};
 
@@ -50,8 +50,11 @@ impl Asked {
     /// Reads the arguments of a command line; see [`shell`].
     pub fn of_arguments(words: &QueryWords, options: &Filters, today: Date, ui: &Ui) -> Result<Asked, Failed> {
         let context = context(options, today);
+        if options.syntax.syntax() != Syntax::Own {
+            return Ok(Asked::imported(&words.text(), options, &context, ui));
+        }
         let read = shell::from_arguments(&words.query, &words.literal, &context).map_err(Failed::usage)?;
-        warn_of(&read.text, &read.parsed, ui);
+        warn_of(&read.text, &read.parsed.diagnostics, "not understood in the query", ui);
         Ok(Asked {
             text: words.text(),
             query: read.parsed.query,
@@ -61,10 +64,28 @@ impl Asked {
         })
     }
 
-    /// Reads a text as typed, and tells what was not understood.
-    pub fn of_text(text: &str, context: &ParseContext, ui: &Ui) -> Asked {
+    /// Reads a text in the syntax of another system, and tells what has no translation.
+    fn imported(text: &str, options: &Filters, context: &ParseContext, ui: &Ui) -> Asked {
+        let imported = import(text, options.syntax.syntax(), context);
+        warn_of(text, &imported.untranslated, "not the same in this program", ui);
+        ui.detail(format_args!("translated: {}", imported.query));
+        Asked {
+            text: text.to_owned(),
+            query: imported.query,
+            relaxed: None,
+            typed: text.to_owned(),
+            diagnostics: imported.untranslated,
+        }
+    }
+
+    /// Reads a line of a file as typed, and tells what was not understood.
+    pub fn of_line(text: &str, options: &Filters, today: Date, ui: &Ui) -> Asked {
+        let context = &context(options, today);
+        if options.syntax.syntax() != Syntax::Own {
+            return Asked::imported(text, options, context, ui);
+        }
         let parsed = parse(text, context);
-        warn_of(text, &parsed, ui);
+        warn_of(text, &parsed.diagnostics, "not understood in the query", ui);
         Asked {
             text: text.to_owned(),
             query: parsed.query,
@@ -112,9 +133,9 @@ impl Asked {
 }
 
 /// Tells what was not understood in a query.
-fn warn_of(text: &str, parsed: &Parsed, ui: &Ui) {
-    for found in &parsed.diagnostics {
-        ui.warn("not understood in the query");
+fn warn_of(text: &str, diagnostics: &[Diagnostic], what: &str, ui: &Ui) {
+    for found in diagnostics {
+        ui.warn(what);
         let mut lines = Vec::new();
         // A Vec takes everything.
         let _ = diagnostic(&mut lines, &ui.error_style(), text, found.span, &found.message);
@@ -126,7 +147,7 @@ fn warn_of(text: &str, parsed: &Parsed, ui: &Ui) {
 }
 
 /// How the options say to read a query.
-pub fn context(options: &Filters, today: Date) -> ParseContext {
+fn context(options: &Filters, today: Date) -> ParseContext {
     ParseContext { today, any: options.any, plain: options.plain }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use news_search::engine::{By, Facet, SearchRequest, Sort};
 use news_search::model::Date;
-use news_search::query::{Name, Query, dates};
+use news_search::query::{Name, Query, Syntax, dates};
 
 use super::outcome::Failed;
 
@@ -58,7 +58,10 @@ pub struct Filters {
     /// Read the query as words only: no operator, field, mark or prefix
     #[arg(long)]
     pub plain: bool,
-    /// Print the query as understood, and search nothing
+    /// Syntax that the query is written in; what cannot be translated is told
+    #[arg(long, value_enum, value_name = "NAME", default_value_t, conflicts_with_all = ["any", "plain"])]
+    pub syntax: SyntaxName,
+    /// Print the query as understood with what its words mean, and search nothing
     #[arg(long)]
     pub explain: bool,
 }
@@ -84,6 +87,29 @@ pub struct SearchOptions {
     /// Count dates by this unit [default: month]
     #[arg(long, value_enum, value_name = "UNIT")]
     pub by: Option<Unit>,
+}
+
+/// Syntax of a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SyntaxName {
+    /// Ours; see docs/QUERY.md
+    #[default]
+    Own,
+    /// Terms and connectors of Nexis: w/5 pre/5 /s /p hlead() atleast5() !
+    Nexis,
+    /// Query strings of Lucene: field:term AND "x y"~5 [a TO b]
+    Lucene,
+}
+
+impl SyntaxName {
+    /// The same for the library.
+    pub fn syntax(self) -> Syntax {
+        match self {
+            SyntaxName::Own => Syntax::Own,
+            SyntaxName::Nexis => Syntax::Nexis,
+            SyntaxName::Lucene => Syntax::Lucene,
+        }
+    }
 }
 
 /// Order of the hits.

@@ -11,7 +11,7 @@ use news_search::replay::Record;
 use news_search::{Error, Index};
 
 use super::Global;
-use super::ask::{Answer, Asked, advise, context, search};
+use super::ask::{Answer, Asked, advise, search};
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -91,7 +91,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         None => vec![(None, Asked::of_arguments(&args.words, &options.filters, today, ui)?)],
         Some(file) => read_batch(file)?
             .into_iter()
-            .map(|(qid, text)| (Some(qid), Asked::of_text(&text, &context(&options.filters, today), ui)))
+            .map(|(qid, text)| (Some(qid), Asked::of_line(&text, &options.filters, today, ui)))
             .collect(),
     };
     if options.filters.explain {
