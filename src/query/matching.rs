@@ -248,4 +248,6 @@ impl Reading<'_> {
 }
 
 #[cfg(test)]
+pub(crate) mod naive;
+#[cfg(test)]
 mod tests;
