@@ -68,7 +68,7 @@ pub struct Changes {
     pub new: Vec<String>,
     /// Ids of articles that matched then and do not now, in order.
     pub gone: Vec<String>,
-    /// The first rank, from 1, that another article has now, if any.
+    /// Among the articles that matched and still do, the first rank, from 1, that another has now.
     pub first_moved: Option<usize>,
     /// Values of facets whose count differs: facet, value, count then and now.
     pub facets: Vec<(String, String, u64, u64)>,
@@ -123,8 +123,9 @@ impl Record {
             new = without(&after.ids, &before.ids);
             gone = without(&before.ids, &after.ids);
         }
-        let first_moved =
-            (0..before.ids.len().max(after.ids.len())).find(|at| before.ids.get(*at) != after.ids.get(*at));
+        // What came and went moves the rest, which is no news.
+        let (staying, stayed) = (without(&before.ids, &gone), without(&after.ids, &new));
+        let first_moved = (0..staying.len().max(stayed.len())).find(|at| staying.get(*at) != stayed.get(*at));
         let facets = facet_changes(&before.facets, &after.facets);
         Changes {
             content: self.content != now.content,
@@ -214,7 +215,7 @@ mod tests {
         let now = record(&["a", "c", "d", "b"], &[("Fox", 2), ("CNN", 1)]);
         let changes = then.changes(&now);
         assert_eq!((changes.new, changes.gone), (vec!["d".to_owned()], vec!["c".to_owned()]));
-        assert_eq!((changes.first_moved, changes.total, changes.answer), (Some(2), (4, 4), true));
+        assert_eq!((changes.first_moved, changes.total, changes.answer), (Some(2), (4, 4), true), "b and c");
         let facet = |value: &str, then, now| ("outlet".to_owned(), value.to_owned(), then, now);
         assert_eq!(changes.facets, [facet("CNN", 0, 1), facet("NBC", 1, 0)]);
     }

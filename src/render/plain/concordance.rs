@@ -89,25 +89,31 @@ fn one_line(style: &Style, text: &str) -> String {
     line
 }
 
-/// The end of a text that takes at most so many columns.
+/// The end of a text that takes at most so many columns, from the start of a word on if it has one.
 fn last_columns(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for (at, character) in text.char_indices().rev() {
         used += character.width().unwrap_or(0);
         if used > columns {
-            return &text[at + character.len_utf8()..];
+            let rest = &text[at + character.len_utf8()..];
+            let is_cut = !character.is_whitespace();
+            let word = rest.trim_end().find(' ').filter(|_| is_cut);
+            return word.map_or(rest, |blank| &rest[blank + 1..]);
         }
     }
     text
 }
 
-/// The beginning of a text that takes at most so many columns.
+/// The beginning of a text that takes at most so many columns, up to the end of a word if it has
+/// one.
 fn first_columns(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for (at, character) in text.char_indices() {
         used += character.width().unwrap_or(0);
         if used > columns {
-            return &text[..at];
+            let rest = &text[..at];
+            let word = rest.rfind(' ').filter(|blank| !character.is_whitespace() && !rest[..*blank].trim().is_empty());
+            return word.map_or(rest, |blank| &rest[..blank]);
         }
     }
     text
@@ -207,7 +213,7 @@ mod tests {
     fn on_a_terminal_a_line_fits_and_is_harmless() {
         let style = Style { color: false, terminal: true, width: Some(60) };
         let row = line("one two three four ", "five", " six\u{1b}[2J seven eight nine");
-        check(style, &[row], "wo three four five six␛[2J seven  2020-07-11  Gazette  a.txt\n");
+        check(style, &[row], "   three four five six␛[2J seven  2020-07-11  Gazette  a.txt\n");
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn changes(out: &mut dyn Write, style: &Style, then: &Record, now: &Record, 
         Some(rank) if !has_lists && changes.total.0 == changes.total.1 => {
             writeln!(out, "the same articles in another order, from rank {rank} on")
         }
-        Some(rank) => writeln!(out, "the order differs from rank {rank} on"),
+        Some(_) => writeln!(out, "the others stand in another order"),
         None => Ok(()),
     }
 }
