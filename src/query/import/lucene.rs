@@ -416,7 +416,19 @@ impl<'t> Reader<'t> {
         }
         if self.rest().starts_with(':') {
             self.at += 1;
-            return self.field(start, run);
+            if self.depth >= MAX_DEPTH {
+                self.notes.add(
+                    start,
+                    self.at,
+                    format!("this nests deeper than {MAX_DEPTH}; the field was left out"),
+                    None,
+                );
+                return None;
+            }
+            self.depth += 1;
+            let piece = self.field(start, run);
+            self.depth -= 1;
+            return piece;
         }
         self.word(start, run, field)
     }

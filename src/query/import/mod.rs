@@ -110,7 +110,23 @@ mod tests {
     #[test]
     fn deep_and_long_queries_do_no_harm() {
         for syntax in [Syntax::Nexis, Syntax::Lucene] {
-            for text in ["(", "a(", "\"", "a w/3 ", "a AND NOT ", "title:(", "atleast2(", "+", "[", "a\\", "date("] {
+            for text in [
+                "(",
+                "a(",
+                "\"",
+                "a w/3 ",
+                "a AND NOT ",
+                "title:",
+                "said:",
+                "-",
+                "not ",
+                "title:(",
+                "atleast2(",
+                "+",
+                "[",
+                "a\\",
+                "date(",
+            ] {
                 import(&text.repeat(10_000), syntax, &context());
             }
         }
