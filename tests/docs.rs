@@ -44,8 +44,14 @@ fn quoted(text: &str) -> Vec<&str> {
 #[test]
 fn every_file_that_the_architecture_names_exists() {
     // Files of the sections on where new things go, which somebody is still to write.
-    const TO_COME: [&str; 5] =
-        ["src/ingest/html.rs", "src/render/bibtex.rs", "src/cli/NAME.rs", "tests/it/NAME.rs", "src/engine/opensearch/"];
+    const TO_COME: [&str; 5] = [
+        "src/ingest/html.rs",
+        "src/render/bibtex.rs",
+        "src/cli/NAME.rs",
+        "src/query/import/westlaw.rs",
+        "tests/it/NAME.rs",
+        "src/engine/opensearch/",
+    ];
     let text = read("docs/ARCHITECTURE.md");
     let files: Vec<String> = ["src", "tests", "examples", "docs", "seeds"].into_iter().flat_map(files).collect();
     let mut n_checked = 0;

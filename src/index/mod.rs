@@ -203,6 +203,30 @@ impl Index {
     }
 
     /// Returns the matches of a request with what stands around them; see [`ConcordanceResponse`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use news_search::engine::{ConcordanceRequest, LineOrder};
+    /// use news_search::{Date, Index, ParseContext, RawArticle, SearchRequest, parse};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut writer = Index::create(folder.path())?;
+    /// writer.add(RawArticle::new("a", "The otter swims. An otter, it is said, sleeps afloat."))?;
+    /// writer.commit()?;
+    ///
+    /// let today = Date::new(2020, 3, 4).expect("a day of the calendar");
+    /// let query = parse("otter", &ParseContext::new(today)).query;
+    /// let request = ConcordanceRequest {
+    ///     width: 10,
+    ///     order: LineOrder::Right,
+    ///     ..ConcordanceRequest::new(SearchRequest::new(query))
+    /// };
+    /// let lines = Index::open(folder.path())?.concordance(&request)?.lines;
+    /// let shown: Vec<String> = lines.iter().map(|line| format!("{}[{}]{}", line.left, line.text, line.right)).collect();
+    /// assert_eq!(shown, ["swims. An [otter], it is", "The [otter] swims. An"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
         self.reader.concordance(request)
     }
