@@ -72,10 +72,13 @@ pub struct Facets {
     pub language: Option<Vec<Count>>,
 }
 
+/// A value of a facet, `None` for unknown, and its count.
+pub type FacetRow<'a> = (Option<&'a str>, u64);
+
 impl Facets {
-    /// Name and rows of every facet that was asked for: outlet, date, speaker, author, language. A
-    /// row is a value, `None` for unknown, and its count.
-    pub fn sections(&self) -> Vec<(&'static str, Vec<(Option<&str>, u64)>)> {
+    /// Name and rows of every facet that was asked for: outlet, date, speaker, author,
+    /// language.
+    pub fn sections(&self) -> Vec<(&'static str, Vec<FacetRow<'_>>)> {
         let mut sections = Vec::new();
         if let Some(outlets) = &self.outlet {
             sections.push(("outlet", rows(outlets)));
@@ -92,7 +95,7 @@ impl Facets {
     }
 }
 
-fn rows(counts: &[Count]) -> Vec<(Option<&str>, u64)> {
+fn rows(counts: &[Count]) -> Vec<FacetRow<'_>> {
     counts.iter().map(|count| (count.value.as_deref(), count.count)).collect()
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Facets;
+use crate::engine::answer::FacetRow;
 use crate::render::Style;
 use crate::render::style::Role;
 
@@ -38,9 +39,7 @@ pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result
     Ok(())
 }
 
-type Row<'a> = (Option<&'a str>, u64);
-
-fn write_bars(out: &mut dyn Write, style: &Style, name: &str, rows: &[Row<'_>]) -> io::Result<()> {
+fn write_bars(out: &mut dyn Write, style: &Style, name: &str, rows: &[FacetRow<'_>]) -> io::Result<()> {
     writeln!(out, "{}", style.paint(Role::Heading, name))?;
     if rows.is_empty() {
         return writeln!(out, "  {}", style.paint(Role::Faint, "none"));
