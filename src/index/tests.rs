@@ -12,6 +12,7 @@ use crate::model::Date;
 use crate::query::{Form, Query, Word};
 
 mod archive;
+mod corpora;
 mod oracle;
 mod quotes;
 mod rows;

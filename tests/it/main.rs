@@ -5,6 +5,8 @@
 
 // What goes wrong with input, and what the rest of the input comes to.
 mod bad_input;
+// `search compare`: two sets of articles.
+mod compare;
 // Exit statuses and streams.
 mod exit_codes;
 // `search export`: everything that matches, in order.
@@ -15,6 +17,8 @@ mod extract;
 mod facets;
 // `search index`: formats, sources, options.
 mod index;
+// `search kwic`: matches in their context.
+mod kwic;
 // `search query`: the query language from outside, formats, what the shell leaves.
 mod query;
 // `search quotes`: who said what.
@@ -23,6 +27,8 @@ mod quotes;
 mod second_run;
 // Facts about the five articles in `seeds`.
 mod seeds;
+// `search query --record` and `search replay`.
+mod replay;
 // `search show`: one article and where its values came from.
 mod show;
 // `search speakers`: who is quoted.

@@ -9,11 +9,14 @@
 
 mod advise;
 mod collect;
+mod concordance;
 mod cursor;
 mod directory;
 mod encode;
+mod explain;
 mod forms;
 mod joins;
+mod keyness;
 mod lower;
 mod memory;
 mod names;

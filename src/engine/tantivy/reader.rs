@@ -18,7 +18,7 @@ use super::segment::{Segment, text_of};
 use super::stored::Stored;
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
-use crate::model::Article;
+use crate::model::{Article, Record};
 use crate::people::People;
 use crate::query::pattern::Leaf;
 use crate::text::Stemmer;
@@ -233,7 +233,12 @@ impl Reader {
 
     /// The shortest form of an article's id that no other article has.
     pub fn shown_id(&self, article: &Article, source: &str) -> Result<String> {
-        let mut forms = names(source, &article.path, article.record.as_ref());
+        self.shortest_id(&article.path, article.record.as_ref(), source)
+    }
+
+    /// The same, of an article that is no longer at hand.
+    pub fn shortest_id(&self, path: &str, record: Option<&Record>, source: &str) -> Result<String> {
+        let mut forms = names(source, path, record);
         let last = forms.pop().unwrap_or_default();
         for form in forms {
             if self.named(&form)?.len() <= 1 {
