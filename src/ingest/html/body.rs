@@ -11,6 +11,8 @@
 //!
 //! Where JSON-LD prints the text of the article as well, blocks that occur in it are the prose.
 
+use rustc_hash::FxHashMap;
+
 use super::blocks::{Block, Blocks};
 use super::dom::Dom;
 use super::phrases;
@@ -114,7 +116,8 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
         }
     }
     let mass = sum_up(dom, blocks, &weights, |_| true);
-    let down = hand_down(dom, roles, &mass);
+    let cards = cards(dom, blocks, &mass);
+    let down = hand_down(dom, roles, &mass, &cards, hints.heading);
     let role_of = |block: &Block| block.role.with(down[block.node]);
     let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block)));
     let container = choose(dom, roles, &own_mass, hints.heading);
@@ -198,7 +201,8 @@ fn take_lead(
         let is_called_so =
             is_below_title && role.has(Role::LEAD) && !role.has(FOREIGN.without(Role::META).without(Role::RELATED));
         let is_there = first_key.starts_with(lead.get(..lead.len().min(40)).unwrap_or(&lead));
-        if (is_called_so || (is_described && !role.has(NEVER))) && !is_there {
+        let is_plain = hints.heading.is_some() && is_below_title && !role.has(FOREIGN) && weight(blocks, block) > 0.0;
+        if (is_called_so || is_plain || (is_described && !role.has(NEVER))) && !is_there {
             verdicts[index] = Verdict::Kept;
         }
     }
@@ -218,7 +222,7 @@ fn take_edges(
 ) {
     let is_marked = roles.own[container].has(Role::BODY);
     let is_after_title = |node: usize| hints.heading.is_none_or(|heading| node > heading);
-    for index in (first.saturating_sub(8)..first).rev() {
+    for index in (first.saturating_sub(40)..first).rev() {
         let block = &blocks.list[index];
         if verdicts[index] != Verdict::Edge || !is_after_title(block.node) {
             break;
@@ -229,7 +233,7 @@ fn take_edges(
         }
     }
     if is_marked {
-        for index in last + 1..verdicts.len().min(last + 12) {
+        for index in last + 1..verdicts.len().min(last + 40) {
             let block = &blocks.list[index];
             if verdicts[index] != Verdict::Edge || block.n_linked > 0 {
                 break;
@@ -262,10 +266,11 @@ fn drop_bare_headings(blocks: &Blocks, verdicts: &mut [Verdict]) {
 /// How much a block looks like a paragraph of prose.
 fn weight(blocks: &Blocks, block: &Block) -> f32 {
     let n = block.n_letters;
-    if n < 25 || block.n_linked * 2 > n || block.tag.is_heading() {
+    let text = blocks.text_of(block);
+    let is_title = block.tag.is_heading() && !(n >= 40 && text.ends_with('.'));
+    if n < 25 || block.n_linked * 2 > n || is_title {
         return 0.0;
     }
-    let text = blocks.text_of(block);
     let end = text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '“', ' ']);
     let is_sentence = end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।', ';']);
     if !is_sentence && n < 120 {
@@ -289,8 +294,35 @@ fn sum_up(dom: &Dom<'_>, blocks: &Blocks, weights: &[f32], counts: impl Fn(&Bloc
     mass
 }
 
+/// Elements that are a linked headline with its teaser and nothing more: links to other articles.
+fn cards(dom: &Dom<'_>, blocks: &Blocks, mass: &[f32]) -> Vec<usize> {
+    let mut cards = Vec::new();
+    for block in &blocks.list {
+        if !block.tag.is_heading()
+            || block.tag == Tag::H1
+            || block.n_letters < 12
+            || block.n_linked * 10 < block.n_letters * 9
+        {
+            continue;
+        }
+        let mut at = block.node;
+        for _ in 0..4 {
+            at = dom.nodes[at].parent as usize;
+            if at == 0 || mass[at] > 0.0 {
+                break;
+            }
+        }
+        if mass[at] > 0.0 && mass[at] < 500.0 && mass[at] < mass[0] * 0.15 {
+            cards.push(at);
+        }
+    }
+    cards.sort_unstable();
+    cards.dedup();
+    cards
+}
+
 /// The roles of each node with those of the elements around it, as far as they are believed.
-fn hand_down(dom: &Dom<'_>, roles: &Roles, mass: &[f32]) -> Vec<Role> {
+fn hand_down(dom: &Dom<'_>, roles: &Roles, mass: &[f32], cards: &[usize], heading: Option<usize>) -> Vec<Role> {
     let total = mass[0];
     // How much of the prose below an element is in one that is marked as the text.
     let mut marked = vec![0.0f32; dom.nodes.len()];
@@ -309,12 +341,17 @@ fn hand_down(dom: &Dom<'_>, roles: &Roles, mass: &[f32]) -> Vec<Role> {
             // What holds most of the page's text is the article, whatever its name.
             let share = mass[index] / total;
             let is_around_text = marked[index] > 0.15 * total && marked[index] > 0.6 * mass[index];
+            let is_around_title = heading.is_some_and(|heading| dom.subtree(index).contains(&heading));
+            const SEPARATE: Role = Role::COMMENT.with(Role::NOTICE);
             if share > 0.5 || is_around_text {
-                own = own.without(FOREIGN.without(Role::COMMENT));
+                own = own.without(FOREIGN.without(SEPARATE));
             }
-            if share > 0.9 {
-                own = own.without(Role::COMMENT);
+            if share > 0.9 || (share > 0.5 && is_around_title) || (share > 0.5 && is_around_text) {
+                own = own.without(SEPARATE);
             }
+        }
+        if cards.binary_search(&index).is_ok() {
+            own = own.with(Role::RELATED);
         }
         down[index] = down[node.parent as usize].with(own);
     }
@@ -323,19 +360,20 @@ fn hand_down(dom: &Dom<'_>, roles: &Roles, mass: &[f32]) -> Vec<Role> {
 
 /// The element that holds the article.
 fn choose(dom: &Dom<'_>, roles: &Roles, mass: &[f32], heading: Option<usize>) -> usize {
-    let total = mass[0];
-    let _ = heading;
-    let mut best: Option<usize> = None;
-    for index in 1..dom.nodes.len() {
-        let is_marked = roles.own[index].has(Role::BODY) && mass[index] >= total * 0.4;
-        if is_marked && best.is_none_or(|best| mass[index] > mass[best]) {
-            best = Some(index);
+    // Of several articles on a page it is the one with the title.
+    let mut root = 0;
+    let mut at = heading.unwrap_or(0);
+    while at != 0 {
+        if dom.nodes[at].tag == Tag::Article && mass[at] > 250.0 && mass[at] > mass[0] * 0.1 {
+            root = at;
+            break;
         }
+        at = dom.nodes[at].parent as usize;
     }
-    if let Some(best) = best {
-        return with_siblings(dom, roles, mass, best);
+    if let Some(marked) = marked_as_text(dom, roles, mass, root) {
+        return marked;
     }
-    let mut at = 0;
+    let mut at = root;
     loop {
         let mut child = at + 1;
         let end = dom.nodes[at].end as usize;
@@ -353,31 +391,40 @@ fn choose(dom: &Dom<'_>, roles: &Roles, mass: &[f32], heading: Option<usize>) ->
     }
 }
 
-/// The element marked as text, or the one around all of its kind: some pages print the text in
-/// several, with boxes between them.
-fn with_siblings(dom: &Dom<'_>, roles: &Roles, mass: &[f32], best: usize) -> usize {
-    let class = dom.attribute(best, "class").unwrap_or("");
-    let (mut from, mut to) = (best, best);
-    let mut end = dom.nodes[best].end as usize;
-    for index in 1..dom.nodes.len() {
-        let is_alike = roles.own[index].has(Role::BODY)
-            && mass[index] > mass[best] * 0.03
-            && dom.nodes[index].tag == dom.nodes[best].tag
-            && !dom.subtree(best).contains(&index)
-            && !dom.subtree(index).contains(&best)
-            && dom.attribute(index, "class").unwrap_or("") == class;
-        if is_alike {
-            from = from.min(index);
-            to = to.max(index);
-            end = end.max(dom.nodes[index].end as usize);
+/// Elements of one kind that are marked as text of an article.
+struct Alike {
+    mass: f32,
+    from: usize,
+    end: usize,
+}
+
+/// The element marked as the text of the article, or the one around all of its kind: some pages
+/// print the text in several, with boxes between them.
+fn marked_as_text(dom: &Dom<'_>, roles: &Roles, mass: &[f32], root: usize) -> Option<usize> {
+    let mut kinds: FxHashMap<(Tag, &str), Alike> = FxHashMap::default();
+    for index in dom.subtree(root) {
+        if !roles.own[index].has(Role::BODY) || mass[index] <= 0.0 {
+            continue;
+        }
+        let class = dom.attribute(index, "class").unwrap_or("");
+        let end = dom.nodes[index].end as usize;
+        let alike = kinds.entry((dom.nodes[index].tag, class)).or_insert(Alike { mass: 0.0, from: index, end: 0 });
+        // One within another of its kind is counted already.
+        if index >= alike.end {
+            alike.mass += mass[index];
+            alike.end = end;
         }
     }
-    if from == to {
-        return best;
+    let best = kinds.into_values().reduce(|best, next| {
+        // Of equally heavy ones the outer, which comes first.
+        if next.mass > best.mass || (next.mass == best.mass && next.from < best.from) { next } else { best }
+    })?;
+    if best.mass < mass[root] * 0.4 {
+        return None;
     }
-    let mut around = best;
-    while around != 0 && !(around <= from && dom.nodes[around].end as usize >= end) {
+    let mut around = best.from;
+    while around != root && (dom.nodes[around].end as usize) < best.end {
         around = dom.nodes[around].parent as usize;
     }
-    around
+    Some(around)
 }

@@ -224,7 +224,10 @@ impl Roles {
                         }
                     }
                     6 if name.eq_ignore_ascii_case("hidden") => role = role.with(Role::HIDDEN),
-                    11 if name.eq_ignore_ascii_case("aria-hidden") && value.eq_ignore_ascii_case("true") => {
+                    11 if name.eq_ignore_ascii_case("aria-hidden")
+                        && value.eq_ignore_ascii_case("true")
+                        && node.tag != Tag::P =>
+                    {
                         role = role.with(Role::HIDDEN)
                     }
                     4 if name.eq_ignore_ascii_case("role") => role = role.with(of_aria(value)),
