@@ -137,13 +137,14 @@ impl Walk {
     }
 
     fn text(&mut self, index: usize, text: &str, around: &[Around], roles: &Roles) {
-        let inline = around.iter().rev().take_while(|one| !one.tag.is_block());
+        // Formatting nested deeper than this is made to slow readers down.
+        let inline = around.iter().rev().take(16).take_while(|one| !one.tag.is_block());
         let role = inline.fold(Role::NONE, |role, one| role.with(roles.own[one.node]));
-        let is_linked = around.iter().rev().take_while(|one| !one.tag.is_block()).any(|one| one.tag == Tag::A)
-            || around.iter().rev().take(8).any(|one| one.tag == Tag::A);
+        let is_linked = around.iter().rev().take(8).any(|one| one.tag == Tag::A);
         let is_strong = around
             .iter()
             .rev()
+            .take(16)
             .take_while(|one| !one.tag.is_block())
             .any(|one| matches!(one.tag, Tag::B | Tag::Strong | Tag::Em | Tag::I));
         let buffer = &mut self.blocks.text;

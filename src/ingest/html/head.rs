@@ -4,7 +4,6 @@
 use super::dom::Dom;
 use super::entities::decode;
 use super::json_ld::JsonLd;
-use super::roles::Roles;
 use super::tag::Tag;
 
 /// Marked elements of each kind that are kept.
@@ -53,7 +52,7 @@ pub(super) struct Head {
 
 impl Head {
     /// Collects.
-    pub fn collect(dom: &Dom<'_>, roles: &Roles) -> Head {
+    pub fn collect(dom: &Dom<'_>) -> Head {
         let mut head = Head::default();
         let mut scripts = Vec::new();
         for (index, node) in dom.nodes.iter().enumerate() {
@@ -97,7 +96,6 @@ impl Head {
                 head.marked_meta(dom, index);
             }
         }
-        let _ = roles;
         head.json_ld = JsonLd::read(scripts.into_iter());
         head
     }
@@ -246,7 +244,12 @@ pub(super) fn text_of(dom: &Dom<'_>, index: usize, limit: usize) -> String {
         n_looked += 1;
         match node.tag {
             Tag::Text => {
-                super::entities::decode_into(dom.raw_text(at), &mut text);
+                let raw = dom.raw_text(at);
+                let mut end = raw.len().min(limit * 2 + 64);
+                while !raw.is_char_boundary(end) {
+                    end -= 1;
+                }
+                super::entities::decode_into(&raw[..end], &mut text);
             }
             tag if tag.is_unseen() => {
                 at = node.end as usize;

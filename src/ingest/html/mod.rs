@@ -57,7 +57,7 @@ pub(crate) fn read(bytes: &[u8], charset_hint: Option<&str>, url: Option<&str>) 
 pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let dom = Dom::parse(html);
     let roles = Roles::of(&dom);
-    let head = Head::collect(&dom, &roles);
+    let head = Head::collect(&dom);
     let blocks = Blocks::of(&dom, &roles);
     let choice = choose::choose(&dom, &roles, &head, &blocks, url);
     let text = body::main_text(&dom, &roles, &blocks, &hints(&head, &choice));
@@ -77,3 +77,5 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
     body::Hints { title: choice.title.as_deref(), heading: choice.heading, stated, descriptions }
 }
 
+#[cfg(test)]
+mod tests;

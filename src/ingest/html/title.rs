@@ -104,9 +104,10 @@ impl Votes<'_> {
                     known.weight += weight;
                     known.voters |= voter;
                 }
-                // What a heading prints is shown as printed there.
+                // What a heading prints is shown as printed there; that the head states it as well
+                // makes it sure.
                 if known.node.is_none() && node.is_some() {
-                    (known.node, known.source, known.text) = (node, source, text.to_owned());
+                    (known.node, known.text) = (node, text.to_owned());
                 }
             }
             None => {
