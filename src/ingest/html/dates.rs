@@ -4,6 +4,9 @@
 //! the rest of the page. A time in UTC may name the day before or after the one that the page
 //! prints: where address or text have that other day, it is the local one and is taken.
 
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
 use super::blocks::Blocks;
 use super::dom::Dom;
 use super::head::Head;
@@ -100,6 +103,13 @@ pub(super) fn choose(
             found.value(Some(value), rank, Source::MetaTag);
         }
     }
+    // Sites invent names of their own: `product:uploaded`, `news_publish_time`.
+    for (name, value) in &head.metas {
+        let says_so = ["publish", "pubdate", "issued", "upload", "created"].iter().any(|word| name.contains(word));
+        if says_so && !name.contains("modif") {
+            found.value(Some(value), 82, Source::MetaTag);
+        }
+    }
     for name in MODIFIED {
         found.value(head.meta_value(&[name]), 45, Source::MetaTag);
     }
@@ -112,6 +122,10 @@ pub(super) fn choose(
         found.text(title, 62, Source::MetaTag);
     }
     let near = Nearness { blocks, heading: heading.map(|node| blocks.number_at(node)) };
+    let mut n_alike: FxHashMap<&str, u32> = FxHashMap::default();
+    for marked in &head.dates {
+        *n_alike.entry(&marked.mark).or_default() += 1;
+    }
     for marked in &head.dates {
         let is_apart = around(dom, roles, marked.node, heading).has(APART);
         let says = |words: &[&str]| words.iter().any(|word| marked.mark.contains(word));
@@ -130,6 +144,10 @@ pub(super) fn choose(
         };
         if is_apart {
             rank -= 50;
+        }
+        // Dates in a row are those of a list.
+        if n_alike.get(marked.mark.as_str()).is_some_and(|count| *count > 3) && near.of(marked.node) < 10 {
+            rank -= 8;
         }
         found.value(marked.value.as_deref(), rank, Source::HeaderLine);
         found.text(&marked.text, rank - 4 - i32::from(marked.text.len() > 60) * 6, Source::HeaderLine);
@@ -160,7 +178,34 @@ pub(super) fn choose(
         }
         found.text(text, rank, Source::HeaderLine);
     }
+    if found.list.iter().all(|one| one.rank < 60) {
+        found.value(in_scripts(dom.html()), 59, Source::Text);
+    }
     found.settle()
+}
+
+/// What a script gives as the day of publication: `"publishedDate":"2016-11-04T20:37:27Z"`.
+fn in_scripts(html: &str) -> Option<&str> {
+    const KEYS: &[&str] = &[
+        "datePublished",
+        "publishedDate",
+        "publishDate",
+        "publish_date",
+        "published_at",
+        "publishedAt",
+        "pubDate",
+        "firstPublished",
+    ];
+    memmem::find_iter(html.as_bytes(), b"ub").filter(|at| *at > 5).take(20_000).find_map(|at| {
+        KEYS.iter().find_map(|key| {
+            let from = at.checked_sub(key.find("ub")?)?;
+            let rest = html.get(from..)?.strip_prefix(key)?;
+            let rest = rest.trim_start_matches(['\\', '"', '\'', ' ', ':']);
+            let length =
+                rest.bytes().take(30).take_while(|byte| byte.is_ascii_digit() || b"-T:Z+.".contains(byte)).count();
+            (length >= 10).then(|| rest.get(..length)).flatten()
+        })
+    })
 }
 
 /// A day in an address in a form that ids could have as well: `29-10-2021`, `202601291432…`.

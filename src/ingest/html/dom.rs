@@ -94,6 +94,11 @@ impl<'h> Dom<'h> {
         self.attributes(index).iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
     }
 
+    /// The page as it was given.
+    pub fn html(&self) -> &'h str {
+        self.html
+    }
+
     /// The nodes of the subtree at `index`, itself first.
     pub fn subtree(&self, index: usize) -> std::ops::Range<usize> {
         index..(self.nodes[index].end as usize).max(index + 1)

@@ -249,6 +249,12 @@ pub(super) fn text_of(dom: &Dom<'_>, index: usize, limit: usize) -> String {
                 while !raw.is_char_boundary(end) {
                     end -= 1;
                 }
+                // `<span>28.09.19</span><span>12:44</span>` are two numbers.
+                let joins_numbers =
+                    text.ends_with(|c: char| c.is_ascii_digit()) && raw.starts_with(|c: char| c.is_ascii_digit());
+                if joins_numbers {
+                    text.push(' ');
+                }
                 super::entities::decode_into(&raw[..end], &mut text);
             }
             tag if tag.is_unseen() => {
