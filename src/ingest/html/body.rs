@@ -11,7 +11,7 @@
 //!
 //! Where JSON-LD prints the text of the article as well, blocks that occur in it are the prose.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::{Block, Blocks};
 use super::dom::Dom;
@@ -22,7 +22,7 @@ use super::tag::Tag;
 use super::title::key;
 
 /// Roles whose text is not the article's.
-const FOREIGN: Role = Role::NAVIGATION
+pub(super) const FOREIGN: Role = Role::NAVIGATION
     .with(Role::FOOTER)
     .with(Role::SIDE)
     .with(Role::RELATED)
@@ -37,6 +37,15 @@ const FOREIGN: Role = Role::NAVIGATION
     .with(Role::HIDDEN)
     .with(Role::BOX)
     .with(Role::EMBED);
+
+/// Roles whose text is never an article's, not even where nothing else is there.
+const NEVER: Role = Role::NAVIGATION
+    .with(Role::FOOTER)
+    .with(Role::SHARE)
+    .with(Role::SIGN_UP)
+    .with(Role::NOTICE)
+    .with(Role::HIDDEN)
+    .with(Role::AD);
 
 /// What a page says of its article that helps to find the text.
 #[derive(Debug, Default)]
@@ -69,20 +78,19 @@ pub(super) enum Verdict {
     Edge,
     /// A heading without text.
     Heading,
+    /// A paragraph that stands there once more.
+    Twice,
 }
 
 /// Returns the main text of a page, a blank line between paragraphs.
 pub(super) fn main_text(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hints<'_>) -> String {
-    let verdicts = verdicts(dom, roles, blocks, hints);
-    let mut text = String::new();
-    for (block, verdict) in blocks.list.iter().zip(&verdicts) {
-        if *verdict != Verdict::Kept {
-            continue;
+    let mut text = join(blocks, &verdicts(dom, roles, blocks, hints, FOREIGN));
+    if text.len() < 100 {
+        // Picture galleries, forums: the captions or comments are the text.
+        let other = join(blocks, &verdicts(dom, roles, blocks, hints, NEVER));
+        if other.len() > 2 * text.len() {
+            text = other;
         }
-        if !text.is_empty() {
-            text.push_str(if block.is_line { "\n" } else { "\n\n" });
-        }
-        text.push_str(blocks.text_of(block));
     }
     // Some pages have their text in JSON-LD alone and build the rest by script.
     if let Some(stated) = hints.stated
@@ -94,6 +102,18 @@ pub(super) fn main_text(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &H
     text
 }
 
+/// The blocks that are kept.
+fn join(blocks: &Blocks, verdicts: &[Verdict]) -> String {
+    let mut text = String::new();
+    for (block, _) in blocks.list.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Kept) {
+        if !text.is_empty() {
+            text.push_str(if block.is_line { "\n" } else { "\n\n" });
+        }
+        text.push_str(blocks.text_of(block));
+    }
+    text
+}
+
 /// The text of JSON-LD, which may hold markup and has line ends of any kind.
 fn plain(stated: &str) -> String {
     let decoded = super::entities::decode(stated);
@@ -101,8 +121,14 @@ fn plain(stated: &str) -> String {
     lines.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Decides of each block.
-pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hints<'_>) -> Vec<Verdict> {
+/// Decides of each block; those of a `foreign` role are left out.
+pub(super) fn verdicts(
+    dom: &Dom<'_>,
+    roles: &Roles,
+    blocks: &Blocks,
+    hints: &Hints<'_>,
+    foreign: Role,
+) -> Vec<Verdict> {
     let stated = hints.stated.filter(|text| text.len() > 300).map(Shingles::of);
     let mut weights: Vec<f32> = blocks.list.iter().map(|block| weight(blocks, block)).collect();
     if let Some(stated) = &stated {
@@ -119,7 +145,7 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
     let cards = cards(dom, blocks, &mass);
     let down = hand_down(dom, roles, &mass, &cards, hints.heading);
     let role_of = |block: &Block| block.role.with(down[block.node]);
-    let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block)));
+    let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block), foreign));
     let container = choose(dom, roles, &own_mass, hints.heading);
     let range = dom.subtree(container);
     let title = hints.title.map(key).unwrap_or_default();
@@ -128,7 +154,7 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
         let text = blocks.text_of(block);
         verdicts.push(if !range.contains(&block.node) {
             Verdict::Outside
-        } else if is_foreign(block, role_of(block)) || block.n_letters == 0 {
+        } else if is_foreign(block, role_of(block), foreign) || block.n_letters == 0 {
             Verdict::Foreign
         } else if block.n_linked * 10 > block.n_letters * 6 && !is_linked_prose(block, text) {
             Verdict::Linked
@@ -150,14 +176,15 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
     }
     take_edges(dom, roles, blocks, container, hints, first, last, &mut verdicts);
     take_lead(blocks, &role_of, hints, first, &mut verdicts);
+    drop_repeated(blocks, &mut verdicts);
     drop_bare_headings(blocks, &mut verdicts);
     verdicts
 }
 
 /// True if a block of that role is none of the article's. Quoted posts are.
-fn is_foreign(block: &Block, role: Role) -> bool {
+fn is_foreign(block: &Block, role: Role, foreign: Role) -> bool {
     let role = if block.in_quotation { role.without(Role::EMBED) } else { role };
-    role.has(FOREIGN)
+    role.has(foreign)
 }
 
 /// True for a whole sentence that is a link, in a paragraph of its own.
@@ -242,6 +269,16 @@ fn take_edges(
         }
     }
     let _ = dom;
+}
+
+/// Drops long paragraphs that were printed before: for other screens, for machines.
+fn drop_repeated(blocks: &Blocks, verdicts: &mut [Verdict]) {
+    let mut known = FxHashSet::default();
+    for (block, verdict) in blocks.list.iter().zip(verdicts) {
+        if *verdict == Verdict::Kept && block.n_letters >= 60 && !known.insert(blocks.text_of(block)) {
+            *verdict = Verdict::Twice;
+        }
+    }
 }
 
 /// Drops headings whose text was left out.
