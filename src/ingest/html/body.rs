@@ -271,13 +271,40 @@ fn take_edges(
     let _ = dom;
 }
 
-/// Drops long paragraphs that were printed before: for other screens, for machines.
+/// Drops text that was printed before, for other screens or for machines: several paragraphs in a
+/// row, or all of it in one.
 fn drop_repeated(blocks: &Blocks, verdicts: &mut [Verdict]) {
+    const IN_A_ROW: usize = 3;
     let mut known = FxHashSet::default();
-    for (block, verdict) in blocks.list.iter().zip(verdicts) {
-        if *verdict == Verdict::Kept && block.n_letters >= 60 && !known.insert(blocks.text_of(block)) {
-            *verdict = Verdict::Twice;
+    let mut row: Vec<usize> = Vec::new();
+    let mut end_row = |row: &mut Vec<usize>, verdicts: &mut [Verdict]| {
+        if row.len() >= IN_A_ROW {
+            row.iter().for_each(|index| verdicts[*index] = Verdict::Twice);
         }
+        row.clear();
+    };
+    let mut huge: Vec<usize> = Vec::new();
+    for index in 0..verdicts.len() {
+        let block = &blocks.list[index];
+        if verdicts[index] != Verdict::Kept || block.n_letters < 40 {
+            continue;
+        }
+        if block.n_letters > 1500 {
+            huge.push(index);
+        }
+        if known.insert(blocks.text_of(block)) {
+            end_row(&mut row, verdicts);
+        } else {
+            row.push(index);
+        }
+    }
+    end_row(&mut row, verdicts);
+    // The one that is looked at is the longest: it holds the others, if any does.
+    let Some(longest) = huge.into_iter().max_by_key(|index| blocks.list[*index].n_letters) else { return };
+    let others = (0..verdicts.len()).filter(|index| verdicts[*index] == Verdict::Kept && *index != longest);
+    let others: Vec<&str> = others.map(|index| blocks.text_of(&blocks.list[index])).collect();
+    if Shingles::of(&others.join("\n")).share(blocks.text_of(&blocks.list[longest])) > 0.8 {
+        verdicts[longest] = Verdict::Twice;
     }
 }
 
@@ -290,7 +317,9 @@ fn drop_bare_headings(blocks: &Blocks, verdicts: &mut [Verdict]) {
         }
         if blocks.list[index].tag.is_heading() {
             let is_followed = verdicts.get(index + 1) == Some(&Verdict::Kept);
-            if !has_text && !is_followed {
+            // So long a line is an item of a list that is set in headings.
+            let is_item = blocks.list[index].n_letters >= 50;
+            if !has_text && !is_followed && !is_item {
                 verdicts[index] = Verdict::Heading;
             }
             has_text = false;
