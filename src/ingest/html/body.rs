@@ -11,15 +11,14 @@
 //!
 //! Where JSON-LD prints the text of the article as well, blocks that occur in it are the prose.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::blocks::{Block, Blocks};
 use super::dom::Dom;
-use super::phrases;
+use super::regions::{cards, choose, hand_down, sum_up};
 use super::roles::{Role, Roles};
 use super::shingles::Shingles;
 use super::tag::Tag;
 use super::title::key;
+use super::{edges, phrases};
 
 /// Roles whose text is not the article's.
 pub(super) const FOREIGN: Role = Role::NAVIGATION
@@ -57,6 +56,13 @@ pub(super) struct Hints<'h> {
     pub stated: Option<&'h str>,
     /// Descriptions, as the head of the page prints them.
     pub descriptions: Vec<&'h str>,
+}
+
+impl Hints<'_> {
+    /// True unless a block is known to stand above the title.
+    pub fn is_below_title(&self, block: &Block) -> bool {
+        self.heading.is_none_or(|heading| block.node > heading)
+    }
 }
 
 /// What became of a block, for tests and for who improves the rules.
@@ -174,10 +180,14 @@ pub(super) fn verdicts(
             *verdict = Verdict::Edge;
         }
     }
-    take_edges(dom, roles, blocks, container, hints, first, last, &mut verdicts);
-    take_lead(blocks, &role_of, hints, first, &mut verdicts);
-    drop_repeated(blocks, &mut verdicts);
-    drop_bare_headings(blocks, &mut verdicts);
+    if roles.own[container].has(Role::BODY) {
+        edges::take_ends(blocks, hints, first..last + 1, &mut verdicts);
+    } else {
+        edges::take_heading(blocks, hints, first, &mut verdicts);
+    }
+    edges::take_lead(blocks, &role_of, hints, first, &mut verdicts);
+    edges::drop_repeated(blocks, &mut verdicts);
+    edges::drop_bare_headings(blocks, &mut verdicts);
     verdicts
 }
 
@@ -192,145 +202,8 @@ fn is_linked_prose(block: &Block, text: &str) -> bool {
     block.tag == Tag::P && !block.in_list && block.n_letters > 80 && text.ends_with(['.', '”', '"', '»', '“'])
 }
 
-/// Takes the lead in, which often stands apart from the text: between title and first paragraph,
-/// and either called so or equal to the description of the page.
-fn take_lead(
-    blocks: &Blocks,
-    role_of: &dyn Fn(&Block) -> Role,
-    hints: &Hints<'_>,
-    first: usize,
-    verdicts: &mut [Verdict],
-) {
-    let Some(first_block) = blocks.list.get(first) else { return };
-    let first_key = key(blocks.text_of(first_block));
-    let descriptions: Vec<String> =
-        hints.descriptions.iter().map(|text| key(text)).filter(|text| text.len() >= 30).collect();
-    let from = first.saturating_sub(60);
-    for index in from..first {
-        let block = &blocks.list[index];
-        let is_below_title = hints.heading.is_none_or(|heading| block.node > heading);
-        let text = blocks.text_of(block);
-        if verdicts[index] == Verdict::Title || block.n_letters < 30 || block.n_linked * 2 > block.n_letters {
-            continue;
-        }
-        let lead = key(text);
-        let is_described = descriptions.iter().any(|known| {
-            known == &lead
-                || (known.len() >= 40 && lead.starts_with(known.get(..known.len().saturating_sub(8)).unwrap_or(known)))
-        });
-        let role = role_of(block);
-        const NEVER: Role = Role::HIDDEN
-            .with(Role::CAPTION)
-            .with(Role::NAVIGATION)
-            .with(Role::FOOTER)
-            .with(Role::COMMENT)
-            .with(Role::AD);
-        let is_called_so =
-            is_below_title && role.has(Role::LEAD) && !role.has(FOREIGN.without(Role::META).without(Role::RELATED));
-        let is_there = first_key.starts_with(lead.get(..lead.len().min(40)).unwrap_or(&lead));
-        let is_plain = hints.heading.is_some() && is_below_title && !role.has(FOREIGN) && weight(blocks, block) > 0.0;
-        if (is_called_so || is_plain || (is_described && !role.has(NEVER))) && !is_there {
-            verdicts[index] = Verdict::Kept;
-        }
-    }
-}
-
-/// Takes short lines at both ends back in where the element is marked as the text of the article:
-/// salutations, signatures, a heading above the first paragraph.
-fn take_edges(
-    dom: &Dom<'_>,
-    roles: &Roles,
-    blocks: &Blocks,
-    container: usize,
-    hints: &Hints<'_>,
-    first: usize,
-    last: usize,
-    verdicts: &mut [Verdict],
-) {
-    let is_marked = roles.own[container].has(Role::BODY);
-    let is_after_title = |node: usize| hints.heading.is_none_or(|heading| node > heading);
-    for index in (first.saturating_sub(40)..first).rev() {
-        let block = &blocks.list[index];
-        if verdicts[index] != Verdict::Edge || !is_after_title(block.node) {
-            break;
-        }
-        let is_heading = block.tag.is_heading() && block.n_letters >= 25;
-        if block.n_linked == 0 && (is_heading || is_marked) {
-            verdicts[index] = Verdict::Kept;
-        }
-    }
-    if is_marked {
-        for index in last + 1..verdicts.len().min(last + 40) {
-            let block = &blocks.list[index];
-            if verdicts[index] != Verdict::Edge || block.n_linked > 0 {
-                break;
-            }
-            verdicts[index] = Verdict::Kept;
-        }
-    }
-    let _ = dom;
-}
-
-/// Drops text that was printed before, for other screens or for machines: several paragraphs in a
-/// row, or all of it in one.
-fn drop_repeated(blocks: &Blocks, verdicts: &mut [Verdict]) {
-    const IN_A_ROW: usize = 3;
-    let mut known = FxHashSet::default();
-    let mut row: Vec<usize> = Vec::new();
-    let mut end_row = |row: &mut Vec<usize>, verdicts: &mut [Verdict]| {
-        if row.len() >= IN_A_ROW {
-            row.iter().for_each(|index| verdicts[*index] = Verdict::Twice);
-        }
-        row.clear();
-    };
-    let mut huge: Vec<usize> = Vec::new();
-    for index in 0..verdicts.len() {
-        let block = &blocks.list[index];
-        if verdicts[index] != Verdict::Kept || block.n_letters < 40 {
-            continue;
-        }
-        if block.n_letters > 1500 {
-            huge.push(index);
-        }
-        if known.insert(blocks.text_of(block)) {
-            end_row(&mut row, verdicts);
-        } else {
-            row.push(index);
-        }
-    }
-    end_row(&mut row, verdicts);
-    // The one that is looked at is the longest: it holds the others, if any does.
-    let Some(longest) = huge.into_iter().max_by_key(|index| blocks.list[*index].n_letters) else { return };
-    let others = (0..verdicts.len()).filter(|index| verdicts[*index] == Verdict::Kept && *index != longest);
-    let others: Vec<&str> = others.map(|index| blocks.text_of(&blocks.list[index])).collect();
-    if Shingles::of(&others.join("\n")).share(blocks.text_of(&blocks.list[longest])) > 0.8 {
-        verdicts[longest] = Verdict::Twice;
-    }
-}
-
-/// Drops headings whose text was left out.
-fn drop_bare_headings(blocks: &Blocks, verdicts: &mut [Verdict]) {
-    let mut has_text = false;
-    for index in (0..verdicts.len()).rev() {
-        if verdicts[index] != Verdict::Kept {
-            continue;
-        }
-        if blocks.list[index].tag.is_heading() {
-            let is_followed = verdicts.get(index + 1) == Some(&Verdict::Kept);
-            // So long a line is an item of a list that is set in headings.
-            let is_item = blocks.list[index].n_letters >= 50;
-            if !has_text && !is_followed && !is_item {
-                verdicts[index] = Verdict::Heading;
-            }
-            has_text = false;
-        } else {
-            has_text = true;
-        }
-    }
-}
-
 /// How much a block looks like a paragraph of prose.
-fn weight(blocks: &Blocks, block: &Block) -> f32 {
+pub(super) fn weight(blocks: &Blocks, block: &Block) -> f32 {
     let n = block.n_letters;
     let text = blocks.text_of(block);
     let is_title = block.tag.is_heading() && !(n >= 40 && text.ends_with('.'));
@@ -343,154 +216,4 @@ fn weight(blocks: &Blocks, block: &Block) -> f32 {
         return 0.0;
     }
     (n - block.n_linked) as f32
-}
-
-/// The sum of the weights in the subtree of each node.
-fn sum_up(dom: &Dom<'_>, blocks: &Blocks, weights: &[f32], counts: impl Fn(&Block) -> bool) -> Vec<f32> {
-    let mut mass = vec![0.0f32; dom.nodes.len()];
-    for (block, weight) in blocks.list.iter().zip(weights) {
-        if *weight > 0.0 && counts(block) {
-            mass[block.node] += *weight;
-        }
-    }
-    for index in (1..dom.nodes.len()).rev() {
-        let parent = dom.nodes[index].parent as usize;
-        mass[parent] += mass[index];
-    }
-    mass
-}
-
-/// Elements that are a linked headline with its teaser and nothing more: links to other articles.
-fn cards(dom: &Dom<'_>, blocks: &Blocks, mass: &[f32]) -> Vec<usize> {
-    let mut cards = Vec::new();
-    for block in &blocks.list {
-        if !block.tag.is_heading()
-            || block.tag == Tag::H1
-            || block.n_letters < 12
-            || block.n_linked * 10 < block.n_letters * 9
-        {
-            continue;
-        }
-        let mut at = block.node;
-        for _ in 0..4 {
-            at = dom.nodes[at].parent as usize;
-            if at == 0 || mass[at] > 0.0 {
-                break;
-            }
-        }
-        if mass[at] > 0.0 && mass[at] < 500.0 && mass[at] < mass[0] * 0.15 {
-            cards.push(at);
-        }
-    }
-    cards.sort_unstable();
-    cards.dedup();
-    cards
-}
-
-/// The roles of each node with those of the elements around it, as far as they are believed.
-fn hand_down(dom: &Dom<'_>, roles: &Roles, mass: &[f32], cards: &[usize], heading: Option<usize>) -> Vec<Role> {
-    let total = mass[0];
-    // How much of the prose below an element is in one that is marked as the text.
-    let mut marked = vec![0.0f32; dom.nodes.len()];
-    for index in (1..dom.nodes.len()).rev() {
-        if roles.own[index].has(Role::BODY) {
-            marked[index] = mass[index];
-        }
-        let parent = dom.nodes[index].parent as usize;
-        marked[parent] = marked[parent].max(marked[index]);
-    }
-    let mut down = vec![Role::NONE; dom.nodes.len()];
-    for index in 1..dom.nodes.len() {
-        let node = &dom.nodes[index];
-        let mut own = roles.own[index];
-        if total > 0.0 && own.has(FOREIGN) {
-            // What holds most of the page's text is the article, whatever its name.
-            let share = mass[index] / total;
-            let is_around_text = marked[index] > 0.15 * total && marked[index] > 0.6 * mass[index];
-            let is_around_title = heading.is_some_and(|heading| dom.subtree(index).contains(&heading));
-            const SEPARATE: Role = Role::COMMENT.with(Role::NOTICE);
-            if share > 0.5 || is_around_text {
-                own = own.without(FOREIGN.without(SEPARATE));
-            }
-            if share > 0.9 || (share > 0.5 && is_around_title) || (share > 0.5 && is_around_text) {
-                own = own.without(SEPARATE);
-            }
-        }
-        if cards.binary_search(&index).is_ok() {
-            own = own.with(Role::RELATED);
-        }
-        down[index] = down[node.parent as usize].with(own);
-    }
-    down
-}
-
-/// The element that holds the article.
-fn choose(dom: &Dom<'_>, roles: &Roles, mass: &[f32], heading: Option<usize>) -> usize {
-    // Of several articles on a page it is the one with the title.
-    let mut root = 0;
-    let mut at = heading.unwrap_or(0);
-    while at != 0 {
-        if dom.nodes[at].tag == Tag::Article && mass[at] > 250.0 && mass[at] > mass[0] * 0.1 {
-            root = at;
-            break;
-        }
-        at = dom.nodes[at].parent as usize;
-    }
-    if let Some(marked) = marked_as_text(dom, roles, mass, root) {
-        return marked;
-    }
-    let mut at = root;
-    loop {
-        let mut child = at + 1;
-        let end = dom.nodes[at].end as usize;
-        let mut heaviest: Option<usize> = None;
-        while child < end {
-            if heaviest.is_none_or(|heaviest| mass[child] > mass[heaviest]) {
-                heaviest = Some(child);
-            }
-            child = (dom.nodes[child].end as usize).max(child + 1);
-        }
-        match heaviest {
-            Some(child) if mass[child] > 0.0 && mass[child] >= mass[at] * 0.75 => at = child,
-            _ => return at,
-        }
-    }
-}
-
-/// Elements of one kind that are marked as text of an article.
-struct Alike {
-    mass: f32,
-    from: usize,
-    end: usize,
-}
-
-/// The element marked as the text of the article, or the one around all of its kind: some pages
-/// print the text in several, with boxes between them.
-fn marked_as_text(dom: &Dom<'_>, roles: &Roles, mass: &[f32], root: usize) -> Option<usize> {
-    let mut kinds: FxHashMap<(Tag, &str), Alike> = FxHashMap::default();
-    for index in dom.subtree(root) {
-        if !roles.own[index].has(Role::BODY) || mass[index] <= 0.0 {
-            continue;
-        }
-        let class = dom.attribute(index, "class").unwrap_or("");
-        let end = dom.nodes[index].end as usize;
-        let alike = kinds.entry((dom.nodes[index].tag, class)).or_insert(Alike { mass: 0.0, from: index, end: 0 });
-        // One within another of its kind is counted already.
-        if index >= alike.end {
-            alike.mass += mass[index];
-            alike.end = end;
-        }
-    }
-    let best = kinds.into_values().reduce(|best, next| {
-        // Of equally heavy ones the outer, which comes first.
-        if next.mass > best.mass || (next.mass == best.mass && next.from < best.from) { next } else { best }
-    })?;
-    if best.mass < mass[root] * 0.4 {
-        return None;
-    }
-    let mut around = best.from;
-    while around != root && (dom.nodes[around].end as usize) < best.end {
-        around = dom.nodes[around].parent as usize;
-    }
-    Some(around)
 }

@@ -336,12 +336,10 @@ impl Finds {
                 !after_word || (character.is_ascii_digit() && !text[..at].ends_with(|c: char| c.is_ascii_digit()));
             if may_begin
                 && character.is_alphanumeric()
-                && let Some((printed, _)) = read_prefix(&text[at..])
+                && let Some((printed @ (Printed::Day(_) | Printed::Either { .. }), _)) = read_prefix(&text[at..])
             {
-                if matches!(printed, Printed::Day(_) | Printed::Either { .. }) {
-                    self.push(printed, false, rank, source);
-                    return;
-                }
+                self.push(printed, false, rank, source);
+                return;
             }
             after_word = character.is_alphanumeric();
         }

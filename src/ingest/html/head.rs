@@ -12,6 +12,24 @@ const MAX_MARKED: usize = 200;
 /// Longest text of a marked element, in bytes.
 const MAX_MARKED_BYTES: usize = 400;
 
+/// Words of classes and other marks of elements that print dates.
+#[rustfmt::skip]
+const DATE_MARKS: &[&str] = &[
+    "date", "time", "publish", "datum", "fecha", "posted", "pubdat", "entry-meta", "post-meta", "meta-info", "published", "timestamp", "dateline", "created", "artinfo", "article-info", "article__meta", "article-meta",
+];
+
+/// And of those that print authors.
+#[rustfmt::skip]
+const AUTHOR_MARKS: &[&str] = &[
+    "author", "byline", "autor", "writer", "contributor", "credit", "redakteur", "vcard", "journalist", "person", "verfasser",
+];
+
+/// And of those that print the headline.
+#[rustfmt::skip]
+const HEADLINE_MARKS: &[&str] = &[
+    "headline", "entry-title", "post-title", "article-title", "article__title", "entry_title", "posttitle", "article__headline",
+];
+
 /// An element that is marked as a date or an author.
 #[derive(Clone, Debug)]
 pub(super) struct Marked {
@@ -32,8 +50,6 @@ pub(super) struct Head {
     pub metas: Vec<(String, String)>,
     /// `<link rel=canonical>`.
     pub canonical: Option<String>,
-    /// `<base href>`.
-    pub base: Option<String>,
     /// `<title>`.
     pub title: Option<String>,
     /// The language of `<html>` or `<body>`.
@@ -60,12 +76,9 @@ impl Head {
                 Tag::Text | Tag::Root => continue,
                 Tag::Meta => head.meta(dom, index),
                 Tag::Link => head.link(dom, index),
-                Tag::Base => head.base = head.base.take().or_else(|| dom.attribute(index, "href").map(decode)),
-                Tag::Title => {
-                    if head.title.is_none() {
-                        let text = dom.subtree(index).map(|inner| dom.raw_text(inner)).collect::<String>();
-                        head.title = Some(squeeze(&decode(&text))).filter(|title| !title.is_empty());
-                    }
+                Tag::Title if head.title.is_none() => {
+                    let text = dom.subtree(index).map(|inner| dom.raw_text(inner)).collect::<String>();
+                    head.title = Some(squeeze(&decode(&text))).filter(|title| !title.is_empty());
                 }
                 Tag::Script => {
                     scripts.extend(dom.subtree(index).map(|inner| dom.raw_text(inner)).find(|s| !s.is_empty()))
@@ -138,11 +151,11 @@ impl Head {
         for (name, content) in attributes {
             let name = name.to_ascii_lowercase();
             match name.as_str() {
-                "class" | "id" | "itemprop" | "rel" | "property" | "data-testid" | "data-component" | "data-qa" => {
-                    if mark.len() + content.len() < 600 {
-                        mark.push_str(content);
-                        mark.push(' ');
-                    }
+                "class" | "id" | "itemprop" | "rel" | "property" | "data-testid" | "data-component" | "data-qa"
+                    if mark.len() + content.len() < 600 =>
+                {
+                    mark.push_str(content);
+                    mark.push(' ');
                 }
                 "datetime" | "content" | "data-datetime" | "data-timestamp" | "data-date" => {
                     value = value.or_else(|| Some(decode(content)).filter(|it| !it.trim().is_empty()));
@@ -154,68 +167,21 @@ impl Head {
             return;
         }
         let mark = mark.to_lowercase();
-        let is_date = tag == Tag::Time
-            || [
-                "date",
-                "time",
-                "publish",
-                "datum",
-                "fecha",
-                "posted",
-                "pubdat",
-                "entry-meta",
-                "post-meta",
-                "meta-info",
-                "published",
-                "timestamp",
-                "dateline",
-                "created",
-                "artinfo",
-                "article-info",
-                "article__meta",
-                "article-meta",
-            ]
-            .iter()
-            .any(|word| mark.contains(word));
+        let is_date = tag == Tag::Time || DATE_MARKS.iter().any(|word| mark.contains(word));
         if is_date && self.dates.len() < MAX_MARKED {
             let text = text_of(dom, index, MAX_MARKED_BYTES);
             if text.len() < 300 && (!text.is_empty() || value.is_some()) {
                 self.dates.push(Marked { node: index, value: value.clone(), text, mark: mark.clone() });
             }
         }
-        let is_author = [
-            "author",
-            "byline",
-            "autor",
-            "writer",
-            "contributor",
-            "credit",
-            "redakteur",
-            "vcard",
-            "journalist",
-            "person",
-            "verfasser",
-        ]
-        .iter()
-        .any(|word| mark.contains(word));
+        let is_author = AUTHOR_MARKS.iter().any(|word| mark.contains(word));
         if is_author && self.authors.len() < MAX_MARKED {
             let text = text_of(dom, index, MAX_MARKED_BYTES);
             if !text.is_empty() {
                 self.authors.push(Marked { node: index, value: value.clone(), text, mark: mark.clone() });
             }
         }
-        let is_headline = [
-            "headline",
-            "entry-title",
-            "post-title",
-            "article-title",
-            "article__title",
-            "entry_title",
-            "posttitle",
-            "article__headline",
-        ]
-        .iter()
-        .any(|word| mark.contains(word));
+        let is_headline = HEADLINE_MARKS.iter().any(|word| mark.contains(word));
         if is_headline && self.headlines.len() < MAX_MARKED {
             let text = text_of(dom, index, MAX_MARKED_BYTES);
             if !text.is_empty() {

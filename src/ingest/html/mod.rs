@@ -9,12 +9,14 @@ mod charset;
 mod choose;
 mod dates;
 mod dom;
+mod edges;
 mod entities;
 mod head;
 mod json_ld;
 mod mhtml;
 mod people;
 mod phrases;
+mod regions;
 mod roles;
 mod shingles;
 mod tag;
@@ -79,4 +81,3 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
 
 #[cfg(test)]
 mod tests;
-

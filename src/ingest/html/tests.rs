@@ -196,8 +196,34 @@ fn what_surrounds_an_article_is_left_out() {
 #[test]
 fn a_linked_headline_with_its_teaser_is_no_text() {
     let card = "<div><h3><a href=x>Bridge closed until the spring</a></h3><p>The bridge below the town stays closed until the spring comes.</p></div>";
-    let article = TEXT.repeat(4);
-    check_text(&format!("<div>{article}{card}{card}</div>"), &PARAGRAPHS.repeat(4));
+    let paragraphs: Vec<String> = (1..9)
+        .map(|number| format!("On day {number} the dam above the town held through the night, the mayor said."))
+        .collect();
+    let article: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+    let want: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+    check_text(&format!("<div>{article}{card}{card}</div>"), &want);
+}
+
+#[test]
+fn text_that_is_printed_twice_comes_once() {
+    check_text(
+        &format!(
+            "<div>{0}<p>The water rose all night, and the town waited for it to fall.</p>{0}<p>It fell, and there was nothing more to tell of it.</p></div>",
+            TEXT
+        ),
+        &[
+            PARAGRAPHS[0],
+            PARAGRAPHS[1],
+            "The water rose all night, and the town waited for it to fall.",
+            // Two paragraphs in a row may be a refrain.
+            PARAGRAPHS[0],
+            PARAGRAPHS[1],
+            "It fell, and there was nothing more to tell of it.",
+        ],
+    );
+    let article = format!("{TEXT}<p>The water rose all night, and the town waited for it to fall.</p>");
+    let want = [PARAGRAPHS[0], PARAGRAPHS[1], "The water rose all night, and the town waited for it to fall."];
+    check_text(&format!("<div>{article}<div class=small-screens>{article}</div></div>"), &want);
 }
 
 #[test]
