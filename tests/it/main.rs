@@ -35,6 +35,8 @@ mod show;
 mod speakers;
 // Temporary archives and what the program answers.
 mod util;
+// Web pages: what is read out of them.
+mod web_pages;
 
 use std::collections::BTreeSet;
 
