@@ -8,10 +8,15 @@
 //! **Invariant:** tantivy's types stay inside this folder.
 
 mod advise;
+mod check;
 mod collect;
+mod copies;
 mod cursor;
 mod directory;
 mod encode;
+#[cfg(test)]
+pub(crate) mod failing;
+mod files;
 mod forms;
 mod joins;
 mod lower;
@@ -33,7 +38,9 @@ mod stored;
 mod view;
 mod writer;
 
+pub(crate) use check::{Checked, causes};
 pub(crate) use encode::{ArticleEncoder, key_term};
+pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
 pub(crate) use stored::{speaker_key, speaker_of_key};

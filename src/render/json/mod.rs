@@ -18,7 +18,7 @@ use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
 pub use hits::{Asked, facets, hits, response};
-pub use index::{failures, stats};
+pub use index::{failures, stats, verification};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.

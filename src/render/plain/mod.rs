@@ -10,7 +10,7 @@ pub use article::article;
 pub use facets::facets;
 pub(super) use facets::sections;
 pub use hits::hits;
-pub use index::{failures, stats};
+pub use index::{failures, sources, stats, verification};
 pub use quotes::{quotes, speakers};
 
 /// `1 article`, `2 articles`.
