@@ -11,6 +11,7 @@ mod export;
 mod extract;
 mod facets;
 mod failures;
+mod gc;
 mod index;
 mod man;
 mod options;
@@ -18,12 +19,16 @@ mod outcome;
 mod progress;
 mod query;
 mod quotes;
+mod remove;
 mod show;
 mod sources;
 mod speakers;
 mod stats;
 mod today;
 mod ui;
+mod verify;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -105,6 +110,9 @@ enum Command {
     Export(export::Args),
     Stats(stats::Args),
     Failures(failures::Args),
+    Verify(verify::Args),
+    Gc(gc::Args),
+    Remove(remove::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -156,6 +164,9 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Export(args) => export::run(&args, global, ui),
         Command::Stats(args) => stats::run(&args, global, ui),
         Command::Failures(args) => failures::run(&args, global, ui),
+        Command::Verify(args) => verify::run(&args, global, ui),
+        Command::Gc(args) => gc::run(&args, global, ui),
+        Command::Remove(args) => remove::run(&args, global, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),
     }

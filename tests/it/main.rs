@@ -15,6 +15,8 @@ mod extract;
 mod facets;
 // `search index`: formats, sources, options.
 mod index;
+// Keeping up: lists of files, dry and strict runs, watching, what is taken out.
+mod keep_up;
 // `search query`: the query language from outside, formats, what the shell leaves.
 mod query;
 // `search quotes`: who said what.
@@ -27,6 +29,8 @@ mod seeds;
 mod show;
 // `search speakers`: who is quoted.
 mod speakers;
+// Kills at any moment, full disks, `search verify`, `search gc`.
+mod survive;
 // Temporary archives and what the program answers.
 mod util;
 
