@@ -94,7 +94,7 @@ impl Work {
             == (file.size, file.modified_ns, context, extraction);
         // A file that gave nothing may be readable by now without having changed.
         let gave_nothing = before.articles() == 0 && !own.failures.is_empty();
-        if is_same && !gave_nothing && !(run.strict && !own.failures.is_empty()) {
+        if is_same && !gave_nothing && (!run.strict || own.failures.is_empty()) {
             run.summary.unchanged += before.articles();
             run.summary.failed_before += own.failures.len() as u64;
             run.progress.advanced(before.articles(), file.size);
