@@ -3,6 +3,22 @@
 //! [`read`] is a pure function, so that whatever holds pages (files, mails, web archives, books)
 //! can call it. A page is parsed once; every pass over it is linear.
 
+mod blocks;
+mod body;
+mod charset;
+mod choose;
+mod dom;
+mod entities;
+mod head;
+mod json_ld;
+mod roles;
+mod tag;
+
+use blocks::Blocks;
+use dom::Dom;
+use head::Head;
+use roles::Roles;
+
 use crate::model::Given;
 
 /// The article of a page.
@@ -23,12 +39,21 @@ pub(crate) struct Page {
 /// order mark wins over it. `url` is the page's address where that is known; it wins over what
 /// the page says.
 pub(crate) fn read(bytes: &[u8], charset_hint: Option<&str>, url: Option<&str>) -> Page {
-    let _ = charset_hint;
-    read_str(&String::from_utf8_lossy(bytes), url)
+    let (html, warning) = charset::decode(bytes, charset_hint);
+    let mut page = read_str(&html, url);
+    page.warning = page.warning.or(warning);
+    page
 }
 
 /// Reads a page that is decoded already.
 pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
-    let _ = (html, url);
-    Page::default()
+    let dom = Dom::parse(html);
+    let roles = Roles::of(&dom);
+    let head = Head::collect(&dom, &roles);
+    let blocks = Blocks::of(&dom, &roles);
+    let given = choose::given(&dom, &head, &blocks, url);
+    let title = given.iter().find(|one| one.field == crate::model::Field::Title).map(|one| one.value.as_str());
+    let text = body::main_text(&dom, &roles, &blocks, title);
+    let warning = dom.is_cut.then_some("is larger than is read; its end was left out");
+    Page { text, given, warning }
 }
