@@ -15,7 +15,6 @@ mod csv;
 mod encoding;
 mod fields;
 mod formats;
-#[expect(dead_code, reason = "called once the reader is in the table of formats")]
 pub(crate) mod html;
 mod json;
 mod jsonl;
@@ -28,6 +27,7 @@ mod path_pattern;
 mod run;
 mod text;
 mod walk;
+mod web_page;
 mod window;
 
 #[cfg(test)]

@@ -7,17 +7,23 @@ mod blocks;
 mod body;
 mod charset;
 mod choose;
+mod dates;
 mod dom;
 mod entities;
 mod head;
 mod json_ld;
+mod mhtml;
+mod people;
 mod roles;
 mod tag;
+mod title;
 
 use blocks::Blocks;
 use dom::Dom;
 use head::Head;
 use roles::Roles;
+
+pub(crate) use mhtml::unpack;
 
 use crate::model::Given;
 
@@ -51,9 +57,8 @@ pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let roles = Roles::of(&dom);
     let head = Head::collect(&dom, &roles);
     let blocks = Blocks::of(&dom, &roles);
-    let given = choose::given(&dom, &head, &blocks, url);
-    let title = given.iter().find(|one| one.field == crate::model::Field::Title).map(|one| one.value.as_str());
-    let text = body::main_text(&dom, &roles, &blocks, title);
+    let choice = choose::choose(&dom, &roles, &head, &blocks, url);
+    let text = body::main_text(&dom, &roles, &blocks, choice.title.as_deref());
     let warning = dom.is_cut.then_some("is larger than is read; its end was left out");
-    Page { text, given, warning }
+    Page { text, given: choice.given, warning }
 }
