@@ -206,6 +206,6 @@ impl Walk {
 }
 
 /// True for letters of scripts that are written without spaces.
-fn is_dense(character: char) -> bool {
+pub(super) fn is_dense(character: char) -> bool {
     matches!(u32::from(character), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F)
 }

@@ -23,6 +23,7 @@ pub(super) struct Stated {
     pub url: Option<String>,
     pub language: Option<String>,
     pub body: Option<String>,
+    pub description: Option<String>,
     /// How surely the object is the article: 3 an article, 2 another work, 1 the page.
     pub rank: u8,
 }
@@ -206,6 +207,7 @@ fn stated(object: &Map<String, Value>, named: &Named<'_>, rank: u8) -> Stated {
         }),
         language: first(&["inLanguage"]),
         body: first(&["articleBody"]),
+        description: first(&["description"]),
         rank,
     }
 }

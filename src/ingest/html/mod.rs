@@ -14,7 +14,9 @@ mod head;
 mod json_ld;
 mod mhtml;
 mod people;
+mod phrases;
 mod roles;
+mod shingles;
 mod tag;
 mod title;
 
@@ -58,7 +60,19 @@ pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let head = Head::collect(&dom, &roles);
     let blocks = Blocks::of(&dom, &roles);
     let choice = choose::choose(&dom, &roles, &head, &blocks, url);
-    let text = body::main_text(&dom, &roles, &blocks, choice.title.as_deref());
+    let text = body::main_text(&dom, &roles, &blocks, &hints(&head, &choice));
     let warning = dom.is_cut.then_some("is larger than is read; its end was left out");
     Page { text, given: choice.given, warning }
+}
+
+/// What the head of the page tells that helps to find its text.
+fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
+    let stated = head.json_ld.works.iter().filter(|work| work.rank >= 3).find_map(|work| work.body.as_deref());
+    let mut descriptions: Vec<&str> =
+        head.json_ld.works.iter().filter_map(|work| work.description.as_deref()).collect();
+    descriptions.truncate(5);
+    descriptions.extend(
+        ["og:description", "description", "twitter:description"].iter().filter_map(|name| head.meta_value(&[name])),
+    );
+    body::Hints { title: choice.title.as_deref(), heading: choice.heading, stated, descriptions }
 }

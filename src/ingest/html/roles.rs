@@ -124,12 +124,12 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::SIGN_UP,
-        "newsletter newsletters subscribe subscription signup sign+up login register paywall donate donation spenden membership optin opt+in \
-         subscriber mailchimp mc4wp abo regwall piano registration",
+        "newsletter newsletters subscribe subscription signup sign+up login register donate donation spenden optin opt+in \
+         mailchimp mc4wp registration",
     ),
     (
         Role::NOTICE,
-        "cookie cookies consent gdpr cmp modal popup overlay lightbox notification banner cookiebar tooltip toast",
+        "cookie cookies consent gdpr modal popup overlay lightbox notification banner cookiebar tooltip toast",
     ),
     (
         Role::TOOL,
@@ -137,7 +137,7 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (
         Role::HIDDEN,
-        "hidden hide invisible visually+hidden visuallyhidden sr+only screen+reader+text screenreader display+none offscreen d+none u+hidden",
+        "visually+hidden visuallyhidden sr+only screen+reader+text screenreader display+none offscreen d+none u+hidden",
     ),
     (
         Role::BOX,
@@ -218,7 +218,8 @@ impl Roles {
                     5 if name.eq_ignore_ascii_case("style") => {
                         let style = value.get(..value.len().min(200)).unwrap_or(value);
                         let squeezed: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-                        if squeezed.to_ascii_lowercase().contains("display:none") {
+                        // Paragraphs behind a paywall are hidden one by one.
+                        if node.tag != Tag::P && squeezed.to_ascii_lowercase().contains("display:none") {
                             role = role.with(Role::HIDDEN);
                         }
                     }
@@ -302,7 +303,14 @@ fn of_words(value: &str) -> Role {
             continue;
         }
         let parts = split_words(name);
+        if matches!(name, "hidden" | "hide" | "invisible") {
+            role = role.with(Role::HIDDEN);
+        }
         for (at, part) in parts.iter().enumerate() {
+            // Short words occur by chance in generated names.
+            if part.len() < 4 && !name.split(['-', '_']).any(|whole| whole.eq_ignore_ascii_case(part)) {
+                continue;
+            }
             if let Some(found) = table.single.get(part.as_str()) {
                 role = role.with(*found);
             }
