@@ -49,7 +49,7 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     if let Some((day, source)) = dates::choose(dom, roles, head, blocks, known, heading, month_first) {
         put(Field::Date, day.to_string(), source);
     }
-    let (authors, source) = people::choose(dom, roles, head, &sites, heading);
+    let (authors, source) = people::choose(dom, roles, head, blocks, &people::About { sites: &sites, heading });
     for author in authors {
         put(Field::Author, author, source);
     }

@@ -76,3 +76,4 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
     );
     body::Hints { title: choice.title.as_deref(), heading: choice.heading, stated, descriptions }
 }
+

@@ -162,6 +162,20 @@ fn separators(text: &str) -> Vec<(usize, usize, bool)> {
     found
 }
 
+/// The roles of an element and of all around it.
+pub(super) fn around(dom: &Dom<'_>, roles: &Roles, node: usize) -> Role {
+    let mut role = Role::NONE;
+    let mut at = node;
+    while at != 0 {
+        // What holds the whole page says nothing of a part, whatever it is called.
+        if !matches!(dom.nodes[at].tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
+            role = role.with(roles.own[at]);
+        }
+        at = dom.nodes[at].parent as usize;
+    }
+    role
+}
+
 /// True if an element stands in a part of the page that is not the article's.
 pub(super) fn is_apart(dom: &Dom<'_>, roles: &Roles, node: usize) -> bool {
     const APART: Role = Role::NAVIGATION
@@ -171,15 +185,7 @@ pub(super) fn is_apart(dom: &Dom<'_>, roles: &Roles, node: usize) -> bool {
         .with(Role::COMMENT)
         .with(Role::NOTICE)
         .with(Role::SIGN_UP);
-    let mut at = node;
-    while at != 0 {
-        let tag = dom.nodes[at].tag;
-        if roles.own[at].has(APART) && !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
-            return true;
-        }
-        at = dom.nodes[at].parent as usize;
-    }
-    false
+    around(dom, roles, node).has(APART)
 }
 
 /// The text of a heading without its first part, if that is an element of its own that is
