@@ -11,6 +11,8 @@ use crate::text::normalise;
 pub(super) struct Fields<'t> {
     text: Option<(u16, Cow<'t, str>)>,
     values: Vec<(Field, u16, Cow<'t, str>)>,
+    /// Values that come with a source of their own.
+    stated: Vec<Given>,
 }
 
 impl<'t> Fields<'t> {
@@ -53,12 +55,18 @@ impl<'t> Fields<'t> {
         self.text = Some((0, text));
     }
 
+    /// Adds values that were read in various places, each with its source; keys come before them.
+    pub fn state(&mut self, values: Vec<Given>) {
+        self.stated.extend(values.into_iter().filter(|one| !is_blank(&one.value)));
+    }
+
     /// The same, independent of what it was read from.
     pub fn into_owned(self) -> Fields<'static> {
         let own = |value: Cow<'_, str>| Cow::Owned(value.into_owned());
         Fields {
             text: self.text.map(|(rank, text)| (rank, own(text))),
             values: self.values.into_iter().map(|(field, rank, value)| (field, rank, own(value))).collect(),
+            stated: self.stated,
         }
     }
 
@@ -67,7 +75,9 @@ impl<'t> Fields<'t> {
         self.values
             .iter()
             .find(|(of, ..)| *of == field)
-            .map(|(.., value)| value.trim_matches(['\0', '\u{FEFF}']).trim())
+            .map(|(.., value)| &**value)
+            .or_else(|| self.stated.iter().find(|one| one.field == field).map(|one| &*one.value))
+            .map(|value| value.trim_matches(['\0', '\u{FEFF}']).trim())
     }
 
     /// True if there is a text, be it empty.
@@ -87,6 +97,10 @@ impl<'t> Fields<'t> {
                 let value = normalise(Cow::Borrowed(value)).trim().to_owned();
                 given.push(Given { field: *field, value, source });
             }
+        }
+        for one in self.stated.iter().filter(|one| one.field != Field::Id) {
+            let value = normalise(Cow::Borrowed(&*one.value)).trim().to_owned();
+            given.push(Given { value, ..*one });
         }
     }
 }

@@ -10,7 +10,7 @@ use super::compressed::{self, Codec};
 use super::encoding::Unmarked;
 use super::run::{About, Place, Run, Stop};
 use super::{Item, Known, Options, ReadSummary, SourceFile};
-use super::{csv, json, jsonl, markdown, text};
+use super::{csv, json, jsonl, markdown, text, web_page};
 
 /// A format: which files have it, and what reads them.
 pub(super) struct Format {
@@ -25,6 +25,8 @@ pub(super) struct Format {
 const FORMATS: &[Format] = &[
     Format { endings: &["txt", "text"], read: text::read },
     Format { endings: &["md", "markdown"], read: markdown::read },
+    Format { endings: &["html", "htm", "xhtml"], read: web_page::read },
+    Format { endings: &["mhtml", "mht"], read: web_page::read_mhtml },
     Format { endings: &["json"], read: json::read },
     Format { endings: &["jsonl", "ndjson"], read: jsonl::read },
     Format { endings: &["csv"], read: csv::read_comma },

@@ -15,6 +15,7 @@ mod csv;
 mod encoding;
 mod fields;
 mod formats;
+pub(crate) mod html;
 mod json;
 mod jsonl;
 mod keys;
@@ -26,6 +27,7 @@ mod path_pattern;
 mod run;
 mod text;
 mod walk;
+mod web_page;
 mod window;
 
 #[cfg(test)]

@@ -100,7 +100,8 @@ pub struct WalkSummary {
 
 /// Walks a source, a folder or a file, and calls `sink` with each file to read.
 ///
-/// Hidden files and folders, excluded ones and manifests are left out; files of a kind that no
+/// Hidden files and folders, excluded ones, manifests and the folders that browsers save with a
+/// page are left out; files of a kind that no
 /// reader knows are counted. Symbolic links to files are followed, to folders only with
 /// [`Options::follow`].
 ///
@@ -268,7 +269,7 @@ impl<'w> Walker<'w> {
             let path = entry.path();
             let is_dir = entry.file_type().is_dir();
             let is_hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().first() == Some(&b'.');
-            if is_hidden || self.is_excluded(path, is_dir) {
+            if is_hidden || self.is_excluded(path, is_dir) || (is_dir && is_of_saved_page(path)) {
                 if is_dir {
                     entries.skip_current_dir();
                 }
@@ -433,6 +434,41 @@ impl<'w> Walker<'w> {
             Err(_) => self.real_root.parent().map_or_else(|| path.to_path_buf(), Path::to_path_buf),
         }
     }
+}
+
+/// How browsers call the folder with what a saved page shows, by their language.
+const SAVED_WITH: &[&str] = &[
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_arquivos",
+    "_ficheiros",
+    "_file",
+    "_bestanden",
+    "_filer",
+    "_pliki",
+    "_soubory",
+    "_fajlovi",
+    "_tiedostot",
+    "_elemei",
+    "-filer",
+    "-tiedostot",
+    "_dosyalar",
+    "_файлы",
+    "_faili",
+];
+
+/// True for the folder that a browser saved with a page beside it: scripts, styles, frames.
+fn is_of_saved_page(folder: &Path) -> bool {
+    let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { return false };
+    let Some(stem) = SAVED_WITH.iter().find_map(|end| name.strip_suffix(end)).filter(|stem| !stem.is_empty()) else {
+        return false;
+    };
+    ["html", "htm", "xhtml", "html.gz", "htm.gz", "html.zst"]
+        .iter()
+        .any(|ending| folder.with_file_name(format!("{stem}.{ending}")).is_file())
 }
 
 fn file_name(path: &Path) -> String {

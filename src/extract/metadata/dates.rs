@@ -8,7 +8,7 @@ use crate::text::fold;
 
 /// What a printed date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Printed {
+pub(crate) enum Printed {
     /// One day.
     Day(Date),
     /// `07/11/2020`: the order of day and month is open.
@@ -26,7 +26,7 @@ pub(super) enum Printed {
 
 /// Reads a whole value such as that of a key `date`: a date somewhere in it, or seconds or
 /// milliseconds since 1970. Time of day and zone are read over: the day counts as printed.
-pub(super) fn read_value(text: &str) -> Option<Printed> {
+pub(crate) fn read_value(text: &str) -> Option<Printed> {
     let text = text.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = match text.len() {
@@ -61,7 +61,7 @@ pub(super) fn read_value(text: &str) -> Option<Printed> {
 }
 
 /// Reads the date that `text` begins with; returns it with its length in bytes.
-pub(super) fn read_prefix(text: &str) -> Option<(Printed, usize)> {
+pub(crate) fn read_prefix(text: &str) -> Option<(Printed, usize)> {
     let mut reader = Reader { text, at: 0 };
     let printed = match text.bytes().next()? {
         b'0'..=b'9' => reader.begun_by_number()?,

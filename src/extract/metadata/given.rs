@@ -7,10 +7,17 @@ use super::outlets::{Outlets, host_of, plain_host};
 use super::url::{self, PathDate};
 use crate::model::{Certainty, Field, Given, RawArticle, Source, Sourced};
 
-/// How far a statement is trusted: names of files and folders less than the rest.
+/// How far a statement is trusted: names of files and folders, and what a page prints but does
+/// not mark, less than the rest.
 fn certainty(source: Source) -> Certainty {
     match source {
-        Source::FileName | Source::Folder | Source::Url => Certainty::Likely,
+        Source::FileName
+        | Source::Folder
+        | Source::Url
+        | Source::HeaderLine
+        | Source::Byline
+        | Source::FirstHeading
+        | Source::Text => Certainty::Likely,
         _ => Certainty::Exact,
     }
 }
@@ -138,6 +145,12 @@ pub(super) fn take_addresses(outlets: &Outlets, found: &mut Found) -> PathDate {
         let address = found.urls[index].value.clone();
         let page = url::original(&address);
         match outlets.by_domain(page) {
+            // What a web page calls its site is often the name of a section or of an app.
+            Some(outlet)
+                if found.outlets.iter().any(|outlet| matches!(outlet.source, Source::JsonLd | Source::MetaTag)) =>
+            {
+                found.outlets.insert(0, Sourced::new(outlet.name.to_string(), Source::Url, Certainty::Exact));
+            }
             Some(outlet) => found.outlet(&outlet.name, Source::Url, Certainty::Likely),
             None => {
                 if let Some(host) =

@@ -9,18 +9,18 @@ mod aliases;
 mod byline;
 mod credits;
 mod dateline;
-mod dates;
+pub(crate) mod dates;
 mod found;
 mod given;
 mod header;
 pub(crate) mod lines;
 mod mentions;
-mod names;
+pub(crate) mod names;
 mod outlets;
 mod posts;
 mod text;
 mod title;
-mod url;
+pub(crate) mod url;
 
 pub use outlets::{Outlet, Outlets};
 

@@ -26,7 +26,7 @@ const TITLES: &[&str] = &["dr.", "dr", "prof.", "mr.", "mrs.", "ms.", "sir", "da
 
 /// Returns the name if `text` is that of a person and nothing else: two to five words, each
 /// with a capital or a particle. Names all in capitals come back as `Jane Roe`.
-pub(super) fn person(text: &str) -> Option<String> {
+pub(crate) fn person(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches([',', ';', ':']);
     // `Tablet’s Jane Roe` is a person with an employer.
     if ["’s ", "'s "].iter().any(|owner| text.contains(owner)) {
@@ -114,7 +114,7 @@ fn title_case(word: &str) -> String {
 }
 
 /// Splits a list of names at commas, semicolons and `and`, in several languages.
-pub(super) fn split_list(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn split_list(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '|', '•', '\n']).flat_map(split_and).map(str::trim).filter(|part| !part.is_empty())
 }
 

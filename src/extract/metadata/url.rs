@@ -5,7 +5,7 @@ use crate::model::Date;
 
 /// What the path of an address, or of a file, tells of the date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct PathDate {
+pub(crate) struct PathDate {
     /// The day, where the path names one.
     pub day: Option<Date>,
     /// Year and month, where it names only those.
@@ -22,7 +22,7 @@ const NO_OUTLETS: &[&str] = &[
 ];
 
 /// The address of the page itself, where `address` is that of an archived copy.
-pub(super) fn original(address: &str) -> &str {
+pub(crate) fn original(address: &str) -> &str {
     let is_archive = address.get(..60.min(address.len())).unwrap_or(address).contains("web.archive.org/");
     match address.get(8..).and_then(|rest| rest.find("http")) {
         Some(at) if is_archive => &address[8 + at..],
@@ -38,7 +38,7 @@ pub(super) fn may_be_outlet(host: &str) -> bool {
 }
 
 /// Reads the date out of the path of an address; query and fragment are not looked at.
-pub(super) fn date_of_address(address: &str) -> PathDate {
+pub(crate) fn date_of_address(address: &str) -> PathDate {
     let address = original(address);
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let path = rest.split_once('/').map_or("", |(_, path)| path);

@@ -1,0 +1,138 @@
+//! The choice between what a page says of its article in several places.
+
+use super::blocks::Blocks;
+use super::dom::Dom;
+use super::head::{Head, squeeze};
+use super::roles::Roles;
+use super::title::{self, key};
+use super::{dates, people};
+use crate::extract::metadata::Outlets;
+use crate::extract::metadata::url::original;
+use crate::model::{Field, Given, Source};
+
+/// What is believed of a page's article.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    /// The values, at most one a field except for authors.
+    pub given: Vec<Given>,
+    /// Title as printed.
+    pub title: Option<String>,
+    /// The element that prints the title.
+    pub heading: Option<usize>,
+}
+
+/// Chooses.
+pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks, url: Option<&str>) -> Choice {
+    let mut choice = Choice::default();
+    let mut put = |field, value: String, source| choice.given.push(Given { field, value, source });
+    let address = address(head, url);
+    let known = address.as_ref().map(|(address, _)| original(address));
+    let sites = sites(head, known);
+    let title = title::choose(dom, roles, head, &sites);
+    let heading = title.as_ref().and_then(|title| title.node);
+    if let Some(title) = &title {
+        put(Field::Title, title.text.clone(), title.source);
+    }
+    if let Some((name, source)) = outlet(head) {
+        put(Field::Outlet, name, source);
+    }
+    let language = head.language.clone().or_else(|| head.json_ld.works.iter().find_map(|work| work.language.clone()));
+    let language = language
+        .or_else(|| head.meta_value(&["og:locale", "language", "content-language", "dc.language"]).map(str::to_owned));
+    let month_first = language.as_deref().is_some_and(|language| {
+        let lower = language.to_lowercase();
+        lower.starts_with("en")
+            && !["-gb", "_gb", "-au", "-in", "-ie", "-nz", "-za"].iter().any(|place| lower.contains(place))
+    }) && !known.is_some_and(|address| {
+        [".uk/", ".au/", ".in/", ".ie/", ".nz/", ".za/"].iter().any(|end| address.contains(end))
+    });
+    if let Some((day, source)) = dates::choose(dom, roles, head, blocks, known, heading, month_first) {
+        put(Field::Date, day.to_string(), source);
+    }
+    let (authors, source) = people::choose(dom, roles, head, blocks, &people::About { sites: &sites, heading });
+    for author in authors {
+        put(Field::Author, author, source);
+    }
+    if let Some((address, source)) = address {
+        put(Field::Url, address, source);
+    }
+    if let Some(language) = language {
+        put(Field::Language, language, Source::MetaTag);
+    }
+    choice.heading = heading;
+    choice.title = title.map(|title| title.text);
+    choice
+}
+
+/// The address: the one that is known, else the one the page states.
+fn address(head: &Head, url: Option<&str>) -> Option<(String, Source)> {
+    let is_whole = |address: &&str| address.starts_with("http://") || address.starts_with("https://");
+    if let Some(url) = url.map(str::trim).filter(is_whole) {
+        return Some((url.to_owned(), Source::Url));
+    }
+    let stated = head
+        .canonical
+        .as_deref()
+        .filter(is_whole)
+        .or_else(|| head.meta_value(&["og:url", "twitter:url"]).filter(is_whole));
+    if let Some(stated) = stated {
+        return Some((stated.to_owned(), Source::MetaTag));
+    }
+    let work = head.json_ld.works.iter().find_map(|work| work.url.as_deref().filter(is_whole));
+    work.map(|address| (address.to_owned(), Source::JsonLd))
+}
+
+/// Names of the site, as [`key`] gives them: what is no title and no author.
+fn sites(head: &Head, address: Option<&str>) -> Vec<String> {
+    let mut sites: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        let name = key(name);
+        if !name.is_empty() && !sites.contains(&name) && sites.len() < 50 {
+            sites.push(name);
+        }
+    };
+    for name in head.json_ld.site.iter().chain(head.json_ld.works.iter().filter_map(|work| work.publisher.as_ref())) {
+        add(&squeeze(name));
+    }
+    for name in ["og:site_name", "application-name", "apple-mobile-web-app-title"] {
+        if let Some(name) = head.meta_value(&[name]) {
+            add(name);
+        }
+    }
+    if let Some(host) = address.and_then(host) {
+        add(host);
+        if let Some((name, _)) = host.rsplit_once('.') {
+            add(name);
+        }
+        if let Some(outlet) = Outlets::bundled().by_domain(host) {
+            add(&outlet.name);
+        }
+    }
+    sites
+}
+
+fn host(address: &str) -> Option<&str> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.contains('.').then_some(host)
+}
+
+/// The outlet as the page names it. What the table of outlets knows of the host is added where
+/// articles are read, since users have tables of their own.
+fn outlet(head: &Head) -> Option<(String, Source)> {
+    let is_name =
+        |name: &str| !name.trim().is_empty() && name.len() < 100 && !name.contains("://") && !name.starts_with('@');
+    let publisher = head.json_ld.works.iter().find_map(|work| work.publisher.as_deref()).filter(|name| is_name(name));
+    if let Some(name) = publisher {
+        return Some((squeeze(&super::entities::decode(name)), Source::JsonLd));
+    }
+    if let Some(name) = head.json_ld.site.as_deref().filter(|name| is_name(name)) {
+        return Some((squeeze(&super::entities::decode(name)), Source::JsonLd));
+    }
+    let name = ["og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"]
+        .iter()
+        .find_map(|name| head.meta_value(&[name]))
+        .filter(|name| is_name(name))?;
+    Some((name.to_owned(), Source::MetaTag))
+}

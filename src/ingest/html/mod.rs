@@ -1,0 +1,79 @@
+//! Web pages: from the bytes of a page to the parts of its article.
+//!
+//! [`read`] is a pure function, so that whatever holds pages (files, mails, web archives, books)
+//! can call it. A page is parsed once; every pass over it is linear.
+
+mod blocks;
+mod body;
+mod charset;
+mod choose;
+mod dates;
+mod dom;
+mod entities;
+mod head;
+mod json_ld;
+mod mhtml;
+mod people;
+mod phrases;
+mod roles;
+mod shingles;
+mod tag;
+mod title;
+
+use blocks::Blocks;
+use dom::Dom;
+use head::Head;
+use roles::Roles;
+
+pub(crate) use mhtml::unpack;
+
+use crate::model::Given;
+
+/// The article of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// The main text, without the title; a blank line between paragraphs. Empty if the page has none.
+    pub text: String,
+    /// Title, outlet, date, authors, url and language with where each was read, at most one
+    /// value a field except for authors.
+    pub given: Vec<Given>,
+    /// What to tell the user about the encoding, if anything.
+    pub warning: Option<&'static str>,
+}
+
+/// Reads a page from its bytes.
+///
+/// `charset_hint` is what stands outside of the page, such as the header of a response; a byte
+/// order mark wins over it. `url` is the page's address where that is known; it wins over what
+/// the page says.
+pub(crate) fn read(bytes: &[u8], charset_hint: Option<&str>, url: Option<&str>) -> Page {
+    let (html, warning) = charset::decode(bytes, charset_hint);
+    let mut page = read_str(&html, url);
+    page.warning = page.warning.or(warning);
+    page
+}
+
+/// Reads a page that is decoded already.
+pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
+    let dom = Dom::parse(html);
+    let roles = Roles::of(&dom);
+    let head = Head::collect(&dom, &roles);
+    let blocks = Blocks::of(&dom, &roles);
+    let choice = choose::choose(&dom, &roles, &head, &blocks, url);
+    let text = body::main_text(&dom, &roles, &blocks, &hints(&head, &choice));
+    let warning = dom.is_cut.then_some("is larger than is read; its end was left out");
+    Page { text, given: choice.given, warning }
+}
+
+/// What the head of the page tells that helps to find its text.
+fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
+    let stated = head.json_ld.works.iter().filter(|work| work.rank >= 3).find_map(|work| work.body.as_deref());
+    let mut descriptions: Vec<&str> =
+        head.json_ld.works.iter().filter_map(|work| work.description.as_deref()).collect();
+    descriptions.truncate(5);
+    descriptions.extend(
+        ["og:description", "description", "twitter:description"].iter().filter_map(|name| head.meta_value(&[name])),
+    );
+    body::Hints { title: choice.title.as_deref(), heading: choice.heading, stated, descriptions }
+}
+

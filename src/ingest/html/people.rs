@@ -1,0 +1,315 @@
+//! The authors of a page.
+//!
+//! JSON-LD and the meta tags that are made for it come first, then what elements marked as author
+//! print, then bylines near the title, then the meta tags that often name the site. The site
+//! itself counts as author only where nobody else is named.
+
+use super::blocks::Blocks;
+use super::dom::Dom;
+use super::entities::decode;
+use super::head::{Head, Marked, squeeze, text_of};
+use super::roles::{Role, Roles};
+use super::tag::Tag;
+use super::title::{around, key};
+use crate::extract::metadata::names;
+use crate::model::Source;
+
+/// Meta tags that name authors and nothing else, the surest first.
+const SURE: &[&str] = &[
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "citation_author",
+    "article:author_name",
+    "dc.creator",
+    "dc:creator",
+    "dcterms.creator",
+    "shareaholic:article_author_name",
+    "byl",
+];
+
+/// Meta tags that name authors or the site.
+const UNSURE: &[&str] = &["author", "article:author", "og:article:author", "og:author"];
+
+/// Most authors that a page has.
+const MAX_AUTHORS: usize = 20;
+
+/// Names of the site as [`key`] gives them, and where the title stands.
+pub(super) struct About<'a> {
+    pub sites: &'a [String],
+    pub heading: Option<usize>,
+}
+
+/// The authors and where they were read; empty if none are named.
+pub(super) fn choose(
+    dom: &Dom<'_>,
+    roles: &Roles,
+    head: &Head,
+    blocks: &Blocks,
+    about: &About<'_>,
+) -> (Vec<String>, Source) {
+    let stated = stated(head);
+    let mut site_alone = None;
+    let mut take = |names: Vec<String>, source| {
+        let (people, sites): (Vec<String>, Vec<String>) =
+            names.into_iter().partition(|name| !about.sites.contains(&key(name)));
+        if people.is_empty() {
+            site_alone = site_alone.take().or((!sites.is_empty()).then_some((sites, source)));
+            return None;
+        }
+        Some((people, source))
+    };
+    if let Some(found) = take(stated, Source::JsonLd) {
+        return found;
+    }
+    for name in SURE {
+        if let Some(found) = take(of_meta(head, name), Source::MetaTag) {
+            return found;
+        }
+    }
+    let label = head.meta_value(&["twitter:label1"]).unwrap_or("").to_lowercase();
+    if ["by", "von", "par", "por", "autor", "author", "verfasst", "geschrieben", "écrit", "escrito", "scritto"]
+        .iter()
+        .any(|word| label.contains(word))
+        && let Some(found) = take(of_meta(head, "twitter:data1"), Source::MetaTag)
+    {
+        return found;
+    }
+    if let Some(found) = take(marked(dom, roles, head, about), Source::Byline) {
+        return found;
+    }
+    if let Some(found) = take(near_title(dom, roles, blocks, about), Source::Byline) {
+        return found;
+    }
+    for name in UNSURE {
+        if let Some(found) = take(of_meta(head, name), Source::MetaTag) {
+            return found;
+        }
+    }
+    site_alone.unwrap_or((Vec::new(), Source::MetaTag))
+}
+
+/// What JSON-LD states of the surest work that names anybody.
+fn stated(head: &Head) -> Vec<String> {
+    let works = head.json_ld.works.iter().filter(|work| !work.authors.is_empty());
+    let Some(work) = works.reduce(|best, next| if next.rank > best.rank { next } else { best }) else {
+        return Vec::new();
+    };
+    let mut people = Vec::new();
+    for name in &work.authors {
+        add(&mut people, &squeeze(&decode(name)));
+    }
+    people
+}
+
+fn of_meta(head: &Head, name: &str) -> Vec<String> {
+    let mut people = Vec::new();
+    for (_, value) in head.metas.iter().filter(|(key, _)| key == name) {
+        add(&mut people, value);
+    }
+    people
+}
+
+/// The names that elements marked as author print.
+fn marked(dom: &Dom<'_>, roles: &Roles, head: &Head, about: &About<'_>) -> Vec<String> {
+    let mut best: (i32, Vec<String>) = (0, Vec::new());
+    let mut last_end = 0;
+    for marked in &head.authors {
+        if marked.text.len() > 200 {
+            continue;
+        }
+        let Some(rank) = rank(dom, roles, marked, about) else { continue };
+        let people = printed(dom, marked);
+        if people.is_empty() {
+            continue;
+        }
+        let end = dom.nodes[marked.node].end as usize;
+        if rank > best.0 {
+            best = (rank, people);
+            last_end = end;
+        } else if rank == best.0 && marked.node >= last_end && marked.node - last_end < 25 {
+            // The next of several authors, each in an element of its own.
+            people.iter().for_each(|name| push(&mut best.1, name));
+            last_end = end;
+        }
+    }
+    best.1
+}
+
+/// How surely an element names the authors of the article; `None` if it stands elsewhere.
+fn rank(dom: &Dom<'_>, roles: &Roles, marked: &Marked, about: &About<'_>) -> Option<i32> {
+    let role = around(dom, roles, marked.node);
+    const ELSEWHERE: Role = Role::NAVIGATION
+        .with(Role::FOOTER)
+        .with(Role::RELATED)
+        .with(Role::COMMENT)
+        .with(Role::NOTICE)
+        .with(Role::CAPTION);
+    if role.has(ELSEWHERE) || marked.mark.contains("comment") || marked.mark.contains("photo") {
+        return None;
+    }
+    let says = |word: &str| marked.mark.split_whitespace().any(|part| part == word);
+    let mut rank = if marked.mark.contains("author") || marked.mark.contains("autor") {
+        30
+    } else if marked.mark.contains("byline") {
+        28
+    } else {
+        10
+    };
+    if says("author") || says("author-name") || says("fn") {
+        rank += 5;
+    }
+    if role.has(Role::SIDE.with(Role::BOX)) {
+        rank -= 8;
+    }
+    rank += match about.heading {
+        Some(heading) if marked.node >= heading && marked.node - heading < 120 => 8,
+        Some(heading) if marked.node < heading && heading - marked.node < 60 => 4,
+        _ => 0,
+    };
+    Some(rank)
+}
+
+/// The people whom a marked element names: its links, else the names in its text.
+fn printed(dom: &Dom<'_>, marked: &Marked) -> Vec<String> {
+    let mut people = Vec::new();
+    let links = dom.subtree(marked.node).filter(|index| *index != marked.node && dom.nodes[*index].tag == Tag::A);
+    for link in links.take(MAX_AUTHORS) {
+        if let Some(name) = names::person(without_start(&text_of(dom, link, 100))) {
+            push(&mut people, &name);
+        }
+    }
+    if people.len() > 1 {
+        return people;
+    }
+    people.clear();
+    let text = without_start(&marked.text);
+    for part in names::split_list(text).flat_map(|part| part.split(" / ")) {
+        let part = part.split(['(', '@', '–', '·']).next().unwrap_or(part).trim();
+        if let Some(name) = names::person(without_start(part)) {
+            push(&mut people, &name);
+        }
+    }
+    // An element that is made for a name may hold one of a single word.
+    let says = |word: &str| marked.mark.split_whitespace().any(|part| part == word);
+    let is_made_for_it = (says("author") && (says("vcard") || says("fn") || says("url")))
+        || says("fn")
+        || says("byline")
+        || says("by-author");
+    let n_words = text.split_whitespace().count();
+    let is_name = (1..=3).contains(&n_words)
+        && text.len() < 40
+        && !text.contains([':', '|', '·', '@', '*'])
+        && !text.chars().any(|c| c.is_ascii_digit() && n_words > 1);
+    if people.is_empty() && is_made_for_it && is_name {
+        push(&mut people, text);
+    }
+    people
+}
+
+/// Bylines in lines near the title that no element marks: `Von Jane Roe`.
+fn near_title(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, about: &About<'_>) -> Vec<String> {
+    let Some(heading) = about.heading else { return Vec::new() };
+    let at = blocks.list.partition_point(|block| block.node < heading);
+    let from = at.saturating_sub(4);
+    for block in blocks.list.iter().skip(from).take(24) {
+        let text = blocks.text_of(block);
+        if text.len() > 120
+            || around(dom, roles, block.node)
+                .has(Role::RELATED.with(Role::COMMENT).with(Role::NAVIGATION).with(Role::CAPTION))
+        {
+            continue;
+        }
+        let rest = without_start(text);
+        if rest.len() == text.trim().len() {
+            continue;
+        }
+        let mut people = Vec::new();
+        for part in names::split_list(rest) {
+            let part = part.split(['(', '@', '–', '·', '|']).next().unwrap_or(part).trim();
+            match names::person(part) {
+                Some(name) => push(&mut people, &name),
+                None => break,
+            }
+        }
+        if !people.is_empty() {
+            return people;
+        }
+    }
+    Vec::new()
+}
+
+/// Adds the people that a value states as authors.
+fn add(people: &mut Vec<String>, value: &str) {
+    let value = without_start(value.trim());
+    if value.len() > 300 || value.contains("://") {
+        return;
+    }
+    let parts: Vec<&str> = names::split_list(value).collect();
+    let n_people = parts.iter().filter(|part| names::person(part).is_some()).count();
+    if parts.len() > 1 && n_people > 0 {
+        for part in parts {
+            if names::person(part).is_some() {
+                push(people, part);
+            }
+        }
+        return;
+    }
+    push(people, value);
+}
+
+/// Adds a name unless it is none or there already.
+fn push(people: &mut Vec<String>, name: &str) {
+    let name = name
+        .split(['(', '<'])
+        .next()
+        .unwrap_or(name)
+        .trim()
+        .trim_end_matches([',', ';', ':', '.', '-', '–', '|'])
+        .trim();
+    let is_address = name.contains('@') || name.starts_with("http");
+    let has_letter = name.chars().any(char::is_alphabetic);
+    let is_nobody = matches!(
+        name.to_lowercase().as_str(),
+        "admin"
+            | "administrator"
+            | "webmaster"
+            | "editor"
+            | "unknown"
+            | "none"
+            | "null"
+            | "author"
+            | "autor"
+            | "guest"
+            | "undefined"
+            | "name"
+    );
+    let is_new = !people.iter().any(|one| key(one) == key(name));
+    if has_letter && !is_address && !is_nobody && name.len() < 100 && people.len() < MAX_AUTHORS && is_new {
+        people.push(name.to_owned());
+    }
+}
+
+/// Cuts what stands before the names of a byline off: `By`, `Ein Beitrag von`, `Interview:`.
+fn without_start(text: &str) -> &str {
+    #[rustfmt::skip]
+    const STARTS: &[&str] = &[
+        "by:", "by ", "von:", "von ", "vom ", "par ", "por ", "di ", "door ", "av ", "af ", "text:", "text von ", "autor:",
+        "autor ", "autorin:", "author:", "author ", "written by ", "words by ", "story by ", "posted by ", "published by ",
+        "publié par ", "ein artikel von ", "ein beitrag von ", "geschrieben von ", "verfasst von ", "erstellt von ", "veröffentlicht von ",
+        "eingestellt von ", "beitrag von ", "beitragvon ", "interview:", "interview ", "escribe ", "escrito por ", "scritto da ",
+        "a cura di ", "redaktion:", "post author", "reported by ", "gepostet von ", "artikel von ", "kommentar von ", "ein kommentar von ",
+        "eine analyse von ", "a guest post by ", "tekst:", "autore:", "auteur:", "texte:", "texto:",
+    ];
+    let mut text = text.trim().trim_start_matches([',', '·', '|', '-', '–', '/', ' ']);
+    // `Post author By Jane Roe` has two of them.
+    for _ in 0..2 {
+        let found =
+            STARTS.iter().find(|start| text.get(..start.len()).is_some_and(|head| head.to_lowercase() == **start));
+        match found {
+            Some(start) => text = text[start.len()..].trim_start(),
+            None => break,
+        }
+    }
+    text
+}
