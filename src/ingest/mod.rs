@@ -11,7 +11,9 @@
 //! To add a file format: a function in a file of its own and a row in the table of `formats`.
 
 mod compressed;
+mod container;
 mod csv;
+mod document;
 mod encoding;
 mod fields;
 mod formats;

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::model::Given;
 
 /// The name of the manifest of a folder and those below it.
-const MANIFEST_NAME: &str = "manifest.csv";
+pub(super) const MANIFEST_NAME: &str = "manifest.csv";
 
 /// A file of a source, not yet opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,7 +207,8 @@ impl<'w> Walker<'w> {
                 }
             }
             let name = file_name(&path);
-            let is_hidden = below.iter().any(|part| part.as_encoded_bytes().first() == Some(&b'.'));
+            let is_hidden = below.iter().any(|part| part.as_encoded_bytes().first() == Some(&b'.'))
+                || path.ancestors().skip(1).take_while(|above| above.starts_with(self.root)).any(is_of_saved_page);
             if is_hidden
                 || name == MANIFEST_NAME
                 || self.exclude.iter().any(|known| self.real_path(&path).starts_with(known))

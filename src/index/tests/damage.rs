@@ -100,7 +100,10 @@ fn a_fault_names_its_file() {
         flipped[bytes.len() / 3] ^= 4;
         fs::write(&path, flipped).unwrap();
         let found = check_index(folder.path()).unwrap();
-        assert_eq!(found.faults.iter().map(|fault| fault.path.clone()).collect::<Vec<_>>(), std::slice::from_ref(&path));
+        assert_eq!(
+            found.faults.iter().map(|fault| fault.path.clone()).collect::<Vec<_>>(),
+            std::slice::from_ref(&path)
+        );
         fs::write(&path, bytes).unwrap();
     }
 }

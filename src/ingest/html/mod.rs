@@ -76,4 +76,3 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
     );
     body::Hints { title: choice.title.as_deref(), heading: choice.heading, stated, descriptions }
 }
-

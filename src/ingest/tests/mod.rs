@@ -4,6 +4,7 @@
 
 mod any_bytes;
 mod bad_input;
+mod containers;
 mod formats;
 mod manifests;
 mod second_run;
