@@ -119,6 +119,7 @@ enum Command {
 
 /// Runs the program on the process's arguments and returns its exit status.
 pub fn run() -> i32 {
+    be_quiet_about_guarded_panics();
     let arguments: Vec<_> = std::env::args_os().collect();
     if let Some(failed) = dashes::check(&arguments) {
         Ui::plain().report(&failed);
@@ -150,6 +151,16 @@ pub fn run() -> i32 {
             Status::Error.code()
         }
     }
+}
+
+/// What breaks in a thread that was made to break in is told as a failure of its file.
+fn be_quiet_about_guarded_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some("guarded reader") {
+            usual(info);
+        }
+    }));
 }
 
 fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed> {

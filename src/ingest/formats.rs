@@ -10,7 +10,7 @@ use super::compressed::{self, Codec};
 use super::encoding::Unmarked;
 use super::run::{About, Run, Stop};
 use super::{Item, Known, Options, ReadSummary, SourceFile};
-use super::{container, csv, json, jsonl, markdown, text, web_page};
+use super::{container, csv, document, exports, json, jsonl, markdown, text, web_page};
 
 /// A format: which files have it, and what reads them.
 pub(super) struct Format {
@@ -38,6 +38,15 @@ const FORMATS: &[Format] = &[
     Format { endings: &["jsonl", "ndjson"], read: Reads::Text(jsonl::read) },
     Format { endings: &["csv"], read: Reads::Text(csv::read_comma) },
     Format { endings: &["tsv", "tab"], read: Reads::Text(csv::read_tab) },
+    Format { endings: &["ris"], read: Reads::Text(exports::read_ris) },
+    Format { endings: &["bib"], read: Reads::Text(exports::read_bibtex) },
+    Format { endings: &["xml", "nitf", "newsml", "rss"], read: Reads::Bytes(exports::read_xml) },
+    Format { endings: &["pdf"], read: Reads::Bytes(document::read_pdf) },
+    Format { endings: &["docx"], read: Reads::Bytes(document::read_docx) },
+    Format { endings: &["rtf"], read: Reads::Bytes(document::read_rtf) },
+    Format { endings: &["epub"], read: Reads::Bytes(document::read_epub) },
+    Format { endings: &["eml"], read: Reads::Bytes(document::read_eml) },
+    Format { endings: &["mbox", "mbx"], read: Reads::Bytes(document::read_mbox) },
     Format { endings: &["zip"], read: Reads::Bytes(container::zip::read) },
     Format { endings: &["tar"], read: Reads::Bytes(container::tar::read) },
     Format { endings: &["warc"], read: Reads::Bytes(container::warc::read) },
@@ -214,7 +223,7 @@ mod tests {
         assert_eq!(stem("a.txt").as_deref(), Some("a"));
         assert_eq!(stem("2020.03.04.JSONL.GZ").as_deref(), Some("2020.03.04"));
         assert_eq!(stem("a.csv.zst").as_deref(), Some("a"));
-        for none in ["a", "a.gz", "a.pdf", "txt", "a.txt.bz2", ""] {
+        for none in ["a", "a.gz", "a.png", "txt", "a.txt.bz2", ""] {
             assert_eq!(stem(none), None, "{none}");
         }
     }

@@ -10,11 +10,13 @@
 //!
 //! To add a file format: a function in a file of its own and a row in the table of `formats`.
 
+mod attached;
 mod compressed;
 mod container;
 mod csv;
 mod document;
 mod encoding;
+mod exports;
 mod fields;
 mod formats;
 pub(crate) mod html;
@@ -31,6 +33,7 @@ mod text;
 mod walk;
 mod web_page;
 mod window;
+mod xml;
 
 #[cfg(test)]
 mod tests;

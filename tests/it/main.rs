@@ -13,6 +13,8 @@ mod export;
 mod extract;
 // `search facets`: counts.
 mod facets;
+// Every format by a sample.
+mod formats;
 // `search index`: formats, sources, options.
 mod index;
 // Keeping up: lists of files, dry and strict runs, watching, what is taken out.

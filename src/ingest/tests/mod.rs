@@ -7,6 +7,7 @@ mod bad_input;
 mod containers;
 mod formats;
 mod manifests;
+mod mutations;
 mod second_run;
 mod walks;
 
