@@ -75,6 +75,12 @@ pub enum Error {
         /// `is missing` or `is empty now`.
         what: &'static str,
     },
+    /// A run that is to stop at the first file that cannot be read has met one.
+    #[error("stopped at the first file that cannot be read; the index is as it was: {failure}")]
+    BadInput {
+        /// File, place and reason.
+        failure: String,
+    },
     /// An option or value that makes no sense.
     #[error("{0}")]
     Invalid(String),

@@ -1,5 +1,6 @@
 //! `search index`: reads sources into the index.
 
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
@@ -22,6 +23,9 @@ use super::ui::{Ui, shown_duration};
 ///
 /// What could not be read is told with the reason, and the rest is indexed; the exit status is
 /// then 2. An interrupt (Ctrl-C) keeps what was read so far.
+///
+/// With --files-from, single files are read as well: those of a known source are refreshed, the
+/// others become one source together, of which later runs look at no other files.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -36,6 +40,22 @@ pub struct Args {
     /// Memory that the indexer may use: 64MiB, 2GB
     #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = parse_size)]
     memory: usize,
+    /// Read the files listed in FILE, one a line or set apart by NUL; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Change nothing; print which files would be read or are gone, and what would come of it
+    #[arg(long)]
+    dry_run: bool,
+    /// Stop at the first file that cannot be read, and leave the index as it was
+    #[arg(long)]
+    strict: bool,
+    /// Go on: follow the sources and read what changes in them, until interrupted
+    #[cfg(feature = "watch")]
+    #[arg(long, conflicts_with_all = ["dry_run", "files_from", "rebuild", "strict"])]
+    watch: bool,
+    /// List the sources that the index knows, and read nothing
+    #[arg(long, exclusive = true)]
+    sources: bool,
     /// Take out the articles of a source that is missing or suddenly empty
     #[arg(long)]
     allow_empty: bool,
@@ -52,18 +72,25 @@ Examples:
   search index ~/articles
   search index dump.jsonl.zst --map title=kop --outlet 'De Krant'
   search index archive --path-pattern '{outlet}/{*}/{date}*'
-  search index                                refresh what is known";
+  search index                                refresh what is known
+  find . -name '*.html' -mmin -60 -print0 | search index --files-from -
+  search index --watch                        keep up with what is known";
 
 /// Set by the first interrupt: what was read so far is to be committed.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    let start = Instant::now();
     let folder = global.index_folder();
+    if args.sources {
+        return list_sources(global, ui);
+    }
     let mut options = UpdateOptions::new(today());
     options.paths = args.paths.clone();
-    if options.paths.is_empty() && !knows_sources(&folder)? {
+    options.files = args.files_from.as_deref().map(read_list).transpose()?;
+    options.dry_run = args.dry_run;
+    options.strict = args.strict;
+    if options.paths.is_empty() && options.files.is_none() && !knows_sources(&folder)? {
         let seeds = Path::new("seeds");
         if !seeds.is_dir() {
             return Err(Failed::Usage {
@@ -87,11 +114,27 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     options.speakers = args.speakers.clone();
 
     catch_interrupts(ui);
-    let told = Told::new(ui, &INTERRUPTED);
-    let outcome = update(&folder, &options, &told);
+    let status = run_once(&folder, &options, ui)?;
+    #[cfg(feature = "watch")]
+    if args.watch && status != Status::Interrupted {
+        return super::watch::run(&folder, options, ui, &INTERRUPTED);
+    }
+    Ok(status)
+}
+
+/// Brings the index up to date and tells how it went.
+pub fn run_once(folder: &Path, options: &UpdateOptions, ui: &Ui) -> Result<Status, Failed> {
+    let start = Instant::now();
+    let told = Told::new(ui, &INTERRUPTED, options.dry_run);
+    let outcome = update(folder, options, &told);
     told.finish();
     let summary = outcome?;
-    ui.note(format_args!("{} in {}", line(&summary), shown_duration(start.elapsed())));
+    let what = if options.dry_run { "would be: " } else { "" };
+    ui.note(format_args!("{what}{} in {}", line(&summary), shown_duration(start.elapsed())));
+    if summary.same > 0 {
+        let files = plain::plural(summary.same, "file has", "files have");
+        ui.note(format_args!("{files} the same bytes as another and became one article with it"));
+    }
     if summary.failed_before > 0 {
         let failures = plain::plural(summary.failed_before, "failure", "failures");
         ui.hint(format_args!("{failures} of earlier runs remain; see `search failures`"));
@@ -101,6 +144,42 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         return Ok(Status::Interrupted);
     }
     Ok(if summary.failed > 0 { Status::Error } else { Status::Done })
+}
+
+fn list_sources(global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    let sources = global.open_index()?.sources()?;
+    let mut out = ui.out();
+    plain::sources(&mut out, ui.style(), &sources)?;
+    out.flush()?;
+    Ok(Status::found(!sources.is_empty()))
+}
+
+/// Reads a list of paths, set apart by NUL if it has one, else one a line.
+fn read_list(path: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let read = || -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        match path == Path::new("-") {
+            true => std::io::stdin().lock().read_to_end(&mut bytes)?,
+            false => std::fs::File::open(path)?.read_to_end(&mut bytes)?,
+        };
+        Ok(bytes)
+    };
+    let bytes = read().map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let mark = if bytes.contains(&0) { 0 } else { b'\n' };
+    let names = bytes.split(|byte| *byte == mark);
+    let names = names.map(|name| if mark == 0 { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
+    Ok(names.filter(|name| !name.is_empty()).map(path_of).collect())
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    std::ffi::OsStr::from_bytes(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
 }
 
 /// True if a run without paths has something to do.

@@ -12,6 +12,7 @@ mod export;
 mod extract;
 mod facets;
 mod failures;
+mod gc;
 mod index;
 mod kwic;
 mod man;
@@ -20,6 +21,7 @@ mod outcome;
 mod progress;
 mod query;
 mod quotes;
+mod remove;
 mod replay;
 mod show;
 mod sources;
@@ -27,6 +29,9 @@ mod speakers;
 mod stats;
 mod today;
 mod ui;
+mod verify;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -111,12 +116,16 @@ enum Command {
     Export(export::Args),
     Stats(stats::Args),
     Failures(failures::Args),
+    Verify(verify::Args),
+    Gc(gc::Args),
+    Remove(remove::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
 
 /// Runs the program on the process's arguments and returns its exit status.
 pub fn run() -> i32 {
+    be_quiet_about_guarded_panics();
     let arguments: Vec<_> = std::env::args_os().collect();
     if let Some(failed) = dashes::check(&arguments) {
         Ui::plain().report(&failed);
@@ -150,6 +159,16 @@ pub fn run() -> i32 {
     }
 }
 
+/// What breaks in a thread that was made to break in is told as a failure of its file.
+fn be_quiet_about_guarded_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some("guarded reader") {
+            usual(info);
+        }
+    }));
+}
+
 fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     match command {
         Command::Index(args) => index::run(&args, global, ui),
@@ -165,6 +184,9 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Export(args) => export::run(&args, global, ui),
         Command::Stats(args) => stats::run(&args, global, ui),
         Command::Failures(args) => failures::run(&args, global, ui),
+        Command::Verify(args) => verify::run(&args, global, ui),
+        Command::Gc(args) => gc::run(&args, global, ui),
+        Command::Remove(args) => remove::run(&args, global, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),
     }

@@ -1,10 +1,12 @@
 //! How an update goes on: a bar on a terminal, failures and warnings everywhere.
 
+use std::io::Write;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use news_search::index::Progress;
+use news_search::index::{FileChange, Progress};
 use news_search::ingest::Failure;
 use news_search::render::plain::grouped;
 
@@ -32,11 +34,13 @@ pub struct Told<'a> {
     n_failures: AtomicU64,
     n_warnings: AtomicU64,
     interrupted: &'a AtomicBool,
+    /// Print which files change, as a result.
+    prints_files: bool,
 }
 
 impl<'a> Told<'a> {
     /// Draws a bar if standard error is a terminal; stops when `interrupted` is set.
-    pub fn new(ui: &'a Ui, interrupted: &'a AtomicBool) -> Told<'a> {
+    pub fn new(ui: &'a Ui, interrupted: &'a AtomicBool, prints_files: bool) -> Told<'a> {
         let bar = if ui.may_animate() {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
@@ -59,6 +63,7 @@ impl<'a> Told<'a> {
             n_failures: AtomicU64::new(0),
             n_warnings: AtomicU64::new(0),
             interrupted,
+            prints_files,
         }
     }
 
@@ -116,6 +121,24 @@ impl Progress for Told<'_> {
         let rate = (articles as f64 / seconds) as u64;
         self.bar.set_position(bytes);
         self.bar.set_message(format!("{} articles  {} articles/s", grouped(articles), grouped(rate)));
+    }
+
+    fn file(&self, change: FileChange, path: &Path) {
+        let mark = match change {
+            FileChange::New => '+',
+            FileChange::Changed => '~',
+            FileChange::Gone => '-',
+        };
+        let line = format!("{mark} {}", path.display());
+        if self.prints_files {
+            self.bar.suspend(|| {
+                let mut out = self.ui.out();
+                // Who closed standard output has seen enough; nothing depends on it.
+                let _ = writeln!(out, "{}", self.ui.style().line(&line)).and_then(|()| out.flush());
+            });
+        } else {
+            self.bar.suspend(|| self.ui.detail(&line));
+        }
     }
 
     fn failed(&self, failure: &Failure) {

@@ -1,16 +1,17 @@
 //! The last commit, and how the next one is written.
 //!
-//! State and people are written and synced before the engine's commit names them in its
-//! payload, the marker and the removal of old files come after it. Whatever stops in between,
-//! the folder holds one whole commit.
+//! State, people and tables are written and synced before the engine's commit names them in its
+//! payload; the marker, the removal of old files, merging and the checksums come after it.
+//! Whatever stops in between, the folder holds one whole commit.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::{Folder, Marker, Payload};
+use super::folder::{Folder, MARKER, Marker, Payload};
 use super::state::State;
+use super::sums::{Sum, Sums};
 use super::tables::Tables;
-use crate::engine::tantivy::{EngineWriter, FORMAT, Reader};
+use crate::engine::tantivy::{EngineWriter, FORMAT, META, Reader};
 use crate::error::{Error, Result};
 use crate::people::People;
 
@@ -63,11 +64,13 @@ pub struct Contents<'c> {
 /// Commits: everything the engine was given becomes visible at once, with its state and people.
 pub fn commit(folder: &Folder, writer: &mut EngineWriter, contents: &Contents<'_>) -> Result<(Payload, Marker)> {
     let generation = contents.generation;
-    let payload =
-        Payload { generation, state: format!("state-{generation}.bin"), people: format!("people-{generation}.tsv") };
+    let (outlets, speakers) = contents.tables.keep(folder, generation)?;
+    let state = format!("state-{generation}.bin");
+    let people = format!("people-{generation}.tsv");
+    let same = contents.state.same_files();
+    let payload = Payload { generation, state, people, outlets, speakers, same };
     folder.write(&payload.state, &contents.state.to_bytes())?;
     folder.write(&payload.people, contents.people.text().as_bytes())?;
-    contents.tables.keep(folder)?;
     let json = serde_json::to_string(&payload).map_err(Error::engine("writing the payload"))?;
     writer.commit(&json)?;
     let sources = contents.state.sources.iter();
@@ -76,12 +79,52 @@ pub fn commit(folder: &Folder, writer: &mut EngineWriter, contents: &Contents<'_
     if contents.marker != Some(&marker) {
         folder.write_marker(&marker)?;
     }
-    folder.remove_old(&payload, contents.previous);
     writer.tidy(&json)?;
-    // Only now are the segments those that will be searched.
-    let reader = Reader::open(writer.index(), Arc::new(contents.people.clone()))?;
-    folder.write(&joins_name(generation), &reader.joins()?)?;
+    let known = contents.previous.map(|previous| Sums::name(previous.generation));
+    let known = known.and_then(|name| Sums::read(&folder.read(&name).ok()?)).unwrap_or_default();
+    finish(folder, writer, &payload, contents, &known)?;
+    folder.remove_old(&payload, contents.previous);
     Ok((payload, marker))
+}
+
+/// Writes what stands beside a commit once its segments are those that will be searched: the
+/// joins, and the checksums of everything. `known` are sums of files that have not changed.
+fn finish(
+    folder: &Folder,
+    writer: &EngineWriter,
+    payload: &Payload,
+    contents: &Contents<'_>,
+    known: &Sums,
+) -> Result<()> {
+    let reader = Reader::open(writer.index(), Arc::new(contents.people.clone()))?;
+    let joins = joins_name(payload.generation);
+    folder.write(&joins, &reader.joins()?)?;
+    make_readable(&folder.file(contents.engine));
+    write_sums(folder, writer, payload, contents.engine, known)
+}
+
+/// Writes the checksums of a commit.
+pub fn write_sums(folder: &Folder, writer: &EngineWriter, payload: &Payload, engine: &str, known: &Sums) -> Result<()> {
+    let mut names: Vec<String> = payload.files().map(str::to_owned).collect();
+    names.push(MARKER.to_owned());
+    names.push(joins_name(payload.generation));
+    let mut sums = Sums::default();
+    for name in writer.files()? {
+        let path = format!("{engine}/{name}");
+        let size = std::fs::metadata(folder.file(&path)).map(|metadata| metadata.len()).ok();
+        match known.files.get(&path).filter(|sum| name != META && Some(sum.size) == size) {
+            Some(sum) => {
+                sums.files.insert(path, *sum);
+            }
+            None => names.push(path),
+        }
+    }
+    for name in names {
+        let path = folder.file(&name);
+        let sum = Sum::of(&path).map_err(|source| Error::Read { path, source })?;
+        sums.files.insert(name, sum);
+    }
+    folder.write(&Sums::name(payload.generation), sums.text().as_bytes())
 }
 
 /// Name of the file with the joins of a commit; see `engine::tantivy`.

@@ -6,11 +6,12 @@
 //! state-7.bin        what was read from which file, as of commit 7
 //! people-7.tsv       who is who, as of commit 7
 //! joins-7.bin        a help for speed: the same by segment; may be missing
-//! outlets.toml       the user's tables, if given
-//! speakers.toml
+//! sums-7.txt         checksums of all files of commit 7; missing if a run was interrupted
+//! outlets-3.toml     the user's tables, if given, as of the commit that brought them
+//! speakers-3.toml
 //! ```
 //!
-//! State and people are written and synced first and then named in the commit's payload, so a
+//! State, people and tables are written and synced first and then named in the commit's payload, so a
 //! commit never lacks them, and nothing counts as indexed before its commit.
 
 use std::fs;
@@ -20,10 +21,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::commit::joins_name;
-use crate::engine::tantivy::FORMAT;
+use super::sums::Sums;
+use crate::engine::tantivy::{self, FORMAT, Reader};
 use crate::error::{Error, Result};
 
-const MARKER: &str = "news-search.json";
+pub const MARKER: &str = "news-search.json";
 
 /// The file that says what a folder is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +49,25 @@ pub struct Payload {
     pub state: String,
     /// Name of the table of people.
     pub people: String,
+    /// Name of the user's table of outlets, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlets: Option<String>,
+    /// Name of the user's table of speakers, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speakers: Option<String>,
+    /// Files that are one article with another file.
+    #[serde(default)]
+    pub same: u64,
+}
+
+impl Payload {
+    /// Names of the files beside the engine that must be there.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.state), Some(&self.people), self.outlets.as_ref(), self.speakers.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
 }
 
 /// An index folder.
@@ -142,6 +163,8 @@ impl Folder {
         let temporary = self.file(&format!(".news-search.json.{}", std::process::id()));
         self.write_synced(&temporary, &json)?;
         let path = self.file(MARKER);
+        #[cfg(test)]
+        tantivy::failing::step(&path, true).map_err(|source| Error::Write { path: path.clone(), source })?;
         fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })?;
         self.sync()
     }
@@ -154,6 +177,8 @@ impl Folder {
 
     fn write_synced(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         let write = || -> std::io::Result<()> {
+            #[cfg(test)]
+            tantivy::failing::step(path, true)?;
             let mut file = fs::File::create(path)?;
             file.write_all(bytes)?;
             file.sync_all()
@@ -175,44 +200,148 @@ impl Folder {
         fs::read(&path).map_err(|source| Error::Read { path, source })
     }
 
-    /// Reads a file the user gave before, if there is one.
-    pub fn read_optional(&self, name: &str) -> Result<Option<String>> {
-        let path = self.file(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(Error::Read { path, source }),
+    /// The last commit that the marker's engine holds, `None` if there is none yet.
+    pub fn last_payload(&self, marker: &Marker) -> Result<Option<Payload>> {
+        let (_, payload) = Reader::payload(&self.file(&marker.engine))?;
+        let payload = payload.map(|json| serde_json::from_str(&json)).transpose();
+        payload.map_err(Error::engine("reading the last commit"))
+    }
+
+    /// Removes the side files of commits older than the last but one; what cannot be removed
+    /// stays and does no harm.
+    pub fn remove_old(&self, payload: &Payload, previous: Option<&Payload>) {
+        for path in self.side_files(Some(payload), previous) {
+            let _ = remove(&path);
         }
     }
 
-    /// Removes the state and people of commits older than the last but one; what cannot be
-    /// removed stays and does no harm.
-    pub fn remove_old(&self, payload: &Payload, previous: Option<&Payload>) {
-        let kept: Vec<String> = [Some(payload), previous]
-            .into_iter()
-            .flatten()
-            .flat_map(|payload| [payload.state.clone(), payload.people.clone(), joins_name(payload.generation)])
-            .collect();
-        let Ok(entries) = fs::read_dir(&self.path) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            let is_ours = ((name.starts_with("state-") || name.starts_with("joins-")) && name.ends_with(".bin"))
-                || (name.starts_with("people-") && name.ends_with(".tsv"));
-            if is_ours && !kept.iter().any(|kept| kept == name) {
-                let _ = fs::remove_file(entry.path());
+    /// Files of ours that the last commit does not name: left by runs that were killed. Beside
+    /// it, the files of the commit before are kept for who is just opening it.
+    ///
+    /// Only to be believed while nobody writes.
+    pub fn unreferenced(&self, marker: &Marker) -> Result<Vec<PathBuf>> {
+        let engine = self.file(&marker.engine);
+        let opened = Reader::payload(&engine);
+        let (payload, names) = match &opened {
+            Ok((index, Some(json))) => {
+                let payload: Payload = serde_json::from_str(json).map_err(Error::engine("reading the last commit"))?;
+                (Some(payload), tantivy::files(index)?)
+            }
+            Ok((index, None)) => (None, tantivy::files(index)?),
+            // Nothing was ever committed; what a first run left is written over.
+            Err(_) if marker.sources.is_empty() && !engine.join(tantivy::META).exists() => (None, Vec::new()),
+            Err(_) => return opened.map(|_| Vec::new()),
+        };
+        let mut found = self.side_files(payload.as_ref(), None);
+        for path in list(&engine) {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            if tantivy::is_engine_file(name) && !names.iter().any(|known| known == name) {
+                found.push(path);
             }
         }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Removes what [`Folder::unreferenced`] finds; returns how many files and their bytes.
+    pub fn sweep(&self, marker: &Marker) -> Result<(u64, u64)> {
+        let mut swept = (0, 0);
+        for path in self.unreferenced(marker)? {
+            let bytes = bytes_of(&path);
+            if remove(&path).is_ok() {
+                swept = (swept.0 + 1, swept.1 + bytes);
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Removes a file beside the engine.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        let path = self.file(name);
+        match remove(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Write { path, source: error }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes the side files of the commit before the last; returns how many.
+    pub fn drop_previous(&self, payload: &Payload) -> u64 {
+        let old = self.side_files(Some(payload), Some(payload));
+        old.iter().filter(|path| remove(path).is_ok()).count() as u64
+    }
+
+    /// Files and folders beside the engine of `payload` that neither of the commits names.
+    fn side_files(&self, payload: Option<&Payload>, previous: Option<&Payload>) -> Vec<PathBuf> {
+        let generation = payload.map_or(0, |payload| payload.generation);
+        let mut kept: Vec<String> = Vec::new();
+        for payload in [payload, previous].into_iter().flatten() {
+            kept.extend(payload.files().map(str::to_owned));
+            kept.push(joins_name(payload.generation));
+            kept.push(Sums::name(payload.generation));
+        }
+        let engine = self.marker().ok().flatten().map(|marker| marker.engine);
+        let mut found = Vec::new();
+        for path in list(&self.path) {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            let is_old = match side_file(name) {
+                Some(number) => {
+                    let is_before = previous.is_none() && generation > 0 && number == generation - 1;
+                    !is_before && !kept.iter().any(|kept| kept == name)
+                }
+                None => {
+                    let is_other_engine = name.strip_prefix("engine-").is_some_and(is_number)
+                        && engine.as_deref().is_some_and(|engine| engine != name);
+                    name.starts_with(&format!(".{MARKER}.")) || is_other_engine
+                }
+            };
+            if is_old {
+                found.push(path);
+            }
+        }
+        found
     }
 
     /// Bytes of all files in the folder.
     pub fn bytes(&self) -> u64 {
-        walkdir::WalkDir::new(&self.path)
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| entry.metadata().ok())
-            .filter(|metadata| metadata.is_file())
-            .map(|metadata| metadata.len())
-            .sum()
+        bytes_of(&self.path)
     }
+}
+
+/// The number of a file's commit, by its name; `None` if it is none of ours.
+fn side_file(name: &str) -> Option<u64> {
+    const KINDS: [(&str, &str); 6] = [
+        ("state-", ".bin"),
+        ("joins-", ".bin"),
+        ("people-", ".tsv"),
+        ("sums-", ".txt"),
+        ("outlets-", ".toml"),
+        ("speakers-", ".toml"),
+    ];
+    KINDS.iter().find_map(|(start, end)| {
+        let number = name.strip_prefix(start)?.strip_suffix(end)?;
+        if is_number(number) { number.parse().ok() } else { None }
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Bytes of a file, or of all files of a folder.
+pub fn bytes_of(path: &Path) -> u64 {
+    let files = walkdir::WalkDir::new(path).into_iter().flatten().filter_map(|entry| entry.metadata().ok());
+    files.filter(std::fs::Metadata::is_file).map(|metadata| metadata.len()).sum()
+}
+
+fn remove(path: &Path) -> std::io::Result<()> {
+    #[cfg(test)]
+    tantivy::failing::step(path, false)?;
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }

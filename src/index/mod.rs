@@ -8,17 +8,21 @@
 
 mod commit;
 mod folder;
+mod gc;
+mod remove;
 mod speakers;
 mod state;
+mod sums;
 mod tables;
 mod update;
+mod verify;
 mod writer;
 
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::engine::tantivy::{Address, Reader};
+use crate::engine::tantivy::{Address, Reader, key_term};
 use crate::engine::{
     ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
     QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
@@ -33,7 +37,10 @@ mod tests;
 
 use folder::{Folder, Payload};
 
-pub use update::{Progress, Silent, Summary, UpdateOptions, update};
+pub use gc::{Reclaimed, gc};
+pub use remove::Removal;
+pub use update::{FileChange, Progress, Silent, Summary, UpdateOptions, update};
+pub use verify::{Fault, Verification, verify};
 pub use writer::Writer;
 
 /// An index folder opened for reading, as of one commit.
@@ -83,6 +90,11 @@ pub struct StoredArticle {
     /// For each of the article's quotations, in order, who said it, named as in the whole
     /// archive.
     pub people: Vec<Option<String>>,
+    /// Other files of the source that have the same bytes and are this article too. Only
+    /// [`Index::article`] looks for them.
+    pub paths: Vec<String>,
+    /// Ids of other articles with the same text. Only [`Index::article`] looks for them.
+    pub copies: Vec<String>,
 }
 
 /// What [`Index::article`] found for an id.
@@ -107,6 +119,25 @@ pub struct Advice {
     pub names: Vec<(&'static str, String, Vec<String>)>,
 }
 
+/// A source of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceInfo {
+    /// Short name.
+    pub name: String,
+    /// Real path; empty for articles that a program added.
+    pub root: String,
+    /// Articles.
+    pub articles: u64,
+    /// Files, a container counted as one.
+    pub files: u64,
+    /// Files and records that could not be read.
+    pub failures: u64,
+    /// True if only the files that were named belong to it, and not all below its root.
+    pub is_listed: bool,
+    /// Options that it is read with, as one types them.
+    pub options: Vec<String>,
+}
+
 /// Size and content of an index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stats {
@@ -124,6 +155,10 @@ pub struct Stats {
     pub without_date: u64,
     /// First and last date.
     pub dates: Option<(crate::model::Date, crate::model::Date)>,
+    /// Articles whose text another one has too, beyond the first of each text.
+    pub copies: u64,
+    /// Files that have the same bytes as another file of their source and are one article with it.
+    pub same_files: u64,
     /// Bytes of text of all articles.
     pub bytes_text: u64,
     /// Bytes of the index folder.
@@ -186,8 +221,8 @@ impl Index {
         if let Ok(joins) = folder.read(&commit::joins_name(payload.generation)) {
             reader.set_joins(&joins);
         }
-        if let Some(table) = folder.read_optional(tables::OUTLETS)? {
-            reader.set_outlets(&table);
+        if let Some(name) = &payload.outlets {
+            reader.set_outlets(&String::from_utf8_lossy(&folder.read(name)?));
         }
         Ok(Index { folder, payload, reader })
     }
@@ -276,8 +311,14 @@ impl Index {
     pub fn article(&self, id: &str) -> Result<Lookup> {
         let found = self.reader.named(id)?;
         Ok(match found.as_slice() {
-            [] => Lookup::Unknown,
-            [only] => Lookup::Found(Box::new(self.stored(*only)?)),
+            [] => match self.first_of(id)? {
+                Some((source, path)) => match self.reader.keyed(&key_term(&source, &path, 0))? {
+                    Some(first) => Lookup::Found(Box::new(self.with_copies(first)?)),
+                    None => Lookup::Unknown,
+                },
+                None => Lookup::Unknown,
+            },
+            [only] => Lookup::Found(Box::new(self.with_copies(*only)?)),
             several => {
                 let mut ids = Vec::new();
                 for address in several {
@@ -293,7 +334,43 @@ impl Index {
         let (article, source) = self.reader.stored(address)?;
         let id = self.reader.shown_id(&article, &source)?;
         let people = self.reader.people_of(&article);
-        Ok(StoredArticle { id, source, article, people })
+        Ok(StoredArticle { id, source, article, people, paths: Vec::new(), copies: Vec::new() })
+    }
+
+    /// The same with its other paths and its copies.
+    fn with_copies(&self, address: Address) -> Result<StoredArticle> {
+        let mut stored = self.stored(address)?;
+        for copy in self.reader.copies(address)? {
+            stored.copies.push(self.stored(copy)?.id);
+        }
+        stored.copies.sort();
+        if self.payload.same > 0 && stored.article.record.is_none() {
+            let state = commit::read_state(&self.folder, &self.payload)?;
+            if let Some(source) = state.sources.get(&stored.source) {
+                let same = |file: &state::FileState| {
+                    file.same_as.as_ref().is_some_and(|(first, _)| *first == stored.article.path)
+                };
+                stored.paths =
+                    source.files.iter().filter(|(_, file)| same(file)).map(|(path, _)| path.clone()).collect();
+            }
+        }
+        Ok(stored)
+    }
+
+    /// The article, by source and path, that a file is one with; `id` is the file's path below
+    /// the source, or that with the source's name before it.
+    fn first_of(&self, id: &str) -> Result<Option<(String, String)>> {
+        if self.payload.same == 0 {
+            return Ok(None);
+        }
+        let state = commit::read_state(&self.folder, &self.payload)?;
+        let mut found = state.sources.iter().filter_map(|(name, source)| {
+            let below = id.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('/'));
+            let file = source.files.get(id).or_else(|| source.files.get(below?))?;
+            Some((name.clone(), file.same_as.clone()?.0))
+        });
+        let first = found.next();
+        Ok(if found.next().is_some() { None } else { first })
     }
 
     /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.
@@ -326,9 +403,38 @@ impl Index {
             .flat_map(|source| source.files.values())
             .map(|file| file.failures.len() as u64)
             .sum();
+        stats.same_files = state.same_files();
         stats.bytes_index = self.folder.bytes();
         stats.generation = self.payload.generation;
         Ok(stats)
+    }
+
+    /// Returns the sources, in order of their names.
+    pub fn sources(&self) -> Result<Vec<SourceInfo>> {
+        let state = commit::read_state(&self.folder, &self.payload)?;
+        let info = |(name, source): (String, state::SourceState)| {
+            let options = &source.options;
+            let mut shown: Vec<String> = options.map.iter().map(|map| format!("--map {map}")).collect();
+            for (name, value) in [
+                ("manifest", &options.manifest),
+                ("path-pattern", &options.path_pattern),
+                ("outlet", &options.outlet),
+                ("date", &options.date),
+            ] {
+                shown.extend(value.iter().map(|value| format!("--{name} {value}")));
+            }
+            shown.extend(options.follow.then(|| "--follow".to_owned()));
+            SourceInfo {
+                articles: source.articles(),
+                files: source.files.values().filter(|file| file.container.is_none()).count() as u64,
+                failures: source.files.values().map(|file| file.failures.len() as u64).sum(),
+                is_listed: options.listed,
+                options: shown,
+                name,
+                root: source.root,
+            }
+        };
+        Ok(state.sources.into_iter().map(info).collect())
     }
 
     /// Returns what could not be read at the last runs, in order of path.

@@ -3,12 +3,12 @@
 //! Stored as bytes: numbers little-endian, texts with their length before them, and at the end
 //! a hash of all that stands before, so that a damaged file is told from a good one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-const MAGIC: &[u8; 8] = b"nsstate1";
+const MAGIC: &[u8; 8] = b"nsstate2";
 
 /// All sources of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct SourceOptions {
     pub date: Option<String>,
     /// `--follow`.
     pub follow: bool,
+    /// Only the files that were named belong to it; its root is not walked (`--files-from`).
+    pub listed: bool,
 }
 
 /// One file.
@@ -61,6 +63,12 @@ pub struct FileState {
     pub records: FxHashMap<u64, u64>,
     /// What could not be read: place and reason.
     pub failures: Vec<(String, String)>,
+    /// For a member of a container: the path of the container's file.
+    pub container: Option<String>,
+    /// The path of the file that has the same bytes and stands for both, and the hash by which.
+    pub same_as: Option<(String, u64)>,
+    /// Identities of records that were taken out and are to stay out.
+    pub excluded: BTreeSet<u64>,
 }
 
 impl State {
@@ -86,6 +94,12 @@ impl State {
         sum
     }
 
+    /// Number of files that are one article with another file.
+    pub fn same_files(&self) -> u64 {
+        let files = self.sources.values().flat_map(|source| source.files.values());
+        files.filter(|file| file.same_as.is_some()).count() as u64
+    }
+
     /// The state as stored.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer(MAGIC.to_vec());
@@ -101,6 +115,7 @@ impl State {
                 out.text(option.as_deref().unwrap_or(""));
             }
             out.number(u64::from(options.follow));
+            out.number(u64::from(options.listed));
             out.number(source.files.len() as u64);
             for (path, file) in &source.files {
                 out.text(path);
@@ -118,6 +133,12 @@ impl State {
                     out.text(place);
                     out.text(reason);
                 }
+                out.text(file.container.as_deref().unwrap_or(""));
+                let (path, hash) = file.same_as.as_ref().map_or(("", 0), |(path, hash)| (path, *hash));
+                out.text(path);
+                out.number(hash);
+                out.number(file.excluded.len() as u64);
+                file.excluded.iter().for_each(|key| out.number(*key));
             }
         }
         let hash = xxh3_64(&out.0);
@@ -146,6 +167,7 @@ impl State {
                 *option = is_set.then_some(text);
             }
             source.options.follow = input.number()? == 1;
+            source.options.listed = input.number()? == 1;
             for _ in 0..input.number()? {
                 let path = input.text()?;
                 let mut file = FileState { size: input.number()?, ..FileState::default() };
@@ -157,6 +179,12 @@ impl State {
                 }
                 for _ in 0..input.number()? {
                     file.failures.push((input.text()?, input.text()?));
+                }
+                file.container = Some(input.text()?).filter(|path| !path.is_empty());
+                let same_as = (input.text()?, input.number()?);
+                file.same_as = Some(same_as).filter(|(path, _)| !path.is_empty());
+                for _ in 0..input.number()? {
+                    file.excluded.insert(input.number()?);
                 }
                 source.files.insert(path, file);
             }
@@ -223,10 +251,13 @@ mod tests {
             extraction: 4,
             records: [(1, 2), (3, 4)].into_iter().collect(),
             failures: vec![("line 1".into(), "bad".into())],
+            container: Some("a.zip".into()),
+            same_as: Some(("b.txt".into(), 7)),
+            excluded: [5, 6].into_iter().collect(),
         };
         let source = SourceState {
             root: "/a".into(),
-            options: SourceOptions { outlet: Some("O".into()), follow: true, ..SourceOptions::default() },
+            options: SourceOptions { outlet: Some("O".into()), follow: true, listed: true, ..SourceOptions::default() },
             files: [("x.txt".to_string(), file)].into_iter().collect(),
         };
         let state = State { sources: [("a".to_string(), source)].into_iter().collect() };

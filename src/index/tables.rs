@@ -3,15 +3,57 @@
 
 use std::path::{Path, PathBuf};
 
-use super::folder::Folder;
+use super::folder::{Folder, Payload};
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
 use crate::people::{Pin, parse_pins};
 
-/// File of the user's outlets in the index folder.
-pub const OUTLETS: &str = "outlets.toml";
-/// File of the user's speakers in the index folder.
-const SPEAKERS: &str = "speakers.toml";
+/// A table as the user wrote it.
+#[derive(Default)]
+struct Table {
+    text: Option<String>,
+    /// The file that holds it already.
+    file: Option<String>,
+}
+
+impl Table {
+    /// Takes the table at `given`, else the kept one.
+    fn read(folder: &Folder, given: Option<&Path>, kept: Option<&String>) -> Result<Table> {
+        let kept = match kept {
+            Some(name) => {
+                let text = String::from_utf8(folder.read(name)?);
+                let damaged = |_| Error::Malformed { path: folder.file(name), what: "is damaged; give it anew".into() };
+                // One that is given now may replace a damaged one.
+                let text = if given.is_some() { text.ok() } else { Some(text.map_err(damaged)?) };
+                Table { text, file: Some(name.clone()) }
+            }
+            None => Table::default(),
+        };
+        let Some(path) = given else { return Ok(kept) };
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        if kept.text.as_deref() == Some(&text) {
+            return Ok(kept);
+        }
+        Ok(Table { text: Some(text), file: None })
+    }
+
+    /// True if it is not in the folder yet.
+    fn is_new(&self) -> bool {
+        self.text.is_some() && self.file.is_none()
+    }
+
+    /// Sees to it that it is in the folder; returns the name of its file.
+    fn keep(&self, folder: &Folder, kind: &str, generation: u64) -> Result<Option<String>> {
+        match (&self.text, &self.file) {
+            (Some(text), None) => {
+                let name = format!("{kind}-{generation}.toml");
+                folder.write(&name, text.as_bytes())?;
+                Ok(Some(name))
+            }
+            (_, file) => Ok(file.clone()),
+        }
+    }
+}
 
 /// The user's tables: given now, or kept from an earlier run.
 pub struct Tables {
@@ -19,51 +61,51 @@ pub struct Tables {
     pub pins: Vec<Pin>,
     /// Hash of what changes extraction.
     pub hash: u64,
-    outlets_text: Option<String>,
-    speakers_text: Option<String>,
+    outlets_table: Table,
+    speakers_table: Table,
     /// True if a table was given that differs from the one kept.
     pub were_given: bool,
 }
 
 impl Tables {
-    /// Reads the tables at the given paths, else those kept in the folder.
-    pub fn read(folder: &Folder, outlets: Option<&Path>, speakers: Option<&Path>) -> Result<Tables> {
-        let given = |path: Option<&Path>| -> Result<Option<String>> {
-            let Some(path) = path else { return Ok(None) };
-            let text = std::fs::read_to_string(path);
-            text.map(Some).map_err(|source| Error::Read { path: path.to_owned(), source })
-        };
-        let new_outlets = given(outlets)?;
-        let new_speakers = given(speakers)?;
-        let kept_outlets = folder.read_optional(OUTLETS)?;
-        let kept_speakers = folder.read_optional(SPEAKERS)?;
-        let were_given = (new_outlets.is_some() && new_outlets != kept_outlets)
-            || (new_speakers.is_some() && new_speakers != kept_speakers);
-        let outlets_path = outlets.map_or_else(|| folder.file(OUTLETS), PathBuf::from);
-        let speakers_path = speakers.map_or_else(|| folder.file(SPEAKERS), PathBuf::from);
-        let outlets_text = new_outlets.or(kept_outlets);
-        let speakers_text = new_speakers.or(kept_speakers);
-        let outlets = match &outlets_text {
+    /// Reads the tables at the given paths, else those that the last commit names.
+    pub fn read(
+        folder: &Folder,
+        payload: Option<&Payload>,
+        outlets: Option<&Path>,
+        speakers: Option<&Path>,
+    ) -> Result<Tables> {
+        let outlets_table = Table::read(folder, outlets, payload.and_then(|payload| payload.outlets.as_ref()))?;
+        let speakers_table = Table::read(folder, speakers, payload.and_then(|payload| payload.speakers.as_ref()))?;
+        let were_given = outlets_table.is_new() || speakers_table.is_new();
+        let (outlets_text, speakers_text) = (&outlets_table.text, &speakers_table.text);
+        let file = |table: &Table| folder.file(table.file.as_deref().unwrap_or(""));
+        let outlets_path = outlets.map_or_else(|| file(&outlets_table), PathBuf::from);
+        let speakers_path = speakers.map_or_else(|| file(&speakers_table), PathBuf::from);
+        let outlets = match outlets_text {
             Some(text) => {
                 Outlets::with_user_table(text).map_err(|what| Error::Malformed { path: outlets_path, what })?
             }
             None => Outlets::bundled(),
         };
-        let pins = match &speakers_text {
+        let pins = match speakers_text {
             Some(text) => parse_pins(text).map_err(|what| Error::Malformed { path: speakers_path, what })?,
             None => Vec::new(),
         };
         let hash = outlets_text.as_deref().map_or(0, |text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()));
-        Ok(Tables { outlets, pins, hash, outlets_text, speakers_text, were_given })
+        Ok(Tables { outlets, pins, hash, outlets_table, speakers_table, were_given })
     }
 
-    /// Writes the tables into the folder.
-    pub fn keep(&self, folder: &Folder) -> Result<()> {
-        for (name, text) in [(OUTLETS, &self.outlets_text), (SPEAKERS, &self.speakers_text)] {
-            if let Some(text) = text {
-                folder.write(name, text.as_bytes())?;
-            }
-        }
-        Ok(())
+    /// Sees to it that the tables are in the folder, for the commit of that number; returns the
+    /// names of their files.
+    pub fn keep(&self, folder: &Folder, generation: u64) -> Result<(Option<String>, Option<String>)> {
+        let outlets = self.outlets_table.keep(folder, "outlets", generation)?;
+        Ok((outlets, self.speakers_table.keep(folder, "speakers", generation)?))
+    }
+
+    /// Takes note of where the last commit has them.
+    pub fn kept(&mut self, payload: &Payload) {
+        self.outlets_table.file.clone_from(&payload.outlets);
+        self.speakers_table.file.clone_from(&payload.speakers);
     }
 }

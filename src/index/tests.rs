@@ -1,6 +1,10 @@
 //! Indexing and asking, end to end within the library.
 
+mod damage;
+mod faults;
 mod opening;
+mod sources;
+mod wear;
 mod writer;
 
 use std::fs;

@@ -52,19 +52,19 @@ pub const LIBRARY: &str = "library";
 /// # }
 /// ```
 pub struct Writer {
-    folder: Folder,
+    pub(super) folder: Folder,
     marker: Marker,
-    engine: EngineWriter,
+    pub(super) engine: EngineWriter,
     encoder: ArticleEncoder,
     context: Context,
     tables: Tables,
-    before: Before,
-    state: State,
+    pub(super) before: Before,
+    pub(super) state: State,
     /// Name of our source in `state`.
     source: String,
     counts: SpeakerCounts,
     /// Articles of the last commit that are gone or replaced.
-    removed: Vec<Removed>,
+    pub(super) removed: Vec<Removed>,
     /// Speaker keys of the articles that came in since, by path and record.
     added: FxHashMap<(String, u64), Vec<String>>,
     _lock: std::fs::File,
@@ -90,7 +90,8 @@ impl Writer {
         if let Some(marker) = &known {
             folder.check_format(marker)?;
         }
-        let tables = Tables::read(&folder, None, None)?;
+        let payload = known.as_ref().and_then(|marker| folder.last_payload(marker).ok().flatten());
+        let tables = Tables::read(&folder, payload.as_ref(), None, None)?;
         let marker = match known {
             Some(marker) => marker,
             None => {
@@ -99,6 +100,7 @@ impl Writer {
                 marker
             }
         };
+        folder.sweep(&marker)?;
         let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
         let engine =
             EngineWriter::open(&folder.file(&marker.engine), memory_bytes, threads).map_err(|error| match error {
@@ -218,6 +220,7 @@ impl Writer {
             marker: Some(&self.marker),
         };
         let (payload, marker) = commit(&self.folder, &mut self.engine, &contents)?;
+        self.tables.kept(&payload);
         make_readable(&self.folder.file(&marker.engine));
         let people = Arc::new(people);
         let reader = crate::engine::tantivy::Reader::open(self.engine.index(), people.clone())?;

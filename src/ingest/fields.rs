@@ -6,6 +6,9 @@ use super::keys::Target;
 use crate::model::{Field, Given, Source};
 use crate::text::normalise;
 
+/// Rank of an address that stands where a name should: behind all keys.
+const ADDRESS_RANK: u16 = 20_000;
+
 /// What a record states, of each field the value of the key that counts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Fields<'t> {
@@ -37,7 +40,25 @@ impl<'t> Fields<'t> {
         if values.is_empty() || !self.wants(target) {
             return;
         }
-        let (field, rank) = target;
+        let (field, mut rank) = target;
+        if field == Field::Outlet
+            && let [value] = values.as_mut_slice()
+            && !is_page(value)
+            && let Some(host) = ["http://", "https://"].iter().find_map(|scheme| value.trim().strip_prefix(scheme))
+        {
+            *value = Cow::Owned(host.trim_end_matches('/').to_owned());
+        }
+        if field == Field::Outlet
+            && let [value] = values.as_slice()
+            && is_page(value)
+        {
+            // Some programs write the article's address there: better one than none.
+            self.offer((Field::Url, ADDRESS_RANK), value.clone());
+            rank = rank.saturating_add(ADDRESS_RANK);
+            if !self.wants((field, rank)) {
+                return;
+            }
+        }
         if field == Field::Text {
             let joined = if values.len() == 1 { values.swap_remove(0) } else { Cow::Owned(values.join("\n\n")) };
             self.text = Some((rank, joined));
@@ -103,6 +124,12 @@ impl<'t> Fields<'t> {
             given.push(Given { value, ..*one });
         }
     }
+}
+
+/// True for the address of a page that is not the first one of its site.
+fn is_page(value: &str) -> bool {
+    let rest = ["http://", "https://"].iter().find_map(|scheme| value.trim().strip_prefix(scheme));
+    rest.and_then(|rest| rest.split_once('/')).is_some_and(|(_, path)| path.len() > 3)
 }
 
 /// True if nothing of `text` can be seen.

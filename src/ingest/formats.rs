@@ -8,29 +8,48 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::compressed::{self, Codec};
 use super::encoding::Unmarked;
-use super::run::{About, Place, Run, Stop};
+use super::run::{About, Run, Stop};
 use super::{Item, Known, Options, ReadSummary, SourceFile};
-use super::{csv, json, jsonl, markdown, text, web_page};
+use super::{container, csv, document, exports, json, jsonl, markdown, text, web_page};
 
 /// A format: which files have it, and what reads them.
 pub(super) struct Format {
     /// The endings of file names, lower case, without the point.
     endings: &'static [&'static str],
-    /// Reads one file from a stream without compression and byte order mark, in UTF-8 or an
-    /// unknown encoding that shares ASCII with it.
-    read: fn(&mut Run<'_>, &mut dyn Read) -> Result<(), Stop>,
+    read: Reads,
+}
+
+/// What reads a format.
+enum Reads {
+    /// Reads a stream without compression and byte order mark, in UTF-8 or an unknown encoding
+    /// that shares ASCII with it.
+    Text(fn(&mut Run<'_>, &mut dyn Read) -> Result<(), Stop>),
+    /// Reads a stream of bytes as they are.
+    Bytes(fn(&mut Run<'_>, &mut dyn Read) -> Result<(), Stop>),
 }
 
 /// Every format, in the order in which help texts name them.
 const FORMATS: &[Format] = &[
-    Format { endings: &["txt", "text"], read: text::read },
-    Format { endings: &["md", "markdown"], read: markdown::read },
-    Format { endings: &["html", "htm", "xhtml"], read: web_page::read },
-    Format { endings: &["mhtml", "mht"], read: web_page::read_mhtml },
-    Format { endings: &["json"], read: json::read },
-    Format { endings: &["jsonl", "ndjson"], read: jsonl::read },
-    Format { endings: &["csv"], read: csv::read_comma },
-    Format { endings: &["tsv", "tab"], read: csv::read_tab },
+    Format { endings: &["txt", "text"], read: Reads::Text(text::read) },
+    Format { endings: &["md", "markdown"], read: Reads::Text(markdown::read) },
+    Format { endings: &["html", "htm", "xhtml"], read: Reads::Text(web_page::read) },
+    Format { endings: &["mhtml", "mht"], read: Reads::Text(web_page::read_mhtml) },
+    Format { endings: &["json"], read: Reads::Text(json::read) },
+    Format { endings: &["jsonl", "ndjson"], read: Reads::Text(jsonl::read) },
+    Format { endings: &["csv"], read: Reads::Text(csv::read_comma) },
+    Format { endings: &["tsv", "tab"], read: Reads::Text(csv::read_tab) },
+    Format { endings: &["ris"], read: Reads::Text(exports::read_ris) },
+    Format { endings: &["bib"], read: Reads::Text(exports::read_bibtex) },
+    Format { endings: &["xml", "nitf", "newsml", "rss"], read: Reads::Bytes(exports::read_xml) },
+    Format { endings: &["pdf"], read: Reads::Bytes(document::read_pdf) },
+    Format { endings: &["docx"], read: Reads::Bytes(document::read_docx) },
+    Format { endings: &["rtf"], read: Reads::Bytes(document::read_rtf) },
+    Format { endings: &["epub"], read: Reads::Bytes(document::read_epub) },
+    Format { endings: &["eml"], read: Reads::Bytes(document::read_eml) },
+    Format { endings: &["mbox", "mbx"], read: Reads::Bytes(document::read_mbox) },
+    Format { endings: &["zip"], read: Reads::Bytes(container::zip::read) },
+    Format { endings: &["tar"], read: Reads::Bytes(container::tar::read) },
+    Format { endings: &["warc"], read: Reads::Bytes(container::warc::read) },
 ];
 
 /// The endings of the files that are read, each also with `.gz` or `.zst` behind it.
@@ -52,6 +71,12 @@ impl Kind {
     pub fn of(name: &str) -> Option<Kind> {
         let (rest, codec) = compressed::split_codec(name);
         let (stem, ending) = rest.rsplit_once('.')?;
+        // Two endings in one.
+        let (ending, codec) = match codec {
+            Codec::None if ending.eq_ignore_ascii_case("tgz") => ("tar", Codec::Gzip),
+            Codec::None if ending.eq_ignore_ascii_case("tzst") => ("tar", Codec::Zstd),
+            codec => (ending, codec),
+        };
         let format = FORMATS.iter().find(|format| format.endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))?;
         Some(Kind { format, codec, stem_length: stem.len() })
     }
@@ -66,6 +91,11 @@ impl Kind {
         let name = path.rsplit('/').next().unwrap_or(path);
         Kind::of(name).unwrap_or_else(|| Kind::plain_text(name))
     }
+}
+
+/// True if a file of that name is of a kind that is read.
+pub(crate) fn has_reader(path: &str) -> bool {
+    Kind::of(path.rsplit('/').next().unwrap_or(path)).is_some()
 }
 
 /// Reads one file, streaming: calls `sink` for each article, warning and failure in order.
@@ -86,6 +116,9 @@ pub fn read(
         rows: file.rows(),
         named: &file.named,
         context: file.context_hash(options),
+        member: "",
+        depth: 0,
+        file: Some(&file.real_path),
     };
     let mut run = Run::new(about, known, sink);
     let outcome = match File::open(&file.real_path) {
@@ -110,7 +143,8 @@ pub fn read_bytes(
 ) -> ReadSummary {
     let named = options.path_pattern.as_ref().map_or_else(Vec::new, |pattern| pattern.read(path));
     let context = super::walk::context_hash(&[], &named, options);
-    let about = About { path, shown: Path::new(path), options, rows: &[], named: &named, context };
+    let shown = Path::new(path);
+    let about = About { path, shown, options, rows: &[], named: &named, context, member: "", depth: 0, file: None };
     let mut run = Run::new(about, known, sink);
     let outcome = read_stream(&mut run, Kind::of_file(path), input);
     conclude(run, outcome)
@@ -139,10 +173,17 @@ impl Read for Counted<'_> {
     }
 }
 
-fn read_stream(run: &mut Run<'_>, kind: Kind, input: &mut dyn Read) -> Result<(), Stop> {
+/// Reads what is in a file or in a member of a container.
+pub(super) fn read_stream(run: &mut Run<'_>, kind: Kind, input: &mut dyn Read) -> Result<(), Stop> {
+    if kind.codec != Codec::None {
+        // The file as it lies there is not what its reader sees.
+        run.about.file = None;
+    }
     let mut plain = compressed::open(kind.codec, input)?;
-    let outcome =
-        Unmarked::new(&mut *plain).map_err(Stop::Io).and_then(|mut stream| (kind.format.read)(run, &mut stream));
+    let outcome = match kind.format.read {
+        Reads::Text(read) => Unmarked::new(&mut *plain).map_err(Stop::Io).and_then(|mut stream| read(run, &mut stream)),
+        Reads::Bytes(read) => read(run, &mut *plain),
+    };
     match outcome {
         Err(Stop::Io(error)) if error.raw_os_error().is_none() => {
             Err(Stop::Failed(compressed::explain(kind.codec, &error)))
@@ -153,18 +194,16 @@ fn read_stream(run: &mut Run<'_>, kind: Kind, input: &mut dyn Read) -> Result<()
 }
 
 fn conclude(mut run: Run<'_>, outcome: Result<(), Stop>) -> ReadSummary {
-    match outcome {
-        Ok(()) => run.summary.complete = true,
-        Err(Stop::Enough) => {}
-        // The caller may break at this failure too; there is nothing left to stop.
-        Err(Stop::Failed(reason)) => drop(run.fail(Place::File, reason)),
-        Err(Stop::Io(error)) => drop(run.fail(Place::File, reason_of(&error))),
-    }
+    // The caller may break at this failure too; there is nothing left to stop.
+    let _ = run.end(outcome);
     run.summary
 }
 
 /// An I/O error as a short clause, without the system's number.
 pub(super) fn reason_of(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::QuotaExceeded {
+        return error.to_string();
+    }
     let text = error.to_string();
     let plain = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = plain.chars();
@@ -184,7 +223,7 @@ mod tests {
         assert_eq!(stem("a.txt").as_deref(), Some("a"));
         assert_eq!(stem("2020.03.04.JSONL.GZ").as_deref(), Some("2020.03.04"));
         assert_eq!(stem("a.csv.zst").as_deref(), Some("a"));
-        for none in ["a", "a.gz", "a.pdf", "txt", "a.txt.bz2", ""] {
+        for none in ["a", "a.gz", "a.png", "txt", "a.txt.bz2", ""] {
             assert_eq!(stem(none), None, "{none}");
         }
     }

@@ -9,28 +9,54 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Result};
 use crate::model::Field;
 
-/// The built-in keys of each field, first present wins.
+/// The built-in keys of each field, first present wins. Behind the plain ones stand those of
+/// programs: news-please, newspaper and trafilatura, CSL and Zotero, Media Cloud and GDELT.
 const BUILT_IN: &[(Field, &[&str])] = &[
-    (Field::Id, &["id", "guid"]),
+    (Field::Id, &["id", "guid", "stories_id", "story_id", "citation-key", "itemkey"]),
     (Field::Title, &["title", "headline"]),
-    (Field::Text, &["text", "body", "content", "article", "maintext"]),
-    (Field::Outlet, &["outlet", "publisher", "source", "publication", "site_name"]),
-    (Field::Date, &["date", "published", "publication_date", "date_publish", "pubdate"]),
-    (Field::Author, &["author", "authors", "byline"]),
+    (Field::Text, &["text", "body", "content", "article", "maintext", "raw_text", "abstractnote", "abstract"]),
+    (
+        Field::Outlet,
+        &[
+            "outlet",
+            "publisher",
+            "source",
+            "publication",
+            "site_name",
+            "sitename",
+            "container-title",
+            "publicationtitle",
+            "websitetitle",
+            "blogtitle",
+            "media_name",
+            "source-hostname",
+            "hostname",
+            "source_domain",
+            "domain",
+            "source_url",
+            "media_url",
+        ],
+    ),
+    (
+        Field::Date,
+        &["date", "published", "publication_date", "date_publish", "pubdate", "publish_date", "issued", "seendate"],
+    ),
+    (Field::Author, &["author", "authors", "byline", "creators"]),
     (Field::Url, &["url", "link"]),
-    (Field::Language, &["language", "lang"]),
+    (Field::Language, &["language", "lang", "meta_lang"]),
 ];
 
 /// Where a field's value stands if a key holds an object: `"source": {"name": …}`.
 ///
-/// `$oid` and `$date` are how MongoDB's export writes ids and dates.
+/// `$oid` and `$date` are how MongoDB's export writes ids and dates, `literal` and `raw` how CSL
+/// writes what it cannot take apart.
 const INNER: &[(Field, &[&str])] = &[
     (Field::Id, &["$oid", "id", "value"]),
     (Field::Title, &["title", "text", "value"]),
     (Field::Text, &["text", "body", "content", "value"]),
     (Field::Outlet, &["name", "title", "domain", "url", "host", "uri"]),
-    (Field::Date, &["$date", "date", "value", "$numberLong"]),
-    (Field::Author, &["name", "full_name", "fullname"]),
+    (Field::Date, &["$date", "date", "value", "raw", "literal", "$numberLong"]),
+    (Field::Author, &["name", "full_name", "fullname", "literal", "lastName", "family"]),
     (Field::Url, &["url", "href"]),
     (Field::Language, &["code", "name"]),
 ];

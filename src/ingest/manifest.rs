@@ -100,6 +100,20 @@ impl Manifest {
         }
     }
 
+    /// Reads a manifest that is a member of a container and lies in its folder `folder`.
+    pub(super) fn read_in(
+        shown: &Path,
+        folder: PathBuf,
+        input: &mut dyn Read,
+        keys: &KeyMap,
+    ) -> std::result::Result<Manifest, Stop> {
+        let mut loading = Loading { manifest: Manifest { path: shown.to_path_buf(), ..Manifest::default() }, folder };
+        let mut limited = input.take(MAX_MANIFEST_BYTES);
+        let mut stream = Unmarked::new(&mut limited)?;
+        loading.table(&mut stream, keys, b',')?;
+        Ok(loading.manifest)
+    }
+
     /// Rows that could not be read.
     pub fn problems(&self) -> &[Failure] {
         &self.problems

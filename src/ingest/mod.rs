@@ -10,9 +10,13 @@
 //!
 //! To add a file format: a function in a file of its own and a row in the table of `formats`.
 
+mod attached;
 mod compressed;
+mod container;
 mod csv;
+mod document;
 mod encoding;
+mod exports;
 mod fields;
 mod formats;
 pub(crate) mod html;
@@ -29,6 +33,7 @@ mod text;
 mod walk;
 mod web_page;
 mod window;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -38,13 +43,15 @@ use std::path::PathBuf;
 
 use crate::model::RawArticle;
 
+pub(crate) use formats::has_reader;
 pub use formats::{extensions, read, read_bytes, read_text};
 pub use keys::KeyMap;
 pub use manifest::Manifest;
 pub use options::Options;
 pub use path_pattern::PathPattern;
 pub use run::{Known, ReadSummary, record_hash, record_key};
-pub use walk::{Found, SourceFile, WalkSummary, walk, walk_part};
+pub(crate) use walk::display_path;
+pub use walk::{Found, SourceFile, WalkSummary, walk, walk_files, walk_part};
 
 /// Largest text file or record that is read, in bytes, after decompression: 64 MiB.
 ///

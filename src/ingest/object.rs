@@ -33,6 +33,18 @@ pub(super) fn parse_record<'t>(
     }
     let text = run.decode(raw, place)?;
     let keys = &run.about.options.keys;
+    if memchr::memmem::find(raw, b"\"attachments\"").is_some()
+        && let Some(path) = attachment(&text)
+        && let Ok(document) = super::attached::read(run, &path)
+    {
+        return Ok(parse_object(&text, keys).map(Fields::into_owned).map(|mut fields| {
+            if !is_blank(&document.text) {
+                fields.set_text(Cow::Owned(document.text));
+            }
+            fields.state(document.given);
+            fields
+        }));
+    }
     Ok(match text {
         Cow::Borrowed(text) => parse_object(text, keys),
         // Only where the bytes are not UTF-8.
@@ -319,6 +331,10 @@ fn collect<'t>(
             }
         }
         Some(b'{') if depth < MAX_DEPTH => {
+            if let Some(value) = whole_value(raw, field) {
+                values.push(Cow::Owned(value));
+                return Ok(());
+            }
             for (_, value) in inner_values(raw, inner_keys(field))? {
                 let before = values.len();
                 collect(value, field, depth + 1, values)?;
@@ -331,6 +347,54 @@ fn collect<'t>(
         _ => {}
     }
     Ok(())
+}
+
+/// The value that the keys of an object make together: given and family name of a person, the
+/// parts of a date (CSL, Zotero).
+fn whole_value(raw: &str, field: Field) -> Option<String> {
+    let text = |key: &str| -> Option<String> {
+        let found = inner_values(raw, &[key]).ok()?;
+        let value = serde_json::from_str::<String>(found.first()?.1).ok()?;
+        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+    };
+    match field {
+        Field::Author => {
+            let given = text("given").or_else(|| text("firstName"))?;
+            let family = text("family").or_else(|| text("lastName"))?;
+            let particle = text("non-dropping-particle").map(|particle| format!("{particle} ")).unwrap_or_default();
+            Some(format!("{given} {particle}{family}"))
+        }
+        Field::Date => {
+            let found = inner_values(raw, &["date-parts"]).ok()?;
+            let parts: Vec<Vec<serde_json::Value>> = serde_json::from_str(found.first()?.1).ok()?;
+            let number = |part: &serde_json::Value| match part {
+                serde_json::Value::String(digits) => digits.trim().parse::<u32>().ok(),
+                other => other.as_u64().and_then(|number| u32::try_from(number).ok()),
+            };
+            let numbers: Vec<u32> = parts.first()?.iter().filter_map(number).collect();
+            match numbers.as_slice() {
+                [year, month, day, ..] => Some(format!("{year:04}-{month:02}-{day:02}")),
+                [year, month] => Some(format!("{year:04}-{month:02}")),
+                [year] => Some(format!("{year:04}")),
+                [] => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The file that holds the text of a record of Zotero or CSL, if it names one.
+fn attachment(raw: &str) -> Option<String> {
+    let found = inner_values(raw, &["attachments", "file"]).ok()?;
+    found.iter().find_map(|(_, value)| match serde_json::from_str::<serde_json::Value>(value).ok()? {
+        serde_json::Value::String(path) => Some(path),
+        serde_json::Value::Array(list) => list.iter().find_map(|one| {
+            let path = one.get("path").or_else(|| one.get("localPath"))?.as_str()?;
+            // Zotero writes where its own folder is, which lies beside the list.
+            Some(path.strip_prefix("attachments:").unwrap_or(path).to_owned())
+        }),
+        _ => None,
+    })
 }
 
 /// The values of some keys of an object, in the order of `keys`.

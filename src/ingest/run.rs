@@ -129,6 +129,12 @@ pub(super) struct About<'r> {
     pub named: &'r [Given],
     /// Hash of all that is added to a record from outside.
     pub context: u64,
+    /// For a member of a container, how it is named in messages; else empty.
+    pub member: &'r str,
+    /// Containers around it.
+    pub depth: u8,
+    /// The file on the disk, if what is read is that file and not something in it.
+    pub file: Option<&'r Path>,
 }
 
 /// The reading of one file.
@@ -278,8 +284,44 @@ impl<'r> Run<'r> {
         !self.has_emitted
     }
 
+    /// Lets `read` read a member of the container that this file is; whatever goes wrong in it
+    /// is a failure of the member.
+    pub fn member<'m>(
+        &'m mut self,
+        about: About<'m>,
+        read: impl FnOnce(&mut Run<'m>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut member = Run::new(about, self.known, &mut *self.sink);
+        let outcome = read(&mut member);
+        let ended = member.end(outcome);
+        let summary = member.summary;
+        self.has_emitted = true;
+        self.summary.articles += summary.articles;
+        self.summary.unchanged += summary.unchanged;
+        self.summary.failures += summary.failures;
+        ended
+    }
+
+    /// Takes note of how the reading ended.
+    pub fn end(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
+        match outcome {
+            Ok(()) => {
+                self.summary.complete = true;
+                Ok(())
+            }
+            Err(Stop::Enough) => Err(Stop::Enough),
+            Err(Stop::Failed(reason)) => self.fail(Place::File, reason),
+            Err(Stop::Io(error)) => self.fail(Place::File, super::formats::reason_of(&error)),
+        }
+    }
+
     fn failure(&self, place: Place, reason: String) -> Failure {
-        Failure { path: self.about.shown.to_path_buf(), place: place.to_string(), reason }
+        let place = match (self.about.member, place) {
+            ("", place) => place.to_string(),
+            (member, Place::File) => member.to_owned(),
+            (member, place) => format!("{member}, {place}"),
+        };
+        Failure { path: self.about.shown.to_path_buf(), place, reason }
     }
 
     fn emit(&mut self, item: Item) -> Result<(), Stop> {

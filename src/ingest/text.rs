@@ -1,17 +1,25 @@
-//! Plain text: the file is the article's text.
+//! Plain text: the file is the article's text, or an export of many.
 
 use std::borrow::Cow;
 use std::io::Read;
 
 use super::MAX_RECORD_BYTES;
 use super::encoding;
+use super::exports;
 use super::fields::Fields;
 use super::run::{Place, Run, Stop};
 use crate::model::Source;
+use crate::text::normalise;
 
 /// Reads a text file.
 pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {
     let bytes = read_whole(input)?;
+    if exports::may_be_export(&bytes) {
+        let text = normalise(decode_whole(run, &bytes)?);
+        if let Some(export) = exports::of_text(&text) {
+            return exports::hand_on(run, &text, export);
+        }
+    }
     run.whole(&bytes, Source::Text, |run| {
         let mut fields = Fields::default();
         fields.set_text(decode_whole(run, &bytes)?);

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::model::Given;
 
 /// The name of the manifest of a folder and those below it.
-const MANIFEST_NAME: &str = "manifest.csv";
+pub(super) const MANIFEST_NAME: &str = "manifest.csv";
 
 /// A file of a source, not yet opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,11 @@ pub struct SourceFile {
 impl SourceFile {
     pub(super) fn rows(&self) -> &[Arc<Row>] {
         &self.rows
+    }
+
+    /// True if a manifest states something of the file.
+    pub fn is_described(&self) -> bool {
+        !self.rows.is_empty()
     }
 
     /// Hash of all that is added to the file's content from outside: the manifests' rows for
@@ -120,22 +125,8 @@ pub fn walk_part(
     sink: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> Result<WalkSummary> {
     let start = if below.is_empty() { root.to_path_buf() } else { root.join(below) };
-    let failed = |path: &Path| {
-        let path = path.to_path_buf();
-        move |source| Error::Read { path, source }
-    };
-    let real_root = root.canonicalize().map_err(failed(root))?;
     let metadata = fs::metadata(&start).map_err(failed(&start))?;
-    let exclude = options.exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walker = Walker {
-        root,
-        real_root,
-        options,
-        exclude,
-        manifests: Vec::new(),
-        sink,
-        summary: WalkSummary { complete: true, ..WalkSummary::default() },
-    };
+    let mut walker = Walker::new(root, options, sink)?;
     let is_file = metadata.is_file();
     if is_file && Kind::of(&file_name(&start)).is_none() && start.extension().is_some() {
         let known: Vec<&str> = extensions().collect();
@@ -150,6 +141,33 @@ pub fn walk_part(
     Ok(walker.summary)
 }
 
+/// Looks at single files of a source, by their paths below `root`, which need not be in order.
+///
+/// As [`walk_part`] for each of them, but manifests are read once. What is not there is not
+/// told; the caller knows what it asked for.
+///
+/// # Errors
+/// [`Error::Read`] if there is nothing at `root`.
+pub fn walk_files(
+    root: &Path,
+    files: &[PathBuf],
+    options: &Options,
+    sink: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> Result<WalkSummary> {
+    let mut sorted: Vec<&PathBuf> = files.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    let mut walker = Walker::new(root, options, sink)?;
+    // The outcome is the same whether the caller broke off or not.
+    let _ = walker.run_files(&sorted);
+    Ok(walker.summary)
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> Error {
+    let path = path.to_path_buf();
+    move |source| Error::Read { path, source }
+}
+
 struct Walker<'w> {
     root: &'w Path,
     real_root: PathBuf,
@@ -161,7 +179,66 @@ struct Walker<'w> {
     summary: WalkSummary,
 }
 
-impl Walker<'_> {
+impl<'w> Walker<'w> {
+    fn new(
+        root: &'w Path,
+        options: &'w Options,
+        sink: &'w mut dyn FnMut(Found) -> ControlFlow<()>,
+    ) -> Result<Walker<'w>> {
+        let real_root = root.canonicalize().map_err(failed(root))?;
+        let exclude = options.exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let summary = WalkSummary { complete: true, ..WalkSummary::default() };
+        Ok(Walker { root, real_root, options, exclude, manifests: Vec::new(), sink, summary })
+    }
+
+    fn run_files(&mut self, files: &[&PathBuf]) -> ControlFlow<()> {
+        // Folders whose manifests are open or known not to exist, the innermost last.
+        let mut open: Vec<PathBuf> = Vec::new();
+        for below in files {
+            let is_root = below.as_os_str().is_empty();
+            let path = if is_root { self.root.to_path_buf() } else { self.root.join(below) };
+            self.close_manifests(&path)?;
+            open.retain(|folder| path.starts_with(folder));
+            let above: Vec<&Path> = path.ancestors().skip(1).take_while(|above| above.starts_with(self.root)).collect();
+            for folder in above.into_iter().rev() {
+                if !open.iter().any(|known| known == folder) {
+                    self.open_manifest(folder)?;
+                    open.push(folder.to_path_buf());
+                }
+            }
+            let name = file_name(&path);
+            let is_hidden = below.iter().any(|part| part.as_encoded_bytes().first() == Some(&b'.'))
+                || path.ancestors().skip(1).take_while(|above| above.starts_with(self.root)).any(is_of_saved_page);
+            if is_hidden
+                || name == MANIFEST_NAME
+                || self.exclude.iter().any(|known| self.real_path(&path).starts_with(known))
+            {
+                continue;
+            }
+            let metadata = match fs::metadata(&path) {
+                Ok(metadata) => metadata,
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                    continue;
+                }
+                Err(error) => {
+                    self.fail(&path, reason_of(&error))?;
+                    continue;
+                }
+            };
+            if metadata.is_dir() {
+                continue;
+            }
+            if !metadata.is_file() {
+                self.special(&path, metadata.file_type())?;
+            } else if Kind::of(&name).is_none() && path.extension().is_some() {
+                self.summary.other_kinds += 1;
+            } else {
+                self.file(if is_root { name } else { self.path_below(&path) }, &path, &metadata)?;
+            }
+        }
+        self.close_manifests(Path::new(""))
+    }
+
     fn run(&mut self, start: &Path, metadata: &Metadata) -> ControlFlow<()> {
         // The folders from the root down to the start, whose manifests count.
         let above: Vec<PathBuf> =
@@ -400,7 +477,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// A path with `/` between its parts, in UTF-8 whatever the names are in.
-fn display_path(path: &Path) -> String {
+pub(crate) fn display_path(path: &Path) -> String {
     let mut shown = String::new();
     for part in path.components().filter(|part| matches!(part, Component::Normal(_))) {
         if !shown.is_empty() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
+use super::exports;
 use super::fields::Fields;
 use super::html::{self, Page};
 use super::run::{Place, Run, Stop};
@@ -12,6 +13,9 @@ use crate::model::{Field, Source};
 /// Reads a page.
 pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {
     let bytes = read_whole(input)?;
+    if let Some((text, export)) = exports::of_page(&bytes) {
+        return exports::hand_on(run, &text, export);
+    }
     run.whole(&bytes, Source::Text, |run| {
         let page = html::read(&bytes, None, address(run));
         fields(run, page).map(Ok)

@@ -223,6 +223,8 @@ mod tests {
                 text: "Hello".to_owned(),
                 ..Article::default()
             },
+            paths: Vec::new(),
+            copies: Vec::new(),
             people: vec![Some("Jane Roe".to_owned()), None, Some("Jane Roe".to_owned())],
         };
         let mut out = Vec::new();

@@ -87,7 +87,7 @@ fn a_folder_of_something_else_is_refused_and_left_alone() {
 #[test]
 fn a_first_run_that_was_broken_off_leaves_a_folder_of_ours() {
     let archive = Archive::new().file("a/one.txt", "A storm.\n");
-    archive.write("index/news-search.json", r#"{"format": 1, "engine": "engine-1", "sources": []}"#);
+    archive.write("index/news-search.json", r#"{"format": 2, "engine": "engine-1", "sources": []}"#);
     archive.run(["query", "storm"]).ends_with(2).tells(&["no articles are indexed yet"]);
     archive.run(["index", "a"]).success();
     assert_eq!(found(&archive, &["storm"]), ["one.txt"]);

@@ -15,8 +15,12 @@ mod export;
 mod extract;
 // `search facets`: counts.
 mod facets;
+// Every format by a sample.
+mod formats;
 // `search index`: formats, sources, options.
 mod index;
+// Keeping up: lists of files, dry and strict runs, watching, what is taken out.
+mod keep_up;
 // `search kwic`: matches in their context.
 mod kwic;
 // `search query`: the query language from outside, formats, what the shell leaves.
@@ -33,6 +37,8 @@ mod replay;
 mod show;
 // `search speakers`: who is quoted.
 mod speakers;
+// Kills at any moment, full disks, `search verify`, `search gc`.
+mod survive;
 // Temporary archives and what the program answers.
 mod util;
 // Web pages: what is read out of them.

@@ -6,13 +6,13 @@ use crate::util::{Archive, found};
 fn what_changed_is_read_again_and_nothing_else() {
     let archive = Archive::new()
         .file("a/same.txt", "A storm.\n")
-        .file("a/edited.txt", "A storm.\n")
-        .file("a/gone.txt", "A storm.\n");
+        .file("a/edited.txt", "A second storm.\n")
+        .file("a/gone.txt", "A third storm.\n");
     archive.run(["index", "a"]).success().tells(&["3 added"]);
     archive.run(["index", "a"]).success().tells(&["0 added, 0 changed, 3 unchanged, 0 removed, 0 failed; 3 articles"]);
 
     archive.write("a/edited.txt", "A calm day.\n");
-    archive.write("a/new.txt", "A storm.\n");
+    archive.write("a/new.txt", "A fourth storm.\n");
     archive.remove("a/gone.txt");
     archive.run(["index", "a"]).success().tells(&["1 added, 1 changed, 1 unchanged, 1 removed, 0 failed; 3 articles"]);
     assert_eq!(found(&archive, &["storm"]), ["new.txt", "same.txt"]);

@@ -147,6 +147,7 @@ impl Reader {
             quotations,
             speakers: self.people.len() as u64,
             segments: self.segments.len() as u64,
+            copies: self.count_copies()?,
             ..Stats::default()
         };
         let mut request = SearchRequest::new(Query::All);

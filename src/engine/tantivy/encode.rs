@@ -130,6 +130,7 @@ impl ArticleEncoder {
         document.add_text(fields.id, plain_id(&article.path, article.record.as_ref()));
         document.add_u64(fields.ordinal, 0);
         document.add_u64(fields.bytes, article.text.len() as u64);
+        document.add_u64(fields.twin, super::copies::hash(&article.text));
         for author in &article.authors {
             document.add_text(fields.author, &author.value);
         }

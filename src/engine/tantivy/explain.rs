@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::forms;
 use super::reader::Reader;
 use crate::engine::explain::{Explanation, NameMeaning, TermKind, TermMeaning};
 use crate::error::{Error, Result};
@@ -81,12 +80,11 @@ impl Reader {
 
     fn term(&self, leaf: &Leaf) -> Result<TermMeaning> {
         let mut lists: BTreeMap<String, Lists> = BTreeMap::new();
-        for (number, segment) in self.segments.iter().enumerate() {
+        for number in 0..self.segments.len() {
             for field in [self.fields.title, self.fields.body] {
-                let inverted = segment.inverted(field)?;
-                forms::expand(inverted.terms(), leaf, &self.stemmers, &mut |found| {
-                    lists.entry(found.form).or_default().push((number, field, found.info));
-                })?;
+                for found in self.forms(number, field, leaf)?.iter() {
+                    lists.entry(found.form.clone()).or_default().push((number, field, found.info.clone()));
+                }
             }
         }
         let n_forms = lists.len() as u64;

@@ -5,7 +5,10 @@
 //! commit, answers are the same and come later.
 //!
 //! Form: for each segment its id (32 letters), the number of keys, and a person for each key in
-//! order; numbers as four bytes, least first.
+//! order; numbers as four bytes, least first. At the end a hash of all that stands before: a run
+//! may be killed while it writes the file.
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::reader::Reader;
 use crate::error::Result;
@@ -25,11 +28,18 @@ impl Reader {
                 out.extend_from_slice(&person.to_le_bytes());
             }
         }
+        let hash = xxh3_64(&out);
+        out.extend_from_slice(&hash.to_le_bytes());
         Ok(out)
     }
 
-    /// Takes joins worked out before; those of segments that are not open are passed over.
-    pub fn set_joins(&self, mut bytes: &[u8]) {
+    /// Takes joins worked out before; those of segments that are not open are passed over, and so
+    /// is a damaged file.
+    pub fn set_joins(&self, bytes: &[u8]) {
+        let Some((mut bytes, hash)) = bytes.split_last_chunk::<8>() else { return };
+        if u64::from_le_bytes(*hash) != xxh3_64(bytes) {
+            return;
+        }
         while let Some((id, rest)) = bytes.split_at_checked(ID_BYTES) {
             let Some((count, rest)) = rest.split_first_chunk::<4>() else { return };
             let length = u32::from_le_bytes(*count) as usize * 4;

@@ -8,12 +8,17 @@
 //! **Invariant:** tantivy's types stay inside this folder.
 
 mod advise;
+mod check;
 mod collect;
 mod concordance;
+mod copies;
 mod cursor;
 mod directory;
 mod encode;
 mod explain;
+#[cfg(test)]
+pub(crate) mod failing;
+mod files;
 mod forms;
 mod joins;
 mod keyness;
@@ -40,7 +45,9 @@ mod view;
 mod window;
 mod writer;
 
+pub(crate) use check::{Checked, causes};
 pub(crate) use encode::{ArticleEncoder, key_term};
+pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
 pub(crate) use stored::{speaker_key, speaker_of_key};

@@ -20,6 +20,7 @@
 //! | `speaker` | both | column of speaker keys: an article's has one value for each quotation |
 //! | `ordinal` | both | column: 0 for articles, 1, 2, … for their quotations |
 //! | `bytes` | article | column: length of the text |
+//! | `twin` | article | column: hash of the text, equal for copies |
 //! | `text`, `meta` | article | stored |
 
 use tantivy::Index;
@@ -62,6 +63,7 @@ pub struct Fields {
     pub speaker: Field,
     pub ordinal: Field,
     pub bytes: Field,
+    pub twin: Field,
     pub text: Field,
     pub meta: Field,
 }
@@ -95,6 +97,7 @@ pub fn schema() -> (Schema, Fields) {
         speaker: builder.add_text_field("speaker", column()),
         ordinal: builder.add_u64_field("ordinal", FAST),
         bytes: builder.add_u64_field("bytes", FAST),
+        twin: builder.add_u64_field("twin", FAST),
         text: builder.add_text_field("text", STORED),
         meta: builder.add_bytes_field("meta", STORED),
     };

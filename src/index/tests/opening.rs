@@ -46,7 +46,7 @@ fn an_open_index_answers_as_of_its_commit_whatever_is_written_later() {
     let before = Index::open(folder.path()).unwrap();
     for text in ["foxes", "wolves", "bears"] {
         fs::write(source.path().join("a.txt"), text).unwrap();
-        fs::write(source.path().join(format!("{text}.txt")), text).unwrap();
+        fs::write(source.path().join(format!("{text}.txt")), format!("{text} again")).unwrap();
         run(folder.path(), source.path());
     }
     assert_eq!((count(&before, "otters"), count(&before, "bears")), (1, 0));

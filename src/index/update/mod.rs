@@ -5,10 +5,12 @@
 //! indexes it; the table of people is brought up to date with what came and went
 //! (`index::speakers`). Then everything is committed at once (`index::commit`).
 
+mod file;
 mod options;
 mod pipeline;
 mod sources;
 mod stored;
+mod work;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,11 +22,12 @@ use crate::index::commit::{Before, Contents, commit, make_readable, read_people,
 use crate::index::folder::{Folder, Marker, Payload};
 use crate::index::speakers::SpeakerCounts;
 use crate::index::state::State;
+use crate::index::sums::Sums;
 use crate::index::tables::Tables;
 use crate::ingest::Failure;
 
-pub use options::{Progress, Silent, Summary, UpdateOptions};
-use pipeline::Pipeline;
+pub use options::{FileChange, Progress, Silent, Summary, UpdateOptions};
+use pipeline::{Pipeline, run_dry};
 use sources::{Plan, Run};
 
 /// Reads the sources into the index in `folder`, creating it if need be, and commits.
@@ -40,6 +43,9 @@ use sources::{Plan, Run};
 /// the folder cannot be written, which leaves the last commit as it was.
 pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -> Result<Summary> {
     let folder = Folder::new(folder);
+    if options.dry_run {
+        return dry_run(&folder, options, progress);
+    }
     folder.marker()?; // nothing is touched in a folder that is not ours
     std::fs::create_dir_all(folder.path()).map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
     let _lock = folder.lock()?;
@@ -60,7 +66,8 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
             "the index in `{path}` holds articles that a program added and no file has; add --from-index"
         )));
     }
-    let tables = Tables::read(&folder, options.outlets.as_deref(), options.speakers.as_deref())?;
+    let known = marker.as_ref().and_then(|marker| folder.last_payload(marker).ok().flatten());
+    let tables = Tables::read(&folder, known.as_ref(), options.outlets.as_deref(), options.speakers.as_deref())?;
     let engine_name = match &marker {
         Some(marker) if options.rebuild => next_engine(&marker.engine),
         Some(marker) => marker.engine.clone(),
@@ -75,6 +82,12 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         // Left over from a rebuild that was broken off; no commit points to it.
         std::fs::remove_dir_all(&engine_folder)
             .map_err(|source| Error::Write { path: engine_folder.clone(), source })?;
+    }
+    if let Some(marker) = &marker
+        && !options.rebuild
+    {
+        // What runs left that were killed.
+        folder.sweep(marker)?;
     }
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
     let writer = EngineWriter::open(&engine_folder, options.memory_bytes, threads).map_err(|error| match error {
@@ -104,13 +117,25 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let pipeline = Pipeline::new(writer, &context, threads);
     let mut counts = SpeakerCounts::default();
-    let mut run =
-        Run { progress, summary: Summary::default(), tables_hash: tables.hash, allow_empty: options.allow_empty };
-    let (gone, lost) = pipeline.run(&mut counts, |feed| match &old {
+    let mut run = Run::new(options, progress, &tables, &context);
+    let outcome = pipeline.run(&mut counts, |feed| match &old {
         Some((reader, _)) => stored::read(reader, &mut state, &mut run, feed).map(|()| None),
         None => plan.read(&mut state, &mut run, feed),
-    })?;
+    });
+    let (gone, lost) = match outcome {
+        Ok(outcome) => outcome,
+        Err(error @ Error::Engine { .. }) => return Err(pipeline.into_writer().why_failed().unwrap_or(error)),
+        Err(error) => return Err(error),
+    };
     let mut writer = pipeline.into_writer();
+    if let Some(failure) = run.stopped_by {
+        // Dropped without a commit, it leaves everything as it was.
+        drop(writer);
+        if options.rebuild {
+            let _ = std::fs::remove_dir_all(&engine_folder);
+        }
+        return Err(Error::BadInput { failure: failure.to_string() });
+    }
     if options.rebuild && (gone.is_some() || run.summary.cancelled) {
         // The old index stays: a new one would lack what could not be read.
         writer.close()?;
@@ -136,6 +161,8 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         || state != before.state
         || tables.were_given
         || before.payload.is_none()
+        // The run before was interrupted behind its commit: this one makes up for it.
+        || !folder.file(&Sums::name(before.generation)).exists()
         || options.rebuild;
     if has_changed {
         let removed = plan.take_removed();
@@ -165,6 +192,39 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         Some(error) => Err(error),
         None => Ok(summary),
     }
+}
+
+/// Finds out what an update would do; changes nothing.
+fn dry_run(folder: &Folder, options: &UpdateOptions, progress: &dyn Progress) -> Result<Summary> {
+    if options.rebuild && options.from_index {
+        return Err(Error::Invalid("a rebuild from the index reads no file; there is nothing to try".into()));
+    }
+    let marker = folder.marker()?;
+    let mut state = State::default();
+    let mut payload = None;
+    if let Some(marker) = &marker {
+        if !options.rebuild {
+            folder.check_format(marker)?;
+        }
+        let known = folder.last_payload(marker);
+        payload = if marker.sources.is_empty() { known.ok().flatten() } else { known? };
+        state = match &payload {
+            Some(_) if options.rebuild => sources_only(folder, marker),
+            Some(payload) => read_state(folder, payload)?,
+            None => state,
+        };
+    }
+    let tables = Tables::read(folder, payload.as_ref(), options.outlets.as_deref(), options.speakers.as_deref())?;
+    let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
+    let mut plan = Plan::new(&mut state, options, folder)?;
+    let mut run = Run::new(options, progress, &tables, &context);
+    let gone = run_dry(|feed| plan.read(&mut state, &mut run, feed))?;
+    if let Some(failure) = run.stopped_by {
+        return Err(Error::BadInput { failure: failure.to_string() });
+    }
+    let mut summary = run.summary;
+    summary.articles = state.articles();
+    gone.map_or(Ok(summary), Err)
 }
 
 /// The engine that a marker names, with what was read from which file.

@@ -1,6 +1,6 @@
 //! How an update is to be done, and how it went.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::ingest::Failure;
 use crate::model::Date;
@@ -10,6 +10,10 @@ use crate::model::Date;
 pub struct UpdateOptions {
     /// Sources to read: files or folders. Empty: those the index knows.
     pub paths: Vec<PathBuf>,
+    /// Files to read beside the sources, each by itself: what else lies in their folders is not
+    /// looked at, and one that is gone is taken out. They come from one list
+    /// (`--files-from`), so those that no source has become one source together.
+    pub files: Option<Vec<PathBuf>>,
     /// Bytes that the indexer may allocate; at least 30 MB are used.
     pub memory_bytes: usize,
     /// The day of the run.
@@ -36,6 +40,10 @@ pub struct UpdateOptions {
     pub rebuild: bool,
     /// With `rebuild`: from the texts stored in the index, not from the sources.
     pub from_index: bool,
+    /// Stop at the first file that cannot be read, and leave the index as it was.
+    pub strict: bool,
+    /// Change nothing: only find out what a run would do.
+    pub dry_run: bool,
 }
 
 impl UpdateOptions {
@@ -43,6 +51,7 @@ impl UpdateOptions {
     pub fn new(today: Date) -> UpdateOptions {
         UpdateOptions {
             paths: Vec::new(),
+            files: None,
             memory_bytes: 512 << 20,
             today,
             allow_empty: false,
@@ -56,8 +65,21 @@ impl UpdateOptions {
             speakers: None,
             rebuild: false,
             from_index: false,
+            strict: false,
+            dry_run: false,
         }
     }
+}
+
+/// What becomes of a file of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileChange {
+    /// It was not known and is read.
+    New,
+    /// It changed, or how it is to be read, and is read again.
+    Changed,
+    /// It is gone, and its articles with it.
+    Gone,
 }
 
 /// Hears how an update goes on. Called from several threads.
@@ -66,6 +88,8 @@ pub trait Progress: Sync {
     fn found(&self, _files: u64, _bytes: u64, _done: bool) {}
     /// So many more articles are handled (indexed or unchanged), so many more bytes of files.
     fn advanced(&self, _articles: u64, _bytes: u64) {}
+    /// A file that is new, changed or gone.
+    fn file(&self, _change: FileChange, _path: &Path) {}
     /// Something that could not be read, found in this run for the first time.
     fn failed(&self, _failure: &Failure) {}
     /// Something odd that did no harm, such as a guessed encoding.
@@ -96,6 +120,8 @@ pub struct Summary {
     pub failed: u64,
     /// Files and records that could not be read in an earlier run and have not changed.
     pub failed_before: u64,
+    /// Files read in this run that have the same bytes as another and became one article with it.
+    pub same: u64,
     /// Articles in the index now.
     pub articles: u64,
     /// Bytes of text read.

@@ -46,12 +46,19 @@ pub struct Lost {
 }
 
 /// What the feeding thread hands articles to.
+///
+/// Without a destination (a dry run) all goes nowhere.
 pub struct Feed<'p> {
-    sender: Sender<Vec<Job>>,
+    to: Option<(Sender<Vec<Job>>, &'p EngineWriter)>,
     shared: &'p Shared,
-    writer: &'p EngineWriter,
     batch: Vec<Job>,
     batch_bytes: usize,
+}
+
+/// Lets `feed` hand articles on to nowhere.
+pub fn run_dry<T>(feed: impl FnOnce(&mut Feed<'_>) -> T) -> T {
+    let shared = Shared::default();
+    feed(&mut Feed { to: None, shared: &shared, batch: Vec::new(), batch_bytes: 0 })
 }
 
 #[derive(Default)]
@@ -85,7 +92,8 @@ impl<'c> Pipeline<'c> {
                 })
                 .collect();
             drop(receiver);
-            let mut feeding = Feed { sender, shared: &shared, writer: &self.writer, batch: Vec::new(), batch_bytes: 0 };
+            let to = Some((sender, &self.writer));
+            let mut feeding = Feed { to, shared: &shared, batch: Vec::new(), batch_bytes: 0 };
             let outcome = feed(&mut feeding);
             feeding.flush();
             drop(feeding);
@@ -164,6 +172,9 @@ fn size(raw: &RawArticle) -> usize {
 impl Feed<'_> {
     /// Hands an article on. `replaces`: the index may hold an earlier version.
     pub fn article(&mut self, raw: RawArticle, source: &Arc<str>, hash: u64, replaces: bool) {
+        if self.to.is_none() {
+            return;
+        }
         self.batch_bytes += size(&raw);
         self.batch.push(Job { raw, source: source.clone(), hash, replaces });
         if self.batch_bytes >= BATCH_BYTES {
@@ -173,7 +184,9 @@ impl Feed<'_> {
 
     /// Takes an article out of the index.
     pub fn remove(&mut self, source: &str, path: &str, record: u64) {
-        self.writer.remove(source, path, record);
+        if let Some((_, writer)) = &self.to {
+            writer.remove(source, path, record);
+        }
     }
 
     /// Waits until every article handed on is with the engine.
@@ -197,7 +210,9 @@ impl Feed<'_> {
         }
         self.batch_bytes = 0;
         // The workers outlive the feed; should they be gone, joining them tells why.
-        let _ = self.sender.send(std::mem::take(&mut self.batch));
+        if let Some((sender, _)) = &self.to {
+            let _ = sender.send(std::mem::take(&mut self.batch));
+        }
     }
 
     fn wait_below(&self, limit: usize) {

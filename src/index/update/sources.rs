@@ -1,35 +1,25 @@
-//! What changed in the sources since the last run.
+//! Which sources, or parts of them, a run is to read.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::options::{Progress, Summary, UpdateOptions};
 use super::pipeline::Feed;
+use super::work::{Part, Work};
 use crate::error::{Error, Result};
-use crate::extract;
+use crate::extract::{self, Context};
 use crate::index::folder::Folder;
 use crate::index::speakers::Removed;
-use crate::index::state::{FileState, SourceOptions, SourceState, State};
+use crate::index::state::{SourceOptions, SourceState, State};
+use crate::index::tables::Tables;
 use crate::index::writer::LIBRARY;
-use crate::ingest::{self, Failure, Found, Item, KeyMap, Manifest, PathPattern, SourceFile, record_key};
+use crate::ingest::Failure;
 
 /// What is to be read: sources, or parts of them.
 #[derive(Default)]
 pub struct Plan {
     work: Vec<Work>,
     removed: Vec<Removed>,
-}
-
-struct Work {
-    source: Arc<str>,
-    root: PathBuf,
-    /// The part to read, as a path below the root; empty for all.
-    below: String,
-    options: ingest::Options,
 }
 
 /// The run as a whole.
@@ -39,12 +29,50 @@ pub struct Run<'p> {
     /// Hash of the user's tables that change extraction.
     pub tables_hash: u64,
     pub allow_empty: bool,
+    /// To tell what the path of a file says.
+    pub context: &'p Context,
+    /// Stop at the first file that cannot be read.
+    pub strict: bool,
+    /// The failure that stopped a strict run.
+    pub stopped_by: Option<Failure>,
 }
 
-impl Run<'_> {
+impl<'p> Run<'p> {
+    /// A run that has done nothing yet.
+    pub fn new(options: &UpdateOptions, progress: &'p dyn Progress, tables: &Tables, context: &'p Context) -> Run<'p> {
+        Run {
+            progress,
+            summary: Summary::default(),
+            tables_hash: tables.hash,
+            allow_empty: options.allow_empty,
+            context,
+            strict: options.strict,
+            stopped_by: None,
+        }
+    }
+
     /// Hash of what changes extraction, to be kept with each file.
     pub fn extraction(&self) -> u64 {
         self.tables_hash ^ u64::from(extract::VERSION)
+    }
+
+    /// Takes note of something that could not be read, known from an earlier run or not.
+    pub fn failed(&mut self, failure: &Failure, is_known: bool) {
+        if is_known {
+            self.summary.failed_before += 1;
+        } else {
+            self.summary.failed += 1;
+            self.progress.failed(failure);
+        }
+        if self.strict && self.stopped_by.is_none() {
+            self.stopped_by = Some(failure.clone());
+        }
+    }
+
+    /// True if the run is to end before its end.
+    pub fn is_over(&mut self) -> bool {
+        self.summary.cancelled |= self.progress.is_cancelled();
+        self.summary.cancelled || self.stopped_by.is_some()
     }
 }
 
@@ -52,28 +80,39 @@ impl Plan {
     /// Decides what to read; new sources get a name in `state`.
     pub fn new(state: &mut State, options: &UpdateOptions, folder: &Folder) -> Result<Plan> {
         let mut paths = options.paths.clone();
-        if paths.is_empty() && state.sources.values().all(SourceState::is_library) {
+        let mut files: Vec<PathBuf> = Vec::new();
+        for file in options.files.iter().flatten() {
+            if file.is_dir() { &mut paths } else { &mut files }.push(file.clone());
+        }
+        if paths.is_empty() && options.files.is_none() && state.sources.values().all(SourceState::is_library) {
             if !state.sources.is_empty() || !Path::new("seeds").is_dir() {
                 return Err(Error::Invalid("no source is known yet; run `search index PATH`".into()));
             }
             paths.push(PathBuf::from("seeds"));
         }
         let mut work = Vec::new();
-        if paths.is_empty() {
+        if paths.is_empty() && options.files.is_none() {
             for (name, source) in &state.sources {
                 if !source.is_library() {
-                    work.push(Work::new(state, name, String::new(), options, folder)?);
+                    let part = if source.options.listed { Part::of_list(source) } else { Part::All };
+                    work.push(Work::new(state, name, part, options, folder)?);
                 }
             }
         }
         for path in &paths {
             let (name, below) = locate(state, path)?;
-            if let Some(source) = state.sources.get_mut(&name)
-                && let Some(given) = given_options(options)?
-            {
-                source.options = given;
+            if let Some(source) = state.sources.get_mut(&name) {
+                if let Some(given) = given_options(options)? {
+                    source.options = given;
+                }
+                // Who names its root means all of it from now on.
+                source.options.listed &= !below.is_empty();
             }
-            work.push(Work::new(state, &name, below, options, folder)?);
+            let part = if below.is_empty() { Part::All } else { Part::Below(below) };
+            work.push(Work::new(state, &name, part, options, folder)?);
+        }
+        for (name, files) in by_source(state, &files, options)? {
+            work.push(Work::new(state, &name, Part::Files(files), options, folder)?);
         }
         Ok(Plan { work, removed: Vec::new() })
     }
@@ -82,11 +121,11 @@ impl Plan {
     /// gone.
     pub fn read(&mut self, state: &mut State, run: &mut Run<'_>, feed: &mut Feed<'_>) -> Result<Option<Error>> {
         let mut gone = None;
-        for work in &self.work {
+        for work in &mut self.work {
             let Some(source) = state.sources.get_mut(&*work.source) else { continue };
             let outcome = work.read(source, run, feed, &mut self.removed)?;
             gone = gone.or(outcome);
-            if run.summary.cancelled || feed.has_failed() {
+            if run.is_over() || feed.has_failed() {
                 break;
             }
         }
@@ -132,16 +171,74 @@ fn locate(state: &mut State, path: &Path) -> Result<(String, String)> {
         let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         return Ok((name.clone(), parts.join("/")));
     }
-    let plain = real.file_name().map_or("root".into(), |name| name.to_string_lossy().into_owned());
+    Ok((add_source(state, &real), String::new()))
+}
+
+/// A new source with that root; returns its name.
+fn add_source(state: &mut State, root: &Path) -> String {
+    let plain = root.file_name().map_or("root".into(), |name| name.to_string_lossy().into_owned());
     let mut name = plain.clone();
     let mut number = 2;
     while state.sources.contains_key(&name) || name == LIBRARY {
         name = format!("{plain}-{number}");
         number += 1;
     }
-    let root = real.to_string_lossy().into_owned();
+    let root = root.to_string_lossy().into_owned();
     state.sources.insert(name.clone(), SourceState { root, ..SourceState::default() });
-    Ok((name, String::new()))
+    name
+}
+
+/// The files of a list by the sources that they belong to, as paths below the roots. Those that
+/// no source has become one, whose root is the folder that all lie in.
+fn by_source(state: &mut State, files: &[PathBuf], options: &UpdateOptions) -> Result<BTreeMap<String, Vec<PathBuf>>> {
+    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let mut strays: Vec<PathBuf> = Vec::new();
+    let mut roots: Vec<(PathBuf, String)> =
+        state.sources.iter().map(|(name, source)| (PathBuf::from(&source.root), name.clone())).collect();
+    roots.retain(|(root, _)| !root.as_os_str().is_empty());
+    // The innermost source first.
+    roots.sort_by_key(|(root, _)| std::cmp::Reverse(root.components().count()));
+    for file in files {
+        let real = real_place(file);
+        match roots.iter().find(|(root, _)| real.starts_with(root)) {
+            Some((root, name)) => {
+                let below = real.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
+                found.entry(name.clone()).or_default().push(below);
+            }
+            None => strays.push(real),
+        }
+    }
+    // What is named but not there is no reason for a source of its own.
+    let is_there = strays.iter().any(|file| file.exists());
+    if let Some(first) = strays.first()
+        && is_there
+    {
+        let mut root = first.parent().unwrap_or(first).to_path_buf();
+        while !strays.iter().all(|file| file.starts_with(&root)) {
+            root = root.parent().unwrap_or(Path::new("/")).to_path_buf();
+        }
+        let name = add_source(state, &root);
+        if let Some(source) = state.sources.get_mut(&name) {
+            source.options = given_options(options)?.unwrap_or_default();
+            source.options.listed = true;
+        }
+        let below = strays.iter().filter_map(|file| file.strip_prefix(&root).ok()).map(Path::to_path_buf);
+        found.insert(name, below.collect());
+    }
+    Ok(found)
+}
+
+/// The real path of a file that may not be there; links are followed on the way, not at the end.
+fn real_place(file: &Path) -> PathBuf {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    let mut above = absolute.parent();
+    while let Some(folder) = above {
+        if let (Ok(real), Ok(rest)) = (folder.canonicalize(), absolute.strip_prefix(folder)) {
+            return real.join(rest);
+        }
+        above = folder.parent();
+    }
+    absolute
 }
 
 /// The options of this run, or `None` if it gives none and the remembered ones hold.
@@ -160,230 +257,7 @@ fn given_options(options: &UpdateOptions) -> Result<Option<SourceOptions>> {
         outlet: options.outlet.clone(),
         date: options.date.clone(),
         follow: options.follow,
+        listed: false,
     };
     Ok((given != SourceOptions::default()).then_some(given))
-}
-
-impl Work {
-    fn new(state: &State, name: &str, below: String, options: &UpdateOptions, folder: &Folder) -> Result<Work> {
-        let source = state.sources.get(name).cloned().unwrap_or_default();
-        let known = source.options;
-        let keys = KeyMap::parse(&known.map)?;
-        let manifest = known.manifest.map(|path| Manifest::load(Path::new(&path), &keys)).transpose()?;
-        let path_pattern = known.path_pattern.map(|pattern| PathPattern::parse(&pattern)).transpose()?;
-        let ingest = ingest::Options {
-            keys,
-            path_pattern,
-            manifest: manifest.map(Arc::new),
-            follow: known.follow || options.follow,
-            outlet: known.outlet,
-            date: known.date,
-            exclude: vec![folder.path().to_owned()],
-            ..ingest::Options::default()
-        };
-        Ok(Work { source: name.into(), root: PathBuf::from(source.root), below, options: ingest })
-    }
-
-    fn read(
-        &self,
-        source: &mut SourceState,
-        run: &mut Run<'_>,
-        feed: &mut Feed<'_>,
-        removed: &mut Vec<Removed>,
-    ) -> Result<Option<Error>> {
-        let mut files: Vec<SourceFile> = Vec::new();
-        let mut failures: Vec<Failure> = Vec::new();
-        let mut bytes = 0;
-        let walked = ingest::walk_part(&self.root, &self.below, &self.options, &mut |found| {
-            match found {
-                Found::File(file) => {
-                    bytes += file.size;
-                    files.push(file);
-                    if files.len().is_multiple_of(1000) {
-                        run.progress.found(files.len() as u64, bytes, false);
-                    }
-                }
-                Found::Warning(warning) => run.progress.warned(&warning),
-                Found::Failure(failure) => failures.push(failure),
-            }
-            if run.progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        run.progress.found(files.len() as u64, bytes, true);
-        let is_known = source.articles() > 0;
-        let is_whole = self.below.is_empty();
-        let complete = match walked {
-            Ok(summary) => summary.complete,
-            Err(error) if is_whole && !is_known => return Err(error),
-            Err(_) if is_whole && !run.allow_empty => {
-                return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is missing" }));
-            }
-            Err(_) => true,
-        };
-        if is_whole && is_known && files.is_empty() && complete && !run.allow_empty {
-            return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is empty now" }));
-        }
-        if let Some(manifest) = &self.options.manifest {
-            manifest.problems().iter().chain(&manifest.missing()).for_each(|problem| run.progress.warned(problem));
-        }
-
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        for file in &files {
-            seen.insert(&file.path);
-            self.read_file(file, source, run, feed, removed);
-            if run.progress.is_cancelled() {
-                run.summary.cancelled = true;
-            }
-            if run.summary.cancelled || feed.has_failed() {
-                return Ok(None);
-            }
-        }
-        // What the walk itself could not read is remembered like a file without articles.
-        for failure in &failures {
-            let path = failure.path.strip_prefix(&self.root).unwrap_or(&failure.path).to_string_lossy().into_owned();
-            let entry = (failure.place.clone(), failure.reason.clone());
-            let known = source.files.entry(path).or_default();
-            if known.failures.contains(&entry) {
-                run.summary.failed_before += 1;
-            } else {
-                run.summary.failed += 1;
-                run.progress.failed(failure);
-                known.failures = vec![entry];
-            }
-        }
-        if complete {
-            let failed: FxHashSet<String> = failures
-                .iter()
-                .map(|failure| failure.path.strip_prefix(&self.root).unwrap_or(&failure.path).to_string_lossy().into())
-                .collect();
-            let is_here = |path: &str| is_whole || path == self.below || path.starts_with(&format!("{}/", self.below));
-            let vanished: Vec<String> = source
-                .files
-                .keys()
-                .filter(|path| is_here(path) && !seen.contains(path.as_str()) && !failed.contains(path.as_str()))
-                .cloned()
-                .collect();
-            for path in vanished {
-                for key in source.files.remove(&path).map(|file| file.records).unwrap_or_default().into_values() {
-                    self.remove(&path, key, run, feed, removed);
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn remove(&self, path: &str, key: u64, run: &mut Run<'_>, feed: &mut Feed<'_>, removed: &mut Vec<Removed>) {
-        feed.remove(&self.source, path, key);
-        removed.push((self.source.to_string(), path.to_owned(), key));
-        run.summary.removed += 1;
-    }
-
-    fn read_file(
-        &self,
-        file: &SourceFile,
-        source: &mut SourceState,
-        run: &mut Run<'_>,
-        feed: &mut Feed<'_>,
-        removed: &mut Vec<Removed>,
-    ) {
-        let before = source.files.remove(&file.path).unwrap_or_default();
-        let context = file.context_hash(&self.options);
-        let extraction = run.extraction();
-        let is_same = (before.size, before.modified_ns, before.context, before.extraction)
-            == (file.size, file.modified_ns, context, extraction);
-        // A file that gave nothing may be readable by now without having changed.
-        let gave_nothing = before.records.is_empty() && !before.failures.is_empty();
-        if is_same && !gave_nothing {
-            let articles = before.records.len() as u64;
-            run.summary.unchanged += articles;
-            run.summary.failed_before += before.failures.len() as u64;
-            run.progress.advanced(articles, file.size);
-            source.files.insert(file.path.clone(), before);
-            return;
-        }
-
-        let old_keys: FxHashSet<u64> = before.records.values().copied().collect();
-        let lookup = |hash: u64| before.records.get(&hash).copied();
-        let known: Option<ingest::Known<'_>> = if before.extraction == extraction { Some(&lookup) } else { None };
-        let mut records: FxHashMap<u64, u64> = FxHashMap::default();
-        let mut hash_of: FxHashMap<u64, u64> = FxHashMap::default();
-        let mut failures: Vec<(String, String)> = Vec::new();
-        let mut pending = 0;
-        let count = || self.options.bytes_read.load(Relaxed);
-        let (start, mut told) = (count(), count());
-        let outcome = ingest::read(file, &self.options, known, &mut |item| {
-            match item {
-                Item::Unchanged { hash } => {
-                    let key = lookup(hash).unwrap_or(0);
-                    records.insert(hash, key);
-                    hash_of.insert(key, hash);
-                    run.summary.unchanged += 1;
-                    pending += 1;
-                }
-                Item::Article { article, hash } => {
-                    let key = record_key(article.record.as_ref());
-                    let is_repeated = hash_of.contains_key(&key);
-                    let is_old = old_keys.contains(&key);
-                    if is_repeated {
-                        // The later one wins: it must not overtake the earlier one.
-                        feed.wait();
-                        records.retain(|_, known| *known != key);
-                    } else if is_old {
-                        run.summary.changed += 1;
-                        removed.push((self.source.to_string(), file.path.clone(), key));
-                    } else {
-                        run.summary.added += 1;
-                    }
-                    run.summary.bytes += article.text.len() as u64;
-                    records.insert(hash, key);
-                    hash_of.insert(key, hash);
-                    feed.article(article, &self.source, hash, is_old || is_repeated);
-                    pending += 1;
-                }
-                Item::Warning(warning) => run.progress.warned(&warning),
-                Item::Failure(failure) => {
-                    let entry = (failure.place.clone(), failure.reason.clone());
-                    if before.failures.contains(&entry) {
-                        run.summary.failed_before += 1;
-                    } else {
-                        run.summary.failed += 1;
-                        run.progress.failed(&failure);
-                    }
-                    failures.push(entry);
-                }
-            }
-            if pending >= 256 {
-                run.progress.advanced(pending, count() - told);
-                told = count();
-                pending = 0;
-            }
-            if run.progress.is_cancelled() || feed.has_failed() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
-        // What was not read, because reading stopped, is done with as well.
-        run.progress.advanced(pending, file.size.saturating_sub(told - start));
-
-        let mut state =
-            FileState { size: file.size, modified_ns: file.modified_ns, context, extraction, records, failures };
-        for (hash, key) in &before.records {
-            if hash_of.contains_key(key) {
-                continue;
-            }
-            if outcome.complete && outcome.failures == 0 {
-                self.remove(&file.path, *key, run, feed, removed);
-            } else {
-                // What cannot be read today keeps its last good version; which record a broken
-                // line was is not known, so none of them goes.
-                state.records.insert(*hash, *key);
-            }
-        }
-        if run.progress.is_cancelled() {
-            run.summary.cancelled = true;
-            state.modified_ns = 0; // read on from here at the next run
-            state.size = 0;
-        }
-        source.files.insert(file.path.clone(), state);
-    }
 }

@@ -55,6 +55,11 @@ pub(crate) fn read(bytes: &[u8], charset_hint: Option<&str>, url: Option<&str>) 
     page
 }
 
+/// Text with its character references replaced.
+pub(crate) fn plain(raw: &str) -> String {
+    entities::decode(raw)
+}
+
 /// Reads a page that is decoded already.
 pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let dom = Dom::parse(html);

@@ -4,8 +4,10 @@
 
 mod any_bytes;
 mod bad_input;
+mod containers;
 mod formats;
 mod manifests;
+mod mutations;
 mod second_run;
 mod walks;
 

@@ -8,7 +8,7 @@ fn a_walk_finds_files_in_order() {
         ("b/2.txt", "x"),
         ("b/1.md", "x"),
         ("a.jsonl.gz", "x"),
-        ("c.pdf", "x"),
+        ("c.png", "x"),
         (".hidden/a.txt", "x"),
         (".a.txt", "x"),
         ("index/x.json", "x"),
@@ -24,7 +24,7 @@ fn a_walk_finds_files_in_order() {
 
 #[test]
 fn a_source_may_be_a_file_or_a_part() {
-    let tree = Tree::new(&[("a/b/1.txt", "x"), ("a/2.txt", "y"), ("notes", "z"), ("x.pdf", "z")]);
+    let tree = Tree::new(&[("a/b/1.txt", "x"), ("a/2.txt", "y"), ("notes", "z"), ("x.png", "z")]);
     let at =
         |below: &str| tree.walk(below, &Options::default()).0.into_iter().map(|file| file.path).collect::<Vec<_>>();
     assert_eq!(at("a/b"), ["a/b/1.txt"]);
@@ -42,7 +42,7 @@ fn a_source_may_be_a_file_or_a_part() {
     };
     assert_eq!(of_root("a/2.txt").unwrap(), ["2.txt"]);
     assert_eq!(of_root("notes").unwrap(), ["notes"]);
-    assert!(of_root("x.pdf").unwrap_err().contains("an ending that no reader knows; there are .txt, "));
+    assert!(of_root("x.png").unwrap_err().contains("an ending that no reader knows; there are .txt, "));
     assert!(of_root("none").unwrap_err().starts_with("could not read `"));
 }
 

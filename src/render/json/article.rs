@@ -27,6 +27,10 @@ struct ArticleRecord<'a> {
     text: &'a str,
     boilerplate: Vec<[usize; 2]>,
     quotes: Vec<QuoteRecord<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    other_paths: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    copies: &'a [String],
 }
 
 /// A value with its origin.
@@ -63,12 +67,15 @@ struct QuoteRecord<'a> {
 /// behind a `#` where the file holds several.
 pub fn article(out: &mut dyn Write, style: &Style, article: &Article) -> io::Result<()> {
     let id = local_id(article);
-    write_article(out, style, &id, article, |quote, _| quote.speaker.as_ref().map(|speaker| speaker.name.as_str()))
+    write_article(out, style, &id, article, (&[], &[]), |quote, _| {
+        quote.speaker.as_ref().map(|speaker| speaker.name.as_str())
+    })
 }
 
 /// Writes an article of an index as one line of JSON, speakers named as in the whole archive.
 pub fn stored_article(out: &mut dyn Write, style: &Style, stored: &StoredArticle) -> io::Result<()> {
-    write_article(out, style, &stored.id, &stored.article, |_, at| stored.people.get(at)?.as_deref())
+    let same = (stored.paths.as_slice(), stored.copies.as_slice());
+    write_article(out, style, &stored.id, &stored.article, same, |_, at| stored.people.get(at)?.as_deref())
 }
 
 fn write_article<'a>(
@@ -76,6 +83,7 @@ fn write_article<'a>(
     style: &Style,
     id: &str,
     article: &'a Article,
+    (other_paths, copies): (&[String], &[String]),
     speaker: impl Fn(&'a Quote, usize) -> Option<&'a str>,
 ) -> io::Result<()> {
     let points = CodePoints::of(&article.text);
@@ -115,6 +123,8 @@ fn write_article<'a>(
                 reason: &quote.reason,
             })
             .collect(),
+        other_paths,
+        copies,
     };
     write_line(out, style, &record)
 }
@@ -193,12 +203,15 @@ mod tests {
             source: "a".to_owned(),
             article: sample(),
             people: vec![Some("Jane Roe".to_owned())],
+            paths: vec!["c.txt".to_owned()],
+            copies: vec!["d.txt".to_owned()],
         };
         let mut out = Vec::new();
         stored_article(&mut out, &Style::default(), &stored).unwrap();
         let line = String::from_utf8(out).unwrap();
         assert!(line.starts_with(r#"{"version":1,"id":"b.txt","path":"a/b.txt","#), "{line}");
         assert!(line.contains(r#""speaker":"Jane Roe","#), "{line}");
+        assert!(line.ends_with("\"other_paths\":[\"c.txt\"],\"copies\":[\"d.txt\"]}\n"), "{line}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{VERSION, write_line};
-use crate::index::Stats;
+use crate::index::{Stats, Verification};
 use crate::ingest::Failure;
 use crate::render::Style;
 
@@ -20,6 +20,8 @@ struct StatsRecord<'a> {
     without_date: u64,
     first_date: Option<String>,
     last_date: Option<String>,
+    copies: u64,
+    same_files: u64,
     bytes_text: u64,
     bytes_index: u64,
     segments: u64,
@@ -62,6 +64,8 @@ pub fn stats(out: &mut dyn Write, style: &Style, stats: &Stats) -> io::Result<()
         without_date: stats.without_date,
         first_date: stats.dates.map(|(first, _)| first.to_string()),
         last_date: stats.dates.map(|(_, last)| last.to_string()),
+        copies: stats.copies,
+        same_files: stats.same_files,
         bytes_text: stats.bytes_text,
         bytes_index: stats.bytes_index,
         segments: stats.segments,
@@ -77,6 +81,47 @@ pub fn stats(out: &mut dyn Write, style: &Style, stats: &Stats) -> io::Result<()
             .iter()
             .map(|(value, count)| LanguageRecord { value: value.as_deref(), count: *count })
             .collect(),
+    };
+    write_line(out, style, &record)
+}
+
+#[derive(Serialize)]
+struct VerificationRecord<'a> {
+    version: u8,
+    generation: Option<u64>,
+    files: u64,
+    bytes: u64,
+    articles: u64,
+    quotations: u64,
+    faults: Vec<FaultRecord<'a>>,
+    has_checksums: bool,
+    unreferenced_files: usize,
+    unreferenced_bytes: u64,
+}
+
+#[derive(Serialize)]
+struct FaultRecord<'a> {
+    path: std::borrow::Cow<'a, str>,
+    what: &'a str,
+}
+
+/// Writes how an index was found as one line of JSON.
+pub fn verification(out: &mut dyn Write, style: &Style, found: &Verification) -> io::Result<()> {
+    let record = VerificationRecord {
+        version: VERSION,
+        generation: found.generation,
+        files: found.files,
+        bytes: found.bytes,
+        articles: found.articles,
+        quotations: found.quotations,
+        faults: found
+            .faults
+            .iter()
+            .map(|fault| FaultRecord { path: fault.path.to_string_lossy(), what: &fault.what })
+            .collect(),
+        has_checksums: found.has_sums,
+        unreferenced_files: found.unreferenced.len(),
+        unreferenced_bytes: found.unreferenced_bytes,
     };
     write_line(out, style, &record)
 }
@@ -112,7 +157,7 @@ mod tests {
         stats(&mut out, &Style::default(), &content).unwrap();
         let want = concat!(
             r#"{"version":1,"articles":5,"quotations":0,"speakers":0,"outlets":0,"without_outlet":0,"#,
-            r#""without_date":0,"first_date":null,"last_date":null,"bytes_text":0,"bytes_index":0,"segments":0,"#,
+            r#""without_date":0,"first_date":null,"last_date":null,"copies":0,"same_files":0,"bytes_text":0,"bytes_index":0,"segments":0,"#,
             r#""sources":[{"name":"seeds","path":"/news/seeds","articles":5}],"failures":0,"generation":2,"#,
             r#""languages":[{"value":"en","count":4},{"value":null,"count":1}]}"#,
             "\n"

@@ -26,7 +26,7 @@ pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
 pub use explain::{Understood, explanation};
 pub use hits::{Asked, facets, hits, response};
-pub use index::{failures, stats};
+pub use index::{failures, stats, verification};
 pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};

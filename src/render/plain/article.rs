@@ -54,6 +54,12 @@ fn write_metadata(out: &mut dyn Write, style: &Style, stored: &StoredArticle) ->
     }
     write_field(out, style, "source", &stored.source, "")?;
     write_field(out, style, "path", &article.path, "")?;
+    for path in &stored.paths {
+        write_field(out, style, "same file", path, "")?;
+    }
+    for id in &stored.copies {
+        write_field(out, style, "same text", id, "")?;
+    }
     for span in &article.boilerplate {
         write_field(out, style, "boilerplate", span.of_text(&article.text), "")?;
     }
@@ -171,6 +177,8 @@ mod tests {
                 quotes: vec![first, quote(never, never + 6)],
                 ..Article::default()
             },
+            paths: Vec::new(),
+            copies: Vec::new(),
             people: vec![Some("Jane Roe".to_owned()), None],
         }
     }

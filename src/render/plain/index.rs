@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{bytes, grouped, plural};
-use crate::index::Stats;
+use crate::index::{SourceInfo, Stats, Verification};
 use crate::ingest::Failure;
 use crate::render::Style;
 
@@ -14,6 +14,12 @@ const LABEL: usize = 12;
 pub fn stats(out: &mut dyn Write, style: &Style, stats: &Stats) -> io::Result<()> {
     let unknown = |count: u64| if count == 0 { String::new() } else { format!("  ({} without)", grouped(count)) };
     field(out, "articles", &grouped(stats.articles))?;
+    if stats.copies > 0 {
+        field(out, "copies", &format!("{} with a text that another has", plural(stats.copies, "article", "articles")))?;
+    }
+    if stats.same_files > 0 {
+        field(out, "same files", &format!("{} beside the first of each", plural(stats.same_files, "file", "files")))?;
+    }
     field(out, "quotations", &grouped(stats.quotations))?;
     field(out, "speakers", &grouped(stats.speakers))?;
     field(out, "outlets", &format!("{}{}", grouped(stats.outlets), unknown(stats.without_outlet)))?;
@@ -44,6 +50,44 @@ pub fn stats(out: &mut dyn Write, style: &Style, stats: &Stats) -> io::Result<()
 
 fn field(out: &mut dyn Write, label: &str, value: &str) -> io::Result<()> {
     writeln!(out, "{label:<LABEL$}{value}")
+}
+
+/// Writes the sources of an index: name, path, articles; then how they are read.
+pub fn sources(out: &mut dyn Write, style: &Style, sources: &[SourceInfo]) -> io::Result<()> {
+    for source in sources {
+        let root = if source.root.is_empty() { "(added by a program)" } else { &source.root };
+        write!(out, "{}  {}  ", style.line(&source.name), style.line(root))?;
+        write!(out, "{} in {}", plural(source.articles, "article", "articles"), plural(source.files, "file", "files"))?;
+        if source.failures > 0 {
+            write!(out, ", {}", plural(source.failures, "failure", "failures"))?;
+        }
+        if source.is_listed {
+            write!(out, ", only files that were named")?;
+        }
+        if !source.options.is_empty() {
+            write!(out, "  {}", style.line(&source.options.join(" ")))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Writes how an index was found: each fault, or that there is none.
+pub fn verification(out: &mut dyn Write, style: &Style, found: &Verification) -> io::Result<()> {
+    for fault in &found.faults {
+        writeln!(out, "{}", style.line(&format!("{}: {}", fault.path.display(), fault.what)))?;
+    }
+    let Some(generation) = found.generation.filter(|_| found.faults.is_empty()) else {
+        return if found.faults.is_empty() { writeln!(out, "no commit yet") } else { Ok(()) };
+    };
+    writeln!(
+        out,
+        "no fault in {} ({}): {}, {}, commit {generation}",
+        plural(found.files, "file", "files"),
+        bytes(found.bytes),
+        plural(found.articles, "article", "articles"),
+        plural(found.quotations, "quotation", "quotations"),
+    )
 }
 
 /// Writes what could not be read, one line each: file, place in it, reason.

@@ -15,7 +15,7 @@ pub use concordance::{collocates, groups, lines};
 pub use explain::explanation;
 pub use facets::facets;
 pub use hits::hits;
-pub use index::{failures, stats};
+pub use index::{failures, sources, stats, verification};
 pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;

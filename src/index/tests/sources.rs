@@ -1,0 +1,207 @@
+//! Copies at the door, lists of files, what is taken out, dry and strict runs.
+
+use super::*;
+use crate::index::verify as check_index;
+
+struct Corpus {
+    folder: tempfile::TempDir,
+    source: tempfile::TempDir,
+}
+
+impl Corpus {
+    fn new() -> Corpus {
+        Corpus { folder: tempfile::tempdir().unwrap(), source: tempfile::tempdir().unwrap() }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.source.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.source.path().join(name)).unwrap();
+    }
+
+    fn options(&self) -> UpdateOptions {
+        options(&[self.source.path()])
+    }
+
+    #[track_caller]
+    fn run(&self, options: &UpdateOptions) -> Summary {
+        let summary = update(self.folder.path(), options, &Silent).unwrap();
+        assert_eq!(check_index(self.folder.path()).unwrap().faults, []);
+        summary
+    }
+
+    /// Ids of all articles, sorted.
+    fn ids(&self) -> Vec<String> {
+        let mut found = ids(&Index::open(self.folder.path()).unwrap(), Query::All);
+        found.sort();
+        found
+    }
+
+    fn article(&self, id: &str) -> StoredArticle {
+        match Index::open(self.folder.path()).unwrap().article(id).unwrap() {
+            Lookup::Found(article) => *article,
+            other => panic!("{id}: {other:?}"),
+        }
+    }
+
+    fn stats(&self) -> Stats {
+        Index::open(self.folder.path()).unwrap().stats().unwrap()
+    }
+}
+
+const TEXT: &str = "Otters are back in the valley.";
+
+#[test]
+fn equal_files_are_one_article_with_several_paths() {
+    let corpus = Corpus::new();
+    corpus.write("b/one.txt", TEXT);
+    corpus.write("c/two.txt", TEXT);
+    corpus.write("other.txt", "Foxes.");
+    let summary = corpus.run(&corpus.options());
+    assert_eq!((summary.added, summary.same, summary.articles), (2, 1, 2));
+    assert_eq!(corpus.ids(), ["b/one.txt", "other.txt"]);
+    assert_eq!(corpus.article("c/two.txt").paths, ["c/two.txt"]);
+    assert_eq!(corpus.article("c/two.txt").id, "b/one.txt");
+    assert_eq!((corpus.stats().same_files, corpus.stats().copies), (1, 0));
+    let again = corpus.run(&corpus.options());
+    assert_eq!((again.added, again.changed, again.removed, again.unchanged), (0, 0, 0, 2));
+
+    // A third, before the first in order, joins them; then the first changes.
+    corpus.write("a/three.txt", TEXT);
+    assert_eq!(corpus.run(&corpus.options()).same, 1);
+    corpus.write("b/one.txt", "Wolves are back.");
+    corpus.run(&corpus.options());
+    assert_eq!(corpus.ids(), ["a/three.txt", "b/one.txt", "other.txt"]);
+    assert_eq!(corpus.article("a/three.txt").paths, ["c/two.txt"]);
+    // The one that stands for both goes.
+    corpus.remove("a/three.txt");
+    corpus.run(&corpus.options());
+    assert_eq!(corpus.ids(), ["b/one.txt", "c/two.txt", "other.txt"]);
+    assert_eq!((corpus.stats().same_files, corpus.article("c/two.txt").paths.len()), (0, 0));
+}
+
+#[test]
+fn equal_texts_that_something_tells_apart_stay_articles_linked_as_copies() {
+    let corpus = Corpus::new();
+    corpus.write("2020-03-04.txt", TEXT);
+    corpus.write("2020-03-05.txt", TEXT);
+    corpus.write("n.jsonl", &format!("{{\"id\":\"x\",\"outlet\":\"Gazette\",\"text\":\"{TEXT}\"}}\n"));
+    corpus.write("manifest.csv", "path,outlet\nm.txt,Herald\n");
+    corpus.write("m.txt", TEXT);
+    let summary = corpus.run(&corpus.options());
+    assert_eq!((summary.added, summary.same), (4, 0));
+    assert_eq!((corpus.stats().copies, corpus.stats().same_files), (3, 0));
+    assert_eq!(corpus.article("x").copies, ["2020-03-04.txt", "2020-03-05.txt", "m.txt"]);
+}
+
+#[test]
+fn only_the_files_of_a_list_are_read() {
+    let corpus = Corpus::new();
+    for name in ["a/1.txt", "a/2.txt", "b/3.txt"] {
+        corpus.write(name, name);
+    }
+    let list = |names: &[&str]| UpdateOptions {
+        paths: Vec::new(),
+        files: Some(names.iter().map(|name| corpus.source.path().join(name)).collect()),
+        ..corpus.options()
+    };
+    assert_eq!(corpus.run(&list(&["a/1.txt", "b/3.txt"])).added, 2);
+    assert_eq!(corpus.ids(), ["a/1.txt", "b/3.txt"]);
+    // Later lists add to it, and take out what is gone; a run without a list looks at no others.
+    assert_eq!(corpus.run(&list(&["a/2.txt"])).added, 1);
+    corpus.remove("a/1.txt");
+    corpus.write("c/4.txt", "four");
+    corpus.write("b/3.txt", "changed");
+    let summary = corpus.run(&list(&["a/1.txt"]));
+    assert_eq!((summary.removed, summary.changed), (1, 0));
+    let summary = corpus.run(&options(&[]));
+    assert_eq!((summary.changed, summary.added), (1, 0));
+    assert_eq!(corpus.ids(), ["a/2.txt", "b/3.txt"]);
+    assert!(Index::open(corpus.folder.path()).unwrap().sources().unwrap()[0].is_listed);
+    // Who names the root means all of it.
+    assert_eq!(corpus.run(&corpus.options()).added, 1);
+    // Files of a known source are refreshed, and no others are looked at.
+    corpus.write("a/2.txt", "new");
+    corpus.write("b/3.txt", "new too");
+    assert_eq!(corpus.run(&list(&["a/2.txt", "nowhere.txt"])).changed, 1);
+}
+
+#[test]
+fn what_is_taken_out_stays_out_until_it_is_restored() {
+    let corpus = Corpus::new();
+    corpus.write("a.txt", TEXT);
+    corpus.write("copy.txt", TEXT);
+    corpus.write("n.jsonl", "{\"id\":\"x\",\"text\":\"foxes\"}\n{\"id\":\"y\",\"text\":\"wolves\"}\n");
+    corpus.run(&corpus.options());
+    let take_out = |name: &str| {
+        let mut writer = Writer::open(corpus.folder.path(), 16 << 20).unwrap();
+        let removal = writer.take_out(name).unwrap();
+        writer.commit().unwrap();
+        assert_eq!(check_index(corpus.folder.path()).unwrap().faults, []);
+        removal
+    };
+    assert_eq!(take_out("x"), Removal::Article("x".into()));
+    assert_eq!(take_out("a.txt"), Removal::Article("a.txt".into()));
+    assert_eq!(take_out("a.txt"), Removal::Unknown);
+    assert_eq!(corpus.ids(), ["y"]);
+    corpus.write("n.jsonl", "{\"id\":\"x\",\"text\":\"new foxes\"}\n{\"id\":\"y\",\"text\":\"wolves\"}\n");
+    corpus.write("a.txt", "New otters.");
+    corpus.run(&corpus.options());
+    assert_eq!(corpus.ids(), ["y"]);
+    let mut writer = Writer::open(corpus.folder.path(), 16 << 20).unwrap();
+    assert_eq!((writer.restore("x"), writer.restore("a.txt"), writer.restore("zzz")), (1, 1, 0));
+    writer.commit().unwrap();
+    drop(writer);
+    corpus.run(&corpus.options());
+    assert_eq!(corpus.ids(), ["a.txt", "x", "y"]);
+
+    let name = corpus.source.path().file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(take_out(&name), Removal::Source { name, articles: 3 });
+    assert_eq!((corpus.stats().articles, corpus.stats().sources.len()), (0, 0));
+    // Forgotten with all that was known of it, `copy.txt` comes in too.
+    assert_eq!(corpus.run(&corpus.options()).added, 4);
+}
+
+#[test]
+fn a_dry_run_counts_what_a_run_would_do_and_changes_nothing() {
+    let corpus = Corpus::new();
+    corpus.write("a.txt", TEXT);
+    let dry = UpdateOptions { dry_run: true, ..corpus.options() };
+    let folder = corpus.folder.path().join("index");
+    assert_eq!(update(&folder, &dry, &Silent).unwrap().added, 1);
+    assert!(!folder.exists());
+    update(&folder, &corpus.options(), &Silent).unwrap();
+    corpus.write("b.txt", "Foxes.");
+    corpus.write("c.txt", TEXT);
+    corpus.remove("a.txt");
+    let would = update(&folder, &dry, &Silent).unwrap();
+    assert_eq!(Index::open(&folder).unwrap().generation(), 1);
+    let does = update(&folder, &corpus.options(), &Silent).unwrap();
+    assert_eq!(would, does);
+    assert_eq!((does.added, does.removed, does.articles), (2, 1, 2));
+}
+
+#[test]
+fn a_strict_run_stops_at_the_first_bad_file_and_changes_nothing() {
+    let corpus = Corpus::new();
+    corpus.write("a.txt", TEXT);
+    corpus.write("b.txt", "bad\0");
+    corpus.write("c.txt", "Foxes.");
+    let strict = UpdateOptions { strict: true, ..corpus.options() };
+    let stopped = || {
+        let error = update(corpus.folder.path(), &strict, &Silent).expect_err("b.txt is bad");
+        assert!(matches!(&error, Error::BadInput { failure } if failure.contains("b.txt")), "{error}");
+    };
+    stopped();
+    assert!(matches!(Index::open(corpus.folder.path()), Err(Error::NothingIndexed { .. })));
+    corpus.run(&corpus.options());
+    // What failed before is bad still.
+    stopped();
+    assert_eq!(corpus.ids(), ["a.txt", "c.txt"]);
+    corpus.write("b.txt", "good");
+    assert_eq!(corpus.run(&strict).added, 1);
+}

@@ -1,0 +1,270 @@
+//! Reading one source, or a part of it: what is new, what changed, what is gone.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::options::{FileChange, UpdateOptions};
+use super::pipeline::Feed;
+use super::sources::Run;
+use crate::error::{Error, Result};
+use crate::index::folder::Folder;
+use crate::index::speakers::Removed;
+use crate::index::state::{SourceState, State};
+use crate::ingest::{self, Failure, Found, KeyMap, Manifest, PathPattern, SourceFile, display_path};
+
+/// Which part of a source.
+pub enum Part {
+    /// All of it.
+    All,
+    /// What lies at or below a path below the root.
+    Below(String),
+    /// Single files, by their paths below the root. Of one that is gone, whatever was below it
+    /// goes too: it may have been a folder.
+    Files(Vec<PathBuf>),
+}
+
+impl Part {
+    /// The files of a source that consists of those that were named.
+    pub fn of_list(source: &SourceState) -> Part {
+        let files = source.files.iter().filter(|(_, file)| file.container.is_none());
+        Part::Files(files.map(|(path, _)| PathBuf::from(path)).collect())
+    }
+}
+
+/// A source that is to be read.
+pub struct Work {
+    pub source: Arc<str>,
+    root: PathBuf,
+    part: Part,
+    pub options: ingest::Options,
+    /// Of files whose bytes stand for an article: by their hash, the file that came first.
+    pub twins: FxHashMap<u64, String>,
+}
+
+impl Work {
+    pub fn new(state: &State, name: &str, part: Part, options: &UpdateOptions, folder: &Folder) -> Result<Work> {
+        let source = state.sources.get(name).cloned().unwrap_or_default();
+        let mut twins = FxHashMap::default();
+        for (path, file) in &source.files {
+            let mut records = file.records.iter();
+            if let (Some((hash, 0)), None) = (records.next(), records.next())
+                && file.container.is_none()
+            {
+                twins.entry(*hash).or_insert_with(|| path.clone());
+            }
+        }
+        let known = source.options;
+        let keys = KeyMap::parse(&known.map)?;
+        let manifest = known.manifest.map(|path| Manifest::load(Path::new(&path), &keys)).transpose()?;
+        let path_pattern = known.path_pattern.map(|pattern| PathPattern::parse(&pattern)).transpose()?;
+        let ingest = ingest::Options {
+            keys,
+            path_pattern,
+            manifest: manifest.map(Arc::new),
+            follow: known.follow || options.follow,
+            outlet: known.outlet,
+            date: known.date,
+            exclude: vec![folder.path().to_owned()],
+            ..ingest::Options::default()
+        };
+        Ok(Work { source: name.into(), root: PathBuf::from(source.root), part, options: ingest, twins })
+    }
+
+    /// Reads what changed; returns what is to be reported if the source is gone.
+    pub fn read(
+        &mut self,
+        source: &mut SourceState,
+        run: &mut Run<'_>,
+        feed: &mut Feed<'_>,
+        removed: &mut Vec<Removed>,
+    ) -> Result<Option<Error>> {
+        let mut files: Vec<SourceFile> = Vec::new();
+        let mut failures: Vec<Failure> = Vec::new();
+        let walked = self.walk(&mut files, &mut failures, run);
+        let is_known = source.articles() > 0;
+        let is_whole = matches!(self.part, Part::All) || source.options.listed;
+        let complete = match walked {
+            Ok(is_complete) => is_complete,
+            Err(error) if is_whole && !is_known => return Err(error),
+            Err(_) if is_whole && !run.allow_empty => {
+                return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is missing" }));
+            }
+            Err(_) => true,
+        };
+        let is_all = matches!(self.part, Part::All);
+        if is_all && is_known && files.is_empty() && complete && !run.allow_empty {
+            return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is empty now" }));
+        }
+        if let Some(manifest) = &self.options.manifest {
+            manifest.problems().iter().chain(&manifest.missing()).for_each(|problem| run.progress.warned(problem));
+        }
+        for file in &files {
+            self.read_file(file, source, run, feed, removed);
+            if run.is_over() || feed.has_failed() {
+                return Ok(None);
+            }
+        }
+        let failed = self.walk_failures(&failures, source, run);
+        if complete && run.stopped_by.is_none() {
+            let seen: FxHashSet<&str> =
+                files.iter().map(|file| file.path.as_str()).chain(failed.iter().map(String::as_str)).collect();
+            self.remove_vanished(&seen, source, run, feed, removed);
+            self.read_orphans(&files, source, run, feed, removed);
+        }
+        Ok(None)
+    }
+
+    /// Lists the files; true if none can have been missed.
+    fn walk(&self, files: &mut Vec<SourceFile>, failures: &mut Vec<Failure>, run: &Run<'_>) -> Result<bool> {
+        let mut bytes = 0;
+        let mut sink = |found| {
+            match found {
+                Found::File(file) => {
+                    bytes += file.size;
+                    files.push(file);
+                    if files.len().is_multiple_of(1000) {
+                        run.progress.found(files.len() as u64, bytes, false);
+                    }
+                }
+                Found::Warning(warning) => run.progress.warned(&warning),
+                Found::Failure(failure) => failures.push(failure),
+            }
+            if run.progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let walked = match &self.part {
+            Part::All => ingest::walk_part(&self.root, "", &self.options, &mut sink),
+            Part::Below(below) => ingest::walk_part(&self.root, below, &self.options, &mut sink),
+            Part::Files(files) => ingest::walk_files(&self.root, files, &self.options, &mut sink),
+        };
+        run.progress.found(files.len() as u64, bytes, true);
+        Ok(walked?.complete)
+    }
+
+    /// What the walk itself could not read is remembered like a file without articles; returns
+    /// the paths.
+    fn walk_failures(&self, failures: &[Failure], source: &mut SourceState, run: &mut Run<'_>) -> Vec<String> {
+        let mut paths = Vec::new();
+        for failure in failures {
+            let path = display_path(failure.path.strip_prefix(&self.root).unwrap_or(&failure.path));
+            let entry = (failure.place.clone(), failure.reason.clone());
+            let known = source.files.entry(path.clone()).or_default();
+            let is_known = known.failures.contains(&entry);
+            run.failed(failure, is_known);
+            if !is_known {
+                known.failures = vec![entry];
+            }
+            paths.push(path);
+        }
+        paths
+    }
+
+    /// Takes out what was there and is not any more.
+    fn remove_vanished(
+        &self,
+        seen: &FxHashSet<&str>,
+        source: &mut SourceState,
+        run: &mut Run<'_>,
+        feed: &mut Feed<'_>,
+        removed: &mut Vec<Removed>,
+    ) {
+        let named: FxHashSet<String> = match &self.part {
+            Part::Files(files) => files.iter().map(|path| display_path(path)).collect(),
+            _ => FxHashSet::default(),
+        };
+        let is_here = |path: &str| match &self.part {
+            Part::All => true,
+            Part::Below(below) => {
+                path.strip_prefix(below.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
+            Part::Files(_) => {
+                let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+                named.contains(path) || folders.into_iter().any(|folder| named.contains(folder))
+            }
+        };
+        let vanished: Vec<String> = source
+            .files
+            .iter()
+            .filter(|(path, file)| {
+                let owner = file.container.as_deref().unwrap_or(path);
+                is_here(owner) && !seen.contains(owner)
+            })
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in vanished {
+            let Some(file) = source.files.remove(&path) else { continue };
+            if file.container.is_none() {
+                run.progress.file(FileChange::Gone, &self.root.join(&path));
+            }
+            for key in file.records.into_values() {
+                self.remove(&path, key, run, feed, removed);
+            }
+        }
+        // What was named and is not there should be told, unless it was known and is now gone.
+        if let Part::Files(files) = &self.part {
+            for path in files.iter().filter(|path| ingest::has_reader(&display_path(path))) {
+                let full = self.root.join(path);
+                if !seen.contains(display_path(path).as_str()) && !full.exists() && !source.options.listed {
+                    run.progress.warned(&missing(full));
+                }
+            }
+        }
+    }
+
+    /// Files that were one article with another that is gone or has changed are read anew: the
+    /// first of them stands for the others from now on.
+    fn read_orphans(
+        &mut self,
+        files: &[SourceFile],
+        source: &mut SourceState,
+        run: &mut Run<'_>,
+        feed: &mut Feed<'_>,
+        removed: &mut Vec<Removed>,
+    ) {
+        let is_orphan = |(path, hash): &(String, u64)| {
+            !source.files.get(path).is_some_and(|first| first.records.contains_key(hash))
+        };
+        let orphans: Vec<String> = source
+            .files
+            .iter()
+            .filter(|(_, file)| file.same_as.as_ref().is_some_and(is_orphan))
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in orphans {
+            if let Some(file) = source.files.get_mut(&path) {
+                (file.size, file.modified_ns, file.same_as) = (0, 0, None);
+            }
+            match files.iter().find(|file| file.path == path) {
+                Some(file) => self.read_file(file, source, run, feed, removed),
+                None => {
+                    // Outside of the part that was walked.
+                    let mut found = Vec::new();
+                    let sink = &mut |one| {
+                        if let Found::File(file) = one {
+                            found.push(file);
+                        }
+                        ControlFlow::Continue(())
+                    };
+                    if ingest::walk_files(&self.root, &[PathBuf::from(&path)], &self.options, sink).is_ok() {
+                        for file in &found {
+                            self.read_file(file, source, run, feed, removed);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes an article out.
+    pub fn remove(&self, path: &str, key: u64, run: &mut Run<'_>, feed: &mut Feed<'_>, removed: &mut Vec<Removed>) {
+        feed.remove(&self.source, path, key);
+        removed.push((self.source.to_string(), path.to_owned(), key));
+        run.summary.removed += 1;
+    }
+}
+
+fn missing(path: PathBuf) -> Failure {
+    Failure { path, place: String::new(), reason: "does not exist; it was passed over".to_owned() }
+}

@@ -1,0 +1,36 @@
+//! Files that a record names as its text: Zotero, BibTeX and RIS keep pages and PDFs beside their
+//! lists.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::MAX_RECORD_BYTES;
+use super::document::{self, Document};
+use super::run::Run;
+
+/// Reads the file of that name beside the file at hand.
+///
+/// Only below the folder of the list: a list from elsewhere must not draw in files that are none
+/// of its business.
+pub(super) fn read(run: &Run<'_>, name: &str) -> Result<Document, String> {
+    let list = run.about.file.ok_or("the list lies in another file")?;
+    let folder = list.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = name.strip_prefix("file://").unwrap_or(name).replace('\\', "/");
+    let real = folder.canonicalize().map_err(|error| error.to_string())?;
+    let path = folder.join(&name).canonicalize().map_err(|error| error.to_string())?;
+    if !path.starts_with(&real) {
+        return Err("lies outside of the list's folder".to_owned());
+    }
+    let file = File::open(&path).map_err(|error| error.to_string())?;
+    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Err("is no file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_RECORD_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() > MAX_RECORD_BYTES {
+        return Err("is too long".to_owned());
+    }
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+    document::of_ending(ending, &bytes).unwrap_or_else(|| Err("is of a kind that no reader knows".to_owned()))
+}

@@ -1,0 +1,256 @@
+//! Web archives (WARC): the pages that a crawler was sent.
+//!
+//! Each response with a page or a text becomes an article whose id is the page's address; of one
+//! address the latest response counts. Everything else (pictures, requests, errors of the server)
+//! is passed over.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::super::MAX_RECORD_BYTES;
+use super::super::document::Document;
+use super::super::encoding;
+use super::super::fields::Fields;
+use super::super::html;
+use super::super::run::{Place, Run, Stop};
+use super::super::window::Window;
+use crate::model::{Field, Given, Source};
+
+/// Longest head of a record or response, in bytes.
+const MAX_HEAD_BYTES: usize = 256 << 10;
+
+/// Reads an archive.
+pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {
+    let mut window = Window::new(input);
+    let mut number = 0u32;
+    loop {
+        skip_blank_lines(&mut window)?;
+        if window.bytes().is_empty() {
+            break;
+        }
+        let Some(head) = head(&mut window)? else {
+            let what =
+                if number == 0 { "is no web archive" } else { "is damaged or cut short; what came before was read" };
+            return Err(Stop::Failed(what.to_owned()));
+        };
+        number = number.saturating_add(1);
+        let headers = Headers::read(&head);
+        let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
+            return Err(Stop::Failed(format!("record {number} has no length; what came before was read")));
+        };
+        let kind = headers.get("warc-type").unwrap_or("").to_ascii_lowercase();
+        let content = headers.get("content-type").unwrap_or("").to_ascii_lowercase();
+        let is_response = kind == "response" && content.starts_with("application/http");
+        let is_wanted = is_response || matches!(kind.as_str(), "resource" | "conversion") && is_text(&content);
+        if !is_wanted || length > MAX_RECORD_BYTES as u64 {
+            if is_wanted && length > MAX_RECORD_BYTES as u64 {
+                run.fail(Place::Record(number), format!("is longer than {} MiB", MAX_RECORD_BYTES >> 20))?;
+            }
+            skip(&mut window, length)?;
+            continue;
+        }
+        let length = length as usize;
+        while window.bytes().len() < length {
+            if !window.fill()? {
+                return Err(Stop::Failed(format!("ends within record {number}; what came before was read")));
+            }
+        }
+        let url = headers.get("warc-target-uri").unwrap_or("").trim_matches(['<', '>']).to_owned();
+        let block = &window.bytes()[..length];
+        let outcome = if is_response {
+            response(run, number, &url, block)
+        } else {
+            page(run, number, &url, block, block, &content)
+        };
+        outcome?;
+        window.consume(length);
+    }
+    if run.is_empty() && number > 0 {
+        return run.warn(Place::File, "has no page in it".to_owned());
+    }
+    Ok(())
+}
+
+fn is_text(kind: &str) -> bool {
+    kind.starts_with("text/html") || kind.starts_with("application/xhtml") || kind.starts_with("text/plain")
+}
+
+/// Hands on the page of a response.
+fn response(run: &mut Run<'_>, number: u32, url: &str, block: &[u8]) -> Result<(), Stop> {
+    let Some((head, body)) = split_head(block) else { return Ok(()) };
+    let headers = Headers::read(head);
+    let is_ok = headers.first.split_ascii_whitespace().nth(1).is_some_and(|status| status == "200");
+    let kind = headers.get("content-type").unwrap_or("").to_ascii_lowercase();
+    if !is_ok || !is_text(&kind) {
+        return Ok(());
+    }
+    let mut body = Cow::Borrowed(body);
+    if headers.get("transfer-encoding").is_some_and(|how| how.to_ascii_lowercase().contains("chunked"))
+        && let Some(joined) = unchunked(&body)
+    {
+        body = Cow::Owned(joined);
+    }
+    match headers.get("content-encoding").map(|how| how.trim().to_ascii_lowercase()).as_deref() {
+        None | Some("" | "identity") => {}
+        Some("gzip" | "x-gzip") => body = Cow::Owned(unpacked(flate2::read::MultiGzDecoder::new(&*body))),
+        Some("deflate") => body = Cow::Owned(unpacked(flate2::read::ZlibDecoder::new(&*body))),
+        Some("zstd") => match zstd::stream::read::Decoder::new(&*body) {
+            Ok(decoder) => body = Cow::Owned(unpacked(decoder)),
+            Err(_) => body = Cow::Owned(Vec::new()),
+        },
+        Some(other) => {
+            let reason = format!("`{url}` is packed as `{other}`, which is not read");
+            return run.fail(Place::Record(number), reason);
+        }
+    }
+    if body.is_empty() {
+        return run.fail(Place::Record(number), format!("`{url}`: the packed page is damaged"));
+    }
+    page(run, number, url, block, &body, &kind)
+}
+
+/// Unpacks as much as is good, up to the limit; nothing if it is more.
+fn unpacked(input: impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // What came before the damage may be most of the page.
+    let _ = input.take(MAX_RECORD_BYTES as u64 + 1).read_to_end(&mut bytes);
+    if bytes.len() > MAX_RECORD_BYTES {
+        bytes.clear();
+    }
+    bytes
+}
+
+fn page(run: &mut Run<'_>, number: u32, url: &str, raw: &[u8], body: &[u8], kind: &str) -> Result<(), Stop> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(());
+    }
+    let place = Place::Record(number);
+    if let Some(why) = encoding::why_binary(&body[..body.len().min(64 << 10)]) {
+        return run.fail(place, format!("`{url}` {why}"));
+    }
+    run.record(raw, number, place, |_| {
+        let charset = kind.split("charset=").nth(1).map(|rest| rest.trim_matches(['"', '\'', ' ']));
+        let charset = charset.map(|name| name.split(';').next().unwrap_or(name).trim_matches(['"', '\'']));
+        let address = Some(url).filter(|url| !url.is_empty());
+        let mut fields = Fields::default();
+        if kind.starts_with("text/plain") {
+            let decoded = Document::decode(body, charset);
+            fields.set_text(Cow::Owned(decoded));
+            if let Some(url) = address {
+                fields.state(vec![Given { field: Field::Url, value: url.to_owned(), source: Source::Record }]);
+            }
+        } else {
+            let page = html::read(body, charset, address);
+            fields.set_text(Cow::Owned(page.text));
+            fields.state(page.given);
+        }
+        if let Some(url) = address {
+            fields.state(vec![Given { field: Field::Id, value: url.to_owned(), source: Source::Record }]);
+        }
+        if !fields.has_text() && fields.get(Field::Title).is_none() {
+            return Ok(Err(format!("`{url}` has neither a title nor a text")));
+        }
+        Ok(Ok(fields))
+    })
+}
+
+/// The head of a record, taken off the window with the blank line behind it; `None` if there is
+/// none.
+fn head(window: &mut Window<'_>) -> Result<Option<Vec<u8>>, Stop> {
+    loop {
+        let bytes = window.bytes();
+        if bytes.len() >= 5 && !bytes.starts_with(b"WARC/") {
+            return Ok(None);
+        }
+        if let Some((head, body)) = split_head(&bytes[..bytes.len().min(MAX_HEAD_BYTES)]) {
+            let head = head.to_vec();
+            let body = bytes.len().min(MAX_HEAD_BYTES) - body.len();
+            window.consume(body);
+            return Ok(Some(head));
+        }
+        if bytes.len() >= MAX_HEAD_BYTES || !window.fill()? {
+            return Ok(None);
+        }
+    }
+}
+
+fn skip_blank_lines(window: &mut Window<'_>) -> Result<(), Stop> {
+    loop {
+        let bytes = window.bytes();
+        let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let is_all = blank == bytes.len();
+        window.consume(blank);
+        if !is_all || !window.fill()? {
+            return Ok(());
+        }
+    }
+}
+
+fn skip(window: &mut Window<'_>, mut length: u64) -> Result<(), Stop> {
+    while length > 0 {
+        let here = (window.bytes().len() as u64).min(length);
+        window.consume(here as usize);
+        length -= here;
+        if length > 0 && !window.fill()? {
+            return Err(Stop::Failed("is cut short; what came before the cut was read".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Splits a head from what follows its blank line.
+fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let windows = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| (at, at + 4));
+    let unix = memchr::memmem::find(bytes, b"\n\n").map(|at| (at, at + 2));
+    let (end, from) = [windows, unix].into_iter().flatten().min()?;
+    Some((&bytes[..end], &bytes[from..]))
+}
+
+/// The lines of a head: the first one, and headers with names in lower case.
+struct Headers {
+    first: String,
+    list: Vec<(String, String)>,
+}
+
+impl Headers {
+    fn read(head: &[u8]) -> Headers {
+        let text = String::from_utf8_lossy(head);
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or("").to_owned();
+        let list = lines.filter_map(|line| line.split_once(':')).take(1000);
+        Headers {
+            first,
+            list: list.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())).collect(),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.list.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Joins the chunks of a body; `None` if it has none, as where the crawler joined them already.
+fn unchunked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut joined = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    loop {
+        let end = memchr::memchr(b'\n', rest)?;
+        let line = std::str::from_utf8(&rest[..end]).ok()?.trim();
+        let digits = line.split(';').next().unwrap_or("").trim();
+        let length = usize::from_str_radix(digits, 16).ok()?;
+        rest = &rest[end + 1..];
+        if length == 0 {
+            return Some(joined);
+        }
+        let Some(chunk) = rest.get(..length) else {
+            joined.extend_from_slice(rest);
+            return Some(joined);
+        };
+        joined.extend_from_slice(chunk);
+        rest = rest.get(length..)?;
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        if rest.is_empty() {
+            return Some(joined);
+        }
+    }
+}

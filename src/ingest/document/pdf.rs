@@ -1,0 +1,94 @@
+//! PDF: the text that it holds as text. What was scanned has none, and says so.
+
+use super::Document;
+
+/// Reads the text layer.
+#[cfg(feature = "pdf")]
+pub fn read(bytes: &[u8]) -> Result<Document, String> {
+    use crate::model::{Field, Source};
+    if memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_none() {
+        return Err("is no PDF".to_owned());
+    }
+    let (pages, title) = super::guard::run(bytes, |bytes| {
+        let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| explain(&error.to_string()))?;
+        let title = pdf_extract::Document::load_mem(bytes).ok().and_then(|document| title(&document));
+        Ok((pages, title))
+    })?;
+    let text = joined(&pages);
+    if text.trim().is_empty() {
+        let what = "has no text: it is a scan or a picture, which a program for that (OCR) would have to read first";
+        return Err(what.to_owned());
+    }
+    let mut document = Document { text, ..Document::default() };
+    if let Some(title) = title {
+        document.state(Field::Title, title, Source::MetaTag);
+    }
+    Ok(document)
+}
+
+/// Reads nothing: there is no reader in this program.
+#[cfg(not(feature = "pdf"))]
+pub fn read(_: &[u8]) -> Result<Document, String> {
+    Err("is a PDF, and this program was built without the feature `pdf`".to_owned())
+}
+
+#[cfg(feature = "pdf")]
+fn explain(error: &str) -> String {
+    let lower = error.to_lowercase();
+    if lower.contains("encrypt") || lower.contains("password") || lower.contains("decrypt") {
+        return "is protected by a password".to_owned();
+    }
+    let short: String = error.chars().take(120).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("is damaged or no PDF ({short})")
+}
+
+/// The title that the file states, unless it is what a program made up of a file's name.
+#[cfg(feature = "pdf")]
+fn title(document: &pdf_extract::Document) -> Option<String> {
+    use pdf_extract::Object;
+    let info = document.trailer.get(b"Info").ok()?;
+    let info = match info {
+        Object::Reference(id) => document.get_object(*id).ok()?.as_dict().ok()?,
+        other => other.as_dict().ok()?,
+    };
+    let raw = info.get(b"Title").ok()?.as_str().ok()?;
+    let title = Document::decode(raw, Some("windows-1252"));
+    let title = title.trim();
+    let lower = title.to_lowercase();
+    let is_made_up = lower.starts_with("microsoft word")
+        || lower.starts_with("untitled")
+        || [".doc", ".docx", ".pdf", ".indd", ".qxd", ".rtf", ".txt"].iter().any(|ending| lower.ends_with(ending))
+        || !title.contains(' ');
+    (!is_made_up).then(|| title.to_owned())
+}
+
+/// Lines to paragraphs: a blank line ends one, a hyphen at the end of a line joins two parts of a
+/// word.
+#[cfg(feature = "pdf")]
+fn joined(pages: &[String]) -> String {
+    let mut text = String::new();
+    let mut is_new = true;
+    for line in pages.iter().flat_map(|page| page.lines().chain([""])) {
+        let line = line.trim();
+        if line.is_empty() {
+            is_new = true;
+            continue;
+        }
+        if is_new && !text.is_empty() {
+            // A sentence that goes on over the end of a page is one paragraph.
+            let goes_on =
+                text.ends_with(|c: char| c.is_lowercase() || c == ',') && line.starts_with(char::is_lowercase);
+            text.push_str(if goes_on { " " } else { "\n\n" });
+        } else if !text.is_empty() {
+            let before = text.strip_suffix('-').and_then(|rest| rest.chars().next_back());
+            if before.is_some_and(char::is_lowercase) && line.starts_with(char::is_lowercase) {
+                text.pop();
+            } else {
+                text.push(' ');
+            }
+        }
+        text.push_str(line);
+        is_new = false;
+    }
+    text
+}

@@ -1,0 +1,208 @@
+//! BibTeX: `@article{key, title = {…}, author = "A and B"}`.
+
+use super::nexis::language;
+use super::{Entry, Export, inverted, month};
+use crate::model::Field;
+
+/// Takes a file apart; `None` if it has no entry.
+pub fn split(text: &str) -> Option<Export> {
+    let mut export = Export { vendor: "BibTeX", ..Export::default() };
+    let bytes = text.as_bytes();
+    let (mut at, mut line, mut counted) = (0, 1u64, 0);
+    while let Some(found) = memchr::memchr(b'@', &bytes[at..]) {
+        let start = at + found;
+        line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count() as u64;
+        counted = start;
+        let name_end = start + 1 + bytes[start + 1..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let kind = text[start + 1..name_end].to_ascii_lowercase();
+        let open = name_end + bytes[name_end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        // An `@` in other text, as in a mail address, is no entry.
+        let is_line_start =
+            start == 0 || bytes[..start].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b'\n');
+        if kind.is_empty() || !is_line_start || !matches!(bytes.get(open), Some(b'{' | b'(')) {
+            at = start + 1;
+            continue;
+        }
+        let Some(end) = closing(bytes, open) else {
+            export.problems.push((line, format!("the entry `@{kind}` has no end: the file may be cut short")));
+            break;
+        };
+        at = end + 1;
+        if matches!(kind.as_str(), "comment" | "preamble" | "string") {
+            continue;
+        }
+        let mut entry = entry(&text[open + 1..end]);
+        (entry.line, entry.bytes) = (line, start..end + 1);
+        export.entries.push(entry);
+    }
+    (!export.entries.is_empty() || !export.problems.is_empty()).then_some(export)
+}
+
+/// The bracket that closes the one at `open`.
+fn closing(bytes: &[u8], open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut at = open;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'{' => depth += 1,
+            b'(' if at == open => depth += 1,
+            b'}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            b')' if depth == 1 && bytes[open] == b'(' => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn entry(content: &str) -> Entry {
+    let mut entry = Entry::default();
+    let (key, mut rest) = content.split_once(',').unwrap_or((content, ""));
+    entry.set(Field::Id, key.trim());
+    let (mut year, mut month_of, mut day) = (String::new(), None, None);
+    let mut outlets: Vec<(u8, String)> = Vec::new();
+    while let Some((name, after)) = rest.split_once('=') {
+        let name = name.trim_matches(|c: char| c.is_whitespace() || c == ',').to_lowercase();
+        let (value, after) = value(after.trim_start());
+        rest = after;
+        let plain = plain(&value);
+        match name.as_str() {
+            "title" => entry.set(Field::Title, plain),
+            "author" => plain.split(" and ").for_each(|name| entry.set(Field::Author, inverted(name))),
+            "journal" | "journaltitle" | "newspaper" => outlets.push((0, plain)),
+            "howpublished" | "organization" if !plain.contains("http") => outlets.push((1, plain)),
+            "publisher" => outlets.push((2, plain)),
+            "date" => entry.set(Field::Date, plain.split('/').next().unwrap_or("").to_owned()),
+            "year" => year = plain,
+            "month" => month_of = month(&plain).or_else(|| plain.parse().ok()),
+            "day" => day = plain.parse::<u32>().ok(),
+            "url" => entry.set(Field::Url, plain),
+            "language" | "langid" => entry.set(Field::Language, language(&plain)),
+            "abstract" => entry.text = plain,
+            "file" => entry.attached = attachment(&value),
+            _ => {}
+        }
+    }
+    if let (Some(month), Some(day)) = (month_of, day) {
+        entry.set(Field::Date, format!("{year}-{month:02}-{day:02}"));
+    } else if let Some(month) = month_of {
+        entry.set(Field::Date, format!("{year}-{month:02}"));
+    } else {
+        entry.set(Field::Date, year);
+    }
+    outlets.sort();
+    entry.set(Field::Outlet, outlets.into_iter().next().map(|(_, name)| name).unwrap_or_default());
+    entry
+}
+
+/// A value at the start of `text`, and what follows it.
+fn value(text: &str) -> (String, &str) {
+    let bytes = text.as_bytes();
+    match bytes.first() {
+        Some(b'{') => match closing(bytes, 0) {
+            Some(end) => (text[1..end].to_owned(), &text[end + 1..]),
+            None => (text[1..].to_owned(), ""),
+        },
+        Some(b'"') => {
+            let mut depth = 0i32;
+            for (at, byte) in bytes.iter().enumerate().skip(1) {
+                match byte {
+                    b'{' => depth += 1,
+                    b'}' => depth -= 1,
+                    b'"' if depth <= 0 => return (text[1..at].to_owned(), &text[at + 1..]),
+                    _ => {}
+                }
+            }
+            (text[1..].to_owned(), "")
+        }
+        _ => {
+            let end = text.find(',').unwrap_or(text.len());
+            (text[..end].trim().to_owned(), &text[end..])
+        }
+    }
+}
+
+/// The path in a `file` value: `:files/1/a.pdf:PDF`, `Full Text:files/1/a.html:text/html`, or a path.
+fn attachment(value: &str) -> Option<String> {
+    let one = value.split(';').next()?.trim();
+    let parts: Vec<&str> = one.split(':').collect();
+    let path = match parts.as_slice() {
+        [path] => path,
+        [_, path, _] => path,
+        _ => return None,
+    };
+    Some(path.replace("\\_", "_")).filter(|path| !path.is_empty())
+}
+
+/// Text without braces, accents put on their letters.
+fn plain(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut letters = value.chars().peekable();
+    while let Some(c) = letters.next() {
+        if matches!(c, '{' | '}') {
+            continue;
+        }
+        if c != '\\' {
+            text.push(if c == '~' { ' ' } else { c });
+            continue;
+        }
+        let Some(mark) = letters.next() else { break };
+        let combining = match mark {
+            '"' => '\u{308}',
+            '\'' => '\u{301}',
+            '`' => '\u{300}',
+            '^' => '\u{302}',
+            '~' => '\u{303}',
+            'c' if letters.peek() == Some(&' ') || letters.peek() == Some(&'c') => '\u{327}',
+            's' if letters.peek() == Some(&'s') => {
+                letters.next();
+                text.push('ß');
+                continue;
+            }
+            'o' => {
+                text.push('ø');
+                continue;
+            }
+            '&' | '%' | '$' | '#' | '_' => {
+                text.push(mark);
+                continue;
+            }
+            _ => {
+                // A command that means nothing for the words: `\emph`.
+                while letters.peek().is_some_and(char::is_ascii_alphabetic) {
+                    letters.next();
+                }
+                continue;
+            }
+        };
+        while matches!(letters.peek(), Some(' ' | '{')) {
+            letters.next();
+        }
+        let letter = match letters.next() {
+            Some('\\') => letters.next().unwrap_or(' '),
+            Some(letter) => letter,
+            None => break,
+        };
+        text.push(letter);
+        text.push(combining);
+    }
+    use unicode_normalization::UnicodeNormalization;
+    text.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn accents_are_put_on_their_letters() {
+        assert_eq!(plain(r#"{M}{\"u}ller and Caf\'{e} \& B\"ar, \emph{now}"#), "Müller and Café & Bär, now");
+        assert_eq!(plain(r"Fran\c cois"), "François");
+    }
+}

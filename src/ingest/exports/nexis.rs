@@ -1,0 +1,326 @@
+//! Exports of Nexis, in its two layouts.
+//!
+//! The old one numbers its articles (`3 of 250 DOCUMENTS`), centres outlet and date, and sets keys
+//! in capitals before and after the text (`BYLINE:`, `LENGTH:`, `LOAD-DATE:`). The new one (Nexis
+//! Uni, Lexis+, as RTF, DOCX or text) has a cover page that says `Documents (25)`, then for each
+//! article title, outlet, date, copyright, keys, `Body`, the text, and `End of Document`.
+
+use super::{Entry, Export, Line, date_part, lines, paragraphs};
+use crate::model::Field;
+
+/// Takes an export apart; `None` if the text is none.
+pub fn split(text: &str) -> Option<Export> {
+    let lines = lines(text);
+    numbered(&lines).or_else(|| ended(&lines))
+}
+
+/// `3 of 250 DOCUMENTS`: the two numbers.
+fn heading(line: &str) -> Option<(u64, u64)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let number = |word: &str| word.replace([',', '.'], "").parse::<u64>().ok();
+    let is_of = |word: &str| matches!(word.to_lowercase().as_str(), "of" | "von" | "van" | "de" | "sur" | "di");
+    let is_documents =
+        |word: &str| word.chars().all(|c| c.is_uppercase()) && (word.starts_with("DO") && word.contains("UMENT"));
+    match words.as_slice() {
+        [at, of, all, documents] if is_of(of) && is_documents(documents) => Some((number(at)?, number(all)?)),
+        [documents, at, of, all] if is_of(of) && is_documents(documents) => Some((number(at)?, number(all)?)),
+        _ => None,
+    }
+}
+
+fn numbered(lines: &[Line<'_>]) -> Option<Export> {
+    let headings: Vec<(usize, u64, u64)> =
+        lines.iter().enumerate().filter_map(|(at, line)| heading(line.text).map(|(n, of)| (at, n, of))).collect();
+    let (_, first, all) = *headings.first()?;
+    if first > all {
+        return None;
+    }
+    let mut export = Export { vendor: "Nexis", ..Export::default() };
+    // A file may hold the second hundred of a larger export.
+    let last = headings.last().map_or(first, |(_, number, _)| *number);
+    let announced = if first == 1 { all } else { last + 1 - first };
+    export.announced = Some((announced, lines[headings[0].0].number));
+    let mut expected = first;
+    for (index, (at, number, _)) in headings.iter().enumerate() {
+        if *number != expected {
+            let what = format!("document {number} follows where document {expected} should stand");
+            export.problems.push((lines[*at].number, what));
+        }
+        expected = number + 1;
+        let end = headings.get(index + 1).map_or(lines.len(), |(next, ..)| *next);
+        export.entries.push(article(&lines[*at..end]));
+    }
+    Some(export)
+}
+
+/// A key in capitals at the start of a line: `LOAD-DATE: March 4, 2020`.
+fn key(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let is_key = (2..=25).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b' ' | b'/'))
+        && key.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
+    (is_key && (value.is_empty() || value.starts_with(' '))).then(|| (key.trim(), value.trim()))
+}
+
+/// Keys that stand behind the text.
+const BEHIND: &[&str] = &[
+    "LOAD-DATE",
+    "LANGUAGE",
+    "PUBLICATION-TYPE",
+    "JOURNAL-CODE",
+    "DOCUMENT-TYPE",
+    "GRAPHIC",
+    "SUBJECT",
+    "ISSN",
+    "CORRECTION-DATE",
+    "ORGANIZATION",
+    "COMPANY",
+    "PERSON",
+    "CITY",
+    "STATE",
+    "COUNTRY",
+    "GEOGRAPHIC",
+    "INDUSTRY",
+    "TICKER",
+    "CATEGORY",
+    "ACC-NO",
+    "NOTES",
+    "URL",
+    "UPDATE",
+    "RUBRIK",
+    "SPRACHE",
+    "PUBLICATION-SUBTYPE",
+];
+
+fn article(lines: &[Line<'_>]) -> Entry {
+    let mut entry =
+        Entry { line: lines[0].number, bytes: lines[0].start..lines[lines.len() - 1].end, ..Entry::default() };
+    let mut body: Vec<&str> = Vec::new();
+    let mut title: Vec<&str> = Vec::new();
+    let (mut has_length, mut is_behind, mut n_centred) = (false, false, 0);
+    let is_flat = lines.iter().all(|line| line.indent < 12);
+    let has_date = |entry: &Entry| entry.values.iter().any(|(field, _)| *field == Field::Date);
+    let mut rest = &lines[1..];
+    while let Some((first, tail)) = rest.split_first() {
+        if first.text.is_empty() {
+            if has_length && !is_behind {
+                body.push("");
+            }
+            rest = tail;
+            continue;
+        }
+        let length = rest.iter().take_while(|line| !line.text.is_empty()).count();
+        let (block, after) = rest.split_at(length);
+        rest = after;
+        // Out of a document, nothing is indented: outlet, then date.
+        let is_head =
+            is_flat && (n_centred == 0 || (block.len() == 1 && !has_date(&entry) && date_part(first.text).is_some()));
+        let is_centred = is_head || block.iter().all(|line| line.indent >= 12);
+        let is_copyright = ["Copyright", "All Rights Reserved", "©"].iter().any(|mark| first.text.starts_with(mark));
+        if is_copyright && (is_centred || !has_length) {
+            continue;
+        }
+        if is_centred && !has_length && title.is_empty() {
+            for line in block {
+                match date_part(line.text) {
+                    Some(date) => entry.set(Field::Date, date),
+                    None if n_centred == 0 => entry.set(Field::Outlet, line.text),
+                    None => {}
+                }
+                n_centred += 1;
+            }
+            continue;
+        }
+        if let Some((name, value)) = key(first.text)
+            && (!has_length || body.iter().all(|line| line.is_empty()) || BEHIND.contains(&name))
+        {
+            let whole = || {
+                let more = block[1..].iter().map(|line| line.text);
+                std::iter::once(value).chain(more).collect::<Vec<_>>().join(" ")
+            };
+            match name {
+                "BYLINE" | "AUTHOR" | "VON" => entry.set(Field::Author, whole()),
+                "HEADLINE" | "TITLE" | "ÜBERSCHRIFT" => entry.set(Field::Title, whole()),
+                "URL" => entry.set(Field::Url, value),
+                "LANGUAGE" | "SPRACHE" => entry.set(Field::Language, language(&whole())),
+                "LENGTH" | "LÄNGE" | "LONGUEUR" | "LENGTE" => has_length = true,
+                "BODY" => {
+                    has_length = true;
+                    body.extend(std::iter::once(value).chain(block[1..].iter().map(|line| line.text)));
+                }
+                _ => {}
+            }
+            is_behind |= BEHIND.contains(&name);
+            continue;
+        }
+        if is_behind {
+            continue;
+        }
+        if title.is_empty() && !has_length && !entry.values.iter().any(|(field, _)| *field == Field::Title) {
+            title = block.iter().map(|line| line.text).collect();
+            continue;
+        }
+        if has_length || !title.is_empty() {
+            has_length = true;
+            // What is left of a block whose paragraph is over: exports indent first lines.
+            for (at, line) in block.iter().enumerate() {
+                if at > 0 && line.indent > block[at - 1].indent + 1 {
+                    body.push("");
+                }
+                body.push(line.text);
+            }
+            body.push("");
+        }
+    }
+    entry.set(Field::Title, title.join(" "));
+    entry.text = paragraphs(body);
+    entry
+}
+
+/// `ENGLISH` as a code, where it is one of the usual languages.
+pub fn language(name: &str) -> String {
+    let name = name.split([';', ',', ' ']).next().unwrap_or("").to_lowercase();
+    let code = match name.as_str() {
+        "english" | "englisch" | "anglais" | "engels" => "en",
+        "german" | "deutsch" | "allemand" | "duits" => "de",
+        "french" | "französisch" | "français" | "francais" => "fr",
+        "spanish" | "spanisch" | "español" => "es",
+        "italian" | "italienisch" | "italiano" => "it",
+        "dutch" | "niederländisch" | "nederlands" => "nl",
+        "portuguese" | "português" => "pt",
+        "swedish" | "svenska" => "sv",
+        "danish" | "dansk" => "da",
+        "norwegian" | "norsk" => "no",
+        "polish" | "polski" => "pl",
+        "russian" => "ru",
+        _ => name.as_str(),
+    };
+    code.to_owned()
+}
+
+const END: [&str; 4] = ["End of Document", "Ende des Dokuments", "Fin du document", "Einde van document"];
+
+/// The new layout.
+fn ended(lines: &[Line<'_>]) -> Option<Export> {
+    let ends: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, line)| END.contains(&line.text)).map(|(at, _)| at).collect();
+    let has_keys =
+        lines.iter().any(|line| modern_key(line.text).is_some_and(|(key, _)| key == "length" || key == "load-date"));
+    if ends.is_empty() || !has_keys {
+        return None;
+    }
+    let mut export = Export { vendor: "Nexis", ..Export::default() };
+    let cover = &lines[..ends[0]];
+    export.announced = cover.iter().find_map(|line| {
+        let rest = ["Documents (", "Dokumente (", "Document (", "Dokument ("]
+            .iter()
+            .find_map(|mark| line.text.strip_prefix(mark))?;
+        Some((rest.strip_suffix(')')?.replace([',', '.'], "").parse().ok()?, line.number))
+    });
+    let mut from = 0;
+    for end in &ends {
+        match modern_article(&lines[from..=*end]) {
+            Some(entry) => export.entries.push(entry),
+            None => export
+                .problems
+                .push((lines[*end].number, "an article that ends here has no head that is known".to_owned())),
+        }
+        from = end + 1;
+    }
+    // Something after the last end that looks like an article is one whose end is missing.
+    if lines[from..].iter().any(|line| modern_key(line.text).is_some_and(|(key, _)| key == "length"))
+        && let Some(entry) = modern_article(&lines[from..])
+    {
+        export
+            .problems
+            .push((entry.line, "the last article has no `End of Document`: the file is cut short".to_owned()));
+        export.entries.push(entry);
+    }
+    Some(export)
+}
+
+/// A key of the new layout: `Load-Date: March 4, 2020`.
+fn modern_key(line: &str) -> Option<(String, &str)> {
+    const KEYS: &[&str] = &[
+        "section",
+        "length",
+        "byline",
+        "dateline",
+        "highlight",
+        "load-date",
+        "classification",
+        "graphic",
+        "notes",
+        "correction-date",
+        "länge",
+        "rubrik",
+        "autor",
+        "url",
+        "language",
+        "series",
+    ];
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim().to_lowercase();
+    KEYS.contains(&key.as_str()).then(|| (key, value.trim()))
+}
+
+fn modern_article(lines: &[Line<'_>]) -> Option<Entry> {
+    let is_body = |line: &Line<'_>| matches!(line.text, "Body" | "Full Text" | "Text" | "Haupttext" | "Volltext");
+    let head_end = lines.iter().position(|line| {
+        modern_key(line.text).is_some_and(|(key, _)| !matches!(key.as_str(), "load-date" | "language")) || is_body(line)
+    })?;
+    let is_copyright = |line: &str| {
+        let lower = line.to_lowercase();
+        lower.starts_with("copyright")
+            || lower.starts_with('©')
+            || lower.contains("all rights reserved")
+            || lower.contains("alle rechte vorbehalten")
+    };
+    let head: Vec<&Line<'_>> =
+        lines[..head_end].iter().filter(|line| !line.text.is_empty() && !is_copyright(line.text)).collect();
+    let date_at = head.iter().rposition(|line| date_part(line.text).is_some())?;
+    let outlet = head.get(date_at.checked_sub(1)?)?;
+    let title = date_at.checked_sub(2).and_then(|at| head.get(at));
+    let first = title.unwrap_or(outlet);
+    let mut entry = Entry { line: first.number, bytes: first.start..lines[lines.len() - 1].end, ..Entry::default() };
+    entry.set(Field::Title, title.map_or("", |line| line.text));
+    entry.set(Field::Outlet, outlet.text);
+    entry.set(Field::Date, date_part(head[date_at].text)?);
+    let has_body_mark = lines[head_end..].iter().any(is_body);
+    let mut body: Vec<&str> = Vec::new();
+    let mut is_in_body = false;
+    for line in &lines[head_end..] {
+        if END.contains(&line.text) {
+            break;
+        }
+        if is_body(line) && !is_in_body {
+            is_in_body = true;
+            continue;
+        }
+        match modern_key(line.text) {
+            Some((key, value)) if !is_in_body || key == "load-date" || key == "classification" => match key.as_str() {
+                "byline" | "autor" => entry.set(Field::Author, value),
+                "url" => entry.set(Field::Url, value),
+                "language" => entry.set(Field::Language, language(value)),
+                "load-date" | "classification" => break,
+                _ => {}
+            },
+            _ if matches!(line.text, "Classification" | "Load-Date" | "Graphic" | "Notes" | "Correction")
+                && is_in_body =>
+            {
+                break;
+            }
+            _ => {
+                // Without a mark the text begins behind the keys.
+                is_in_body |= !has_body_mark && !line.text.is_empty();
+                if is_in_body {
+                    body.push(line.text);
+                    // Every line is a paragraph in what was a document.
+                    body.push("");
+                }
+            }
+        }
+    }
+    entry.text = paragraphs(body);
+    Some(entry)
+}

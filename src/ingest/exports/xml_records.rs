@@ -1,0 +1,251 @@
+//! Articles in XML: NewsML-G2, NITF, ProQuest, RSS and Atom.
+
+use super::super::xml::{Node, Xml};
+use super::nexis::language;
+use super::{Entry, Export, inverted};
+use crate::model::Field;
+
+/// The elements that are articles, with what reads each.
+type Read = fn(&Xml<'_>, usize, &mut Entry);
+const KINDS: &[(&str, &str, Read)] = &[
+    ("newsItem", "NewsML-G2", news_item),
+    ("nitf", "NITF", nitf),
+    ("Record", "ProQuest", proquest),
+    ("item", "RSS", feed_item),
+    ("entry", "Atom", feed_item),
+];
+
+/// Takes a document apart; `None` if it is of no known kind.
+pub fn split(text: &str) -> Option<Export> {
+    let xml = Xml::parse(text);
+    let all = 0..xml.nodes.len();
+    let (kind, vendor, read) = KINDS.iter().find(|(name, vendor, _)| {
+        let mut found = xml.find(all.clone(), name);
+        match *vendor {
+            // These names are common; their surroundings must fit.
+            "ProQuest" => found.any(|at| {
+                has(&xml, at, "FullText")
+                    || has(&xml, at, "RecordTitle")
+                    || has(&xml, at, "GOID")
+                    || has(&xml, at, "TextInfo")
+            }),
+            "RSS" => {
+                found.next().is_some()
+                    && (xml.find(all.clone(), "rss").next().is_some() || xml.find(all.clone(), "RDF").next().is_some())
+            }
+            "Atom" => found.next().is_some() && xml.find(all.clone(), "feed").next().is_some(),
+            _ => found.next().is_some(),
+        }
+    })?;
+    let mut export = Export { vendor, ..Export::default() };
+    let mut end = 0;
+    let (mut line, mut counted) = (1u64, 0);
+    for at in xml.find(all.clone(), kind) {
+        if at < end {
+            continue; // within the one before
+        }
+        end = xml.inside(at).end;
+        let Some(Node::Element { start_byte, end_byte, .. }) = xml.nodes.get(at) else { continue };
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start_byte]).count() as u64;
+        counted = *start_byte;
+        let mut entry = Entry { line, bytes: *start_byte..*end_byte, ..Entry::default() };
+        read(&xml, at, &mut entry);
+        export.entries.push(entry);
+    }
+    // The number that the element around them states.
+    export.announced = (0..xml.nodes.len().min(20)).find_map(|at| {
+        let number =
+            ["count", "total", "numberOfRecords", "numberOfItems"].iter().find_map(|name| xml.attribute(at, name))?;
+        Some((number.trim().parse().ok()?, 1))
+    });
+    Some(export)
+}
+
+fn has(xml: &Xml<'_>, at: usize, name: &str) -> bool {
+    xml.find(xml.inside(at), name).next().is_some()
+}
+
+/// The text of the first element of the first of these names that has one; `a/b` is a `b` in an `a`.
+fn first(xml: &Xml<'_>, at: usize, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|path| {
+        let mut within = vec![xml.inside(at)];
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+            within = within
+                .into_iter()
+                .flat_map(|range| xml.find(range, folder).map(|at| xml.inside(at)).collect::<Vec<_>>())
+                .collect();
+        }
+        within.into_iter().find_map(|range| {
+            xml.find(range, name).map(|at| xml.text_of(at).trim().to_owned()).find(|text| !text.is_empty())
+        })
+    })
+}
+
+fn body(xml: &Xml<'_>, at: usize, names: &[&str]) -> String {
+    for name in names {
+        for found in xml.find(xml.inside(at), name) {
+            let text = xml.paragraphs_of(found);
+            if !text.is_empty() {
+                return text;
+            }
+        }
+    }
+    String::new()
+}
+
+fn news_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
+    if let Some(id) = xml.attribute(at, "guid") {
+        entry.set(Field::Id, id);
+    }
+    if has(xml, at, "nitf") {
+        if let Some(inner) = xml.find(xml.inside(at), "nitf").next() {
+            nitf(xml, inner, entry);
+        }
+    }
+    entry.set(
+        Field::Title,
+        first(xml, at, &["contentMeta/headline", "headline", "itemMeta/title", "title"]).unwrap_or_default(),
+    );
+    entry.set(
+        Field::Date,
+        first(xml, at, &["contentMeta/contentCreated", "itemMeta/firstCreated", "itemMeta/versionCreated"])
+            .unwrap_or_default(),
+    );
+    entry.set(
+        Field::Outlet,
+        first(xml, at, &["itemMeta/provider/name", "infoSource/name", "copyrightHolder/name"]).unwrap_or_default(),
+    );
+    if !entry.values.iter().any(|(field, _)| *field == Field::Author) {
+        let creators: Vec<String> = xml
+            .find(xml.inside(at), "contentMeta")
+            .flat_map(|meta| xml.find(xml.inside(meta), "creator").collect::<Vec<_>>())
+            .filter_map(|creator| first(xml, creator, &["name"]))
+            .collect();
+        match creators.is_empty() {
+            true => entry.set(Field::Author, first(xml, at, &["contentMeta/by", "by"]).unwrap_or_default()),
+            false => creators.into_iter().for_each(|name| entry.set(Field::Author, name)),
+        }
+    }
+    if let Some(tag) = xml.find(xml.inside(at), "language").next().and_then(|found| xml.attribute(found, "tag")) {
+        entry.set(Field::Language, tag.split('-').next().unwrap_or("").to_owned());
+    }
+    if let Some(link) = xml
+        .find(xml.inside(at), "link")
+        .find_map(|found| xml.attribute(found, "href").filter(|url| url.starts_with("http")))
+    {
+        entry.set(Field::Url, link);
+    }
+    if entry.text.is_empty() {
+        entry.text = body(xml, at, &["body", "inlineXML", "inlineData"]);
+    }
+}
+
+fn nitf(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
+    let norm = |name: &str, attribute: &str| {
+        xml.find(xml.inside(at), name)
+            .find_map(|found| xml.attribute(found, attribute).map(std::borrow::Cow::into_owned))
+    };
+    entry.set(Field::Title, first(xml, at, &["body.head/hl1", "hedline/hl1", "hl1", "head/title"]).unwrap_or_default());
+    let date = norm("date.issue", "norm")
+        .or_else(|| norm("pubdata", "date.publication"))
+        .or_else(|| norm("story.date", "norm"));
+    entry.set(Field::Date, date.map(|date| day_of(&date)).unwrap_or_default());
+    entry.set(
+        Field::Outlet,
+        norm("pubdata", "name").or_else(|| first(xml, at, &["distributor/org", "distributor"])).unwrap_or_default(),
+    );
+    let people: Vec<String> = xml
+        .find(xml.inside(at), "byline")
+        .flat_map(|byline| xml.find(xml.inside(byline), "person").map(|person| xml.text_of(person)).collect::<Vec<_>>())
+        .collect();
+    match people.is_empty() {
+        true => entry.set(Field::Author, first(xml, at, &["byline"]).unwrap_or_default()),
+        false => people.into_iter().for_each(|name| entry.set(Field::Author, name)),
+    }
+    entry.set(Field::Id, norm("doc-id", "id-string").unwrap_or_default());
+    entry.set(Field::Url, norm("pubdata", "ex-ref").unwrap_or_default());
+    entry.text = body(xml, at, &["body.content"]);
+}
+
+/// `20200304T101500Z` as `2020-03-04`; anything else as it is.
+fn day_of(value: &str) -> String {
+    match value.get(..8) {
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..])
+        }
+        _ => value.to_owned(),
+    }
+}
+
+fn proquest(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
+    entry.set(Field::Id, first(xml, at, &["GOID", "DocumentID", "RecordID"]).unwrap_or_default());
+    entry.set(Field::Title, first(xml, at, &["RecordTitle", "TitleAtt/Title", "Obj/Title"]).unwrap_or_default());
+    let outlet = first(xml, at, &["Publication/Title", "PubFrosting/Title", "DFS/Title"]);
+    entry.set(Field::Outlet, outlet.map(|name| super::proquest::publication(&name)).unwrap_or_default());
+    entry.set(
+        Field::Date,
+        first(xml, at, &["NumericPubDate", "NumericDate", "AlphaPubDate"])
+            .map(|date| day_of(&date))
+            .unwrap_or_default(),
+    );
+    for contributor in xml.find(xml.inside(at), "Contributor") {
+        let role = first(xml, contributor, &["ContribRole"])
+            .or_else(|| xml.attribute(contributor, "ContribRole").map(std::borrow::Cow::into_owned));
+        if role.is_some_and(|role| !role.to_lowercase().contains("author")) {
+            continue;
+        }
+        let name = match (first(xml, contributor, &["FirstName"]), first(xml, contributor, &["LastName"])) {
+            (Some(given), Some(family)) => format!("{given} {family}"),
+            _ => first(xml, contributor, &["PersonName", "OriginalForm", "NormalizedDisplayForm"])
+                .map(|name| inverted(&name))
+                .unwrap_or_default(),
+        };
+        entry.set(Field::Author, name);
+    }
+    entry.set(Field::Url, first(xml, at, &["URLDocView", "URL"]).unwrap_or_default());
+    entry.set(
+        Field::Language,
+        first(xml, at, &["LanguageCode", "RawLang", "Language"]).map(|name| language(&name)).unwrap_or_default(),
+    );
+    let text = body(xml, at, &["FullText", "TextInfo", "Text", "HiddenText"]);
+    // The text of some databases is a page within the record.
+    entry.text = match text.trim_start().starts_with('<') {
+        true => inner_page(&text),
+        false => text,
+    };
+    if entry.text.is_empty() {
+        entry.text = body(xml, at, &["Abstract"]);
+    }
+}
+
+/// The paragraphs of a page that stands as text in an element.
+fn inner_page(html: &str) -> String {
+    let wrapped = format!("<all>{html}</all>");
+    Xml::parse(&wrapped).paragraphs_of(0)
+}
+
+fn feed_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
+    entry.set(Field::Title, first(xml, at, &["title"]).unwrap_or_default());
+    entry.set(Field::Date, first(xml, at, &["pubDate", "published", "date", "updated"]).unwrap_or_default());
+    entry.set(Field::Author, first(xml, at, &["creator", "author/name", "author"]).unwrap_or_default());
+    entry.set(Field::Id, first(xml, at, &["guid", "id"]).unwrap_or_default());
+    let link = first(xml, at, &["link"]).or_else(|| {
+        let links = xml.find(xml.inside(at), "link");
+        links.filter_map(|link| xml.attribute(link, "href")).next().map(std::borrow::Cow::into_owned)
+    });
+    entry.set(Field::Url, link.unwrap_or_default());
+    let outlet = first(xml, at, &["source"]).or_else(|| {
+        // The name of the feed, where the item names no other.
+        let channel = xml.find(0..xml.nodes.len(), "channel").chain(xml.find(0..xml.nodes.len(), "feed")).next()?;
+        let title = xml.find(xml.inside(channel), "title").next()?;
+        Some(xml.text_of(title))
+    });
+    entry.set(Field::Outlet, outlet.unwrap_or_default());
+    let content = ["encoded", "content", "description", "summary"].iter().find_map(|name| {
+        let found = xml.find(xml.inside(at), name).next()?;
+        Some(xml.text_of(found)).filter(|text| !text.trim().is_empty())
+    });
+    let content = content.unwrap_or_default();
+    entry.text = if content.contains('<') { inner_page(&content) } else { content };
+}
