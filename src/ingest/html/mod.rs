@@ -86,3 +86,4 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
 
 #[cfg(test)]
 mod tests;
+
