@@ -86,4 +86,3 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
 
 #[cfg(test)]
 mod tests;
-
