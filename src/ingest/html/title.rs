@@ -213,7 +213,7 @@ fn split_kicker(dom: &Dom<'_>, node: usize, whole: &str) -> Option<(String, Stri
     let first = kicker_of(dom, node)?;
     let kicker = text_of(dom, first, 200);
     let rest = whole.strip_prefix(&kicker)?.trim_start_matches([':', '-', '–', ' ', '|', '/', '•']).trim();
-    let is_short = !kicker.is_empty() && kicker.len() <= 80 && kicker.len() < rest.len() && rest.len() >= 10;
+    let is_short = !kicker.is_empty() && kicker.len() <= 80 && kicker.len() < rest.len() && rest.len() >= 6;
     is_short.then(|| (kicker.trim_end_matches([':', ' ', '-', '–', '|']).to_owned(), rest.to_owned()))
 }
 
