@@ -19,6 +19,8 @@ pub(super) struct Stated {
     pub created: Option<String>,
     pub modified: Option<String>,
     pub authors: Vec<String>,
+    /// Those of the authors that are said to be organisations.
+    pub organisations: Vec<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
     pub language: Option<String>,
@@ -186,6 +188,21 @@ fn stated(object: &Map<String, Value>, named: &Named<'_>, rank: u8) -> Stated {
             names_of(value, named, &mut authors);
         }
     }
+    let mut organisations = Vec::new();
+    for key in ["author", "creator"] {
+        let values = match object.get(key) {
+            Some(Value::Array(list)) => list.as_slice(),
+            Some(value) => std::slice::from_ref(value),
+            None => &[],
+        };
+        for value in values.iter().take(50) {
+            if let Value::Object(author) = value
+                && types(author).any(|name| name.ends_with("Organization"))
+            {
+                names_of(value, named, &mut organisations);
+            }
+        }
+    }
     let mut publishers = Vec::new();
     for key in ["publisher", "sourceOrganization", "provider"] {
         if publishers.is_empty()
@@ -200,6 +217,7 @@ fn stated(object: &Map<String, Value>, named: &Named<'_>, rank: u8) -> Stated {
         created: first(&["dateCreated"]),
         modified: first(&["dateModified"]),
         authors,
+        organisations,
         publisher: publishers.into_iter().next(),
         url: first(&["url"]).or_else(|| match object.get("mainEntityOfPage") {
             Some(Value::Object(page)) => string(page.get("@id")).or_else(|| string(page.get("url"))),

@@ -48,11 +48,15 @@ pub(super) fn choose(
     blocks: &Blocks,
     about: &About<'_>,
 ) -> (Vec<String>, Source) {
-    let stated = stated(head);
+    let (stated, houses) = stated(head);
     let mut site_alone = None;
     let mut take = |names: Vec<String>, source| {
-        let (people, sites): (Vec<String>, Vec<String>) =
-            names.into_iter().partition(|name| !about.sites.contains(&key(name)));
+        let is_house = |name: &String| about.sites.contains(&key(name)) || houses.contains(&key(name));
+        // Beside people a house is named on purpose: `Jane Roe, dpa`.
+        if source == Source::JsonLd && !names.iter().all(is_house) {
+            return Some((names, source));
+        }
+        let (sites, people): (Vec<String>, Vec<String>) = names.into_iter().partition(is_house);
         if people.is_empty() {
             site_alone = site_alone.take().or((!sites.is_empty()).then_some((sites, source)));
             return None;
@@ -89,17 +93,18 @@ pub(super) fn choose(
     site_alone.unwrap_or((Vec::new(), Source::MetaTag))
 }
 
-/// What JSON-LD states of the surest work that names anybody.
-fn stated(head: &Head) -> Vec<String> {
+/// What JSON-LD states of the surest work that names anybody, and the keys of those that are
+/// organisations.
+fn stated(head: &Head) -> (Vec<String>, Vec<String>) {
     let works = head.json_ld.works.iter().filter(|work| !work.authors.is_empty());
     let Some(work) = works.reduce(|best, next| if next.rank > best.rank { next } else { best }) else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let mut people = Vec::new();
     for name in &work.authors {
         add(&mut people, &squeeze(&decode(name)));
     }
-    people
+    (people, work.organisations.iter().map(|name| key(&decode(name))).collect())
 }
 
 fn of_meta(head: &Head, name: &str) -> Vec<String> {
@@ -114,17 +119,24 @@ fn of_meta(head: &Head, name: &str) -> Vec<String> {
 fn marked(dom: &Dom<'_>, roles: &Roles, head: &Head, about: &About<'_>) -> Vec<String> {
     let mut best: (i32, Vec<String>) = (0, Vec::new());
     let mut last_end = 0;
+    let near = about.heading.map(|heading| heading.saturating_sub(60)..heading + 120);
     for marked in &head.authors {
         if marked.text.len() > 200 {
             continue;
         }
         let Some(rank) = rank(dom, roles, marked, about) else { continue };
-        let people = printed(dom, marked);
+        let is_near = near.as_ref().is_some_and(|near| near.contains(&marked.node));
+        let people = printed(dom, marked, is_near);
         if people.is_empty() {
             continue;
         }
         let end = dom.nodes[marked.node].end as usize;
-        if rank > best.0 {
+        // `<p class=author><b class=name>Jane Roe</b> Editor</p>`
+        let is_name_within = marked.node < last_end
+            && matches!((&people[..], &best.1[..]), ([one], [known]) if known.len() > one.len() && known.starts_with(one.as_str()));
+        if is_name_within {
+            best.1 = people;
+        } else if rank > best.0 {
             best = (rank, people);
             last_end = end;
         } else if rank == best.0 && marked.node >= last_end && marked.node - last_end < 25 {
@@ -171,7 +183,7 @@ fn rank(dom: &Dom<'_>, roles: &Roles, marked: &Marked, about: &About<'_>) -> Opt
 }
 
 /// The people whom a marked element names: its links, else the names in its text.
-fn printed(dom: &Dom<'_>, marked: &Marked) -> Vec<String> {
+fn printed(dom: &Dom<'_>, marked: &Marked, is_near: bool) -> Vec<String> {
     let mut people = Vec::new();
     let links = dom.subtree(marked.node).filter(|index| *index != marked.node && dom.nodes[*index].tag == Tag::A);
     for link in links.take(MAX_AUTHORS) {
@@ -184,6 +196,12 @@ fn printed(dom: &Dom<'_>, marked: &Marked) -> Vec<String> {
     }
     people.clear();
     let text = without_start(&marked.text);
+    let has_start = text.len() < marked.text.len();
+    // `Jane Roe am 21. April 2020`
+    let text = [" am ", " on ", " — ", " | ", " · ", " » "]
+        .iter()
+        .fold(text, |text, mark| text.split(mark).next().unwrap_or(text))
+        .trim();
     for part in names::split_list(text).flat_map(|part| part.split(" / ")) {
         let part = part.split(['(', '@', '–', '·']).next().unwrap_or(part).trim();
         if let Some(name) = names::person(without_start(part)) {
@@ -195,7 +213,12 @@ fn printed(dom: &Dom<'_>, marked: &Marked) -> Vec<String> {
     let is_made_for_it = (says("author") && (says("vcard") || says("fn") || says("url")))
         || says("fn")
         || says("byline")
-        || says("by-author");
+        || says("by-author")
+        || (has_start && (marked.mark.contains("author") || marked.mark.contains("byline")))
+        || (is_near
+            && ["author", "author-name", "post-author", "entry-author", "post_author", "autor"]
+                .iter()
+                .any(|word| says(word)));
     let n_words = text.split_whitespace().count();
     let is_name = (1..=3).contains(&n_words)
         && text.len() < 40
@@ -255,7 +278,10 @@ fn add(people: &mut Vec<String>, value: &str) {
         }
         return;
     }
-    push(people, value);
+    // `det/dpa`
+    for part in value.split('/') {
+        push(people, part);
+    }
 }
 
 /// Adds a name unless it is none or there already.

@@ -102,6 +102,16 @@ fn the_title_is_what_several_places_agree_on() {
         &["Title=Dam holds (meta tag)", "Outlet=River Ledger (meta tag)"],
     );
     check(
+        "<meta property='og:title' content='Floods: Dam holds for now'>",
+        &format!("<h1><span>Floods</span> <span>Dam holds for now</span></h1>{TEXT}"),
+        &["Title=Dam holds for now (meta tag)"],
+    );
+    check(
+        "<meta property='og:title' content='The dam above the town holds for now'>",
+        &format!("<h1><span>The dam above</span> <span>the town holds for now</span></h1>{TEXT}"),
+        &["Title=The dam above the town holds for now (meta tag)"],
+    );
+    check(
         "<title>Dam holds | News</title>",
         &format!("<nav><h2>Menu</h2></nav><h1><span class='kicker'>Floods</span> Dam holds</h1>{TEXT}"),
         &["Title=Dam holds (meta tag)"],

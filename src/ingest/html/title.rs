@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::dom::Dom;
-use super::head::{Head, squeeze};
+use super::head::{Head, squeeze, text_of};
 use super::roles::{Role, Roles};
 use super::tag::Tag;
 use crate::model::Source;
@@ -41,6 +41,7 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
         (head.meta_value(&["twitter:title"]).map(str::to_owned), TWITTER, Source::MetaTag),
         (head.title.clone(), TITLE_ELEMENT, Source::MetaTag),
     ];
+    let printed_in_head: Vec<String> = heads.iter().filter_map(|(text, ..)| text.clone()).collect();
     for (text, weight, source) in heads {
         if let Some(text) = text {
             votes.head(&text, weight, source);
@@ -60,8 +61,19 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
         }
         votes.seen(text, weight, *node);
         // A kicker within the heading is no part of the title.
-        if let Some(rest) = without_kicker(dom, roles, *node) {
-            votes.seen(&rest, weight * 0.97, *node);
+        if let Some((kicker, rest)) = split_kicker(dom, *node, text) {
+            // The head of the page prints the two with a mark between, or the rest alone.
+            let is_parted = printed_in_head.iter().any(|head| {
+                head.strip_prefix(kicker.as_str())
+                    .is_some_and(|behind| behind.trim_start().starts_with([':', '-', '–', '|', '+']))
+                    || (head.contains(&rest) && !head.contains(&kicker))
+            });
+            if is_parted {
+                let of_whole = votes.by_key.get(&key(text)).map_or(0.0, |index| votes.all[*index].weight);
+                votes.vote(&rest, of_whole.max(weight) + 0.1, Source::FirstHeading, Some(*node), 1);
+            } else if has_kicker_class(dom, *node) {
+                votes.seen(&rest, weight * 0.97, *node);
+            }
         }
     }
     for marked in head.headlines.iter().filter(|marked| !is_apart(dom, roles, marked.node)).take(3) {
@@ -195,24 +207,34 @@ pub(super) fn is_apart(dom: &Dom<'_>, roles: &Roles, node: usize) -> bool {
     around(dom, roles, node, None).has(APART)
 }
 
-/// The text of a heading without its first part, if that is an element of its own that is
-/// called a kicker; `None` if there is none.
-fn without_kicker(dom: &Dom<'_>, roles: &Roles, node: usize) -> Option<String> {
-    let _ = roles;
-    let end = dom.nodes[node].end as usize;
-    let kicker = (node + 1..end.min(node + 12)).find(|index| {
-        dom.nodes[*index].tag != Tag::Text
-            && dom.attribute(*index, "class").is_some_and(|class| {
-                let class = class.to_ascii_lowercase();
-                KICKERS.iter().any(|word| class.contains(word))
-            })
-    })?;
-    let kicker_text = super::head::text_of(dom, kicker, 400);
-    let whole = super::head::text_of(dom, node, 600);
-    let rest = whole.strip_prefix(&kicker_text)?.trim_start_matches([':', '-', '–', ' ', '|', '/', '•']).trim();
-    (!rest.is_empty()).then(|| rest.to_owned())
+/// Splits a heading at the end of its first element: `<span>Floods</span> Dam holds`. `None` if
+/// that is not a short line above a longer one.
+fn split_kicker(dom: &Dom<'_>, node: usize, whole: &str) -> Option<(String, String)> {
+    let first = kicker_of(dom, node)?;
+    let kicker = text_of(dom, first, 200);
+    let rest = whole.strip_prefix(&kicker)?.trim_start_matches([':', '-', '–', ' ', '|', '/', '•']).trim();
+    let is_short = !kicker.is_empty() && kicker.len() <= 80 && kicker.len() < rest.len() && rest.len() >= 6;
+    is_short.then(|| (kicker.trim_end_matches([':', ' ', '-', '–', '|']).to_owned(), rest.to_owned()))
 }
 
+/// The first element within a heading that has text and does not hold all of it.
+fn kicker_of(dom: &Dom<'_>, node: usize) -> Option<usize> {
+    let end = dom.nodes[node].end as usize;
+    (node + 1..end.min(node + 12)).find(|index| {
+        let inner = &dom.nodes[*index];
+        let is_part = inner.tag != Tag::Text && !inner.tag.is_void() && (inner.end as usize) < end;
+        is_part && !text_of(dom, *index, 200).is_empty()
+    })
+}
+
+fn has_kicker_class(dom: &Dom<'_>, node: usize) -> bool {
+    kicker_of(dom, node).and_then(|first| dom.attribute(first, "class")).is_some_and(|class| {
+        let class = class.to_ascii_lowercase();
+        KICKERS.iter().any(|word| class.contains(word))
+    })
+}
+
+/// Words of classes of the line above a headline, within it.
 const KICKERS: &[&str] = &[
     "kicker",
     "overline",
