@@ -79,7 +79,7 @@ pub fn parse(text: &str, context: &ParseContext) -> Parsed {
         return Parsed { query: plain(text, context.any), diagnostics: Vec::new() };
     }
     let mut parser = Parser {
-        cursor: Cursor { text, at: 0 },
+        cursor: Cursor::new(text, 0),
         context: *context,
         diagnostics: Diagnostics::default(),
         form: Form::Inflected,
