@@ -4,7 +4,6 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use news_search::Index;
 use news_search::engine::{SearchRequest, SearchResponse};
 use news_search::index::Advice;
 use news_search::model::Date;
@@ -12,6 +11,7 @@ use news_search::query::parse::Diagnostic;
 use news_search::query::{ParseContext, Query, Syntax, import, parse, shell};
 use news_search::render::diagnostic::diagnostic;
 use news_search::render::{json, plain};
+use news_search::{Error, Index};
 
 use super::Global;
 use super::options::{Filters, QueryWords};
@@ -100,8 +100,10 @@ impl Asked {
     pub fn explain(&self, global: &Global, as_json: bool, ui: &Ui) -> Result<Status, Failed> {
         let explanation = match global.open_index() {
             Ok(index) => Some(index.explain(&self.query)?),
+            // Without an index a query can still be read.
+            Err(Failed::Library(Error::NothingIndexed { .. })) => None,
             Err(Failed::Library(error)) => {
-                ui.detail(format_args!("without the meaning of words: {error}"));
+                ui.warn(format_args!("what the words mean is not known: {error}"));
                 None
             }
             Err(other) => return Err(other),

@@ -79,7 +79,7 @@ pub fn parse(text: &str, context: &ParseContext) -> Parsed {
         return Parsed { query: plain(text, context.any), diagnostics: Vec::new() };
     }
     let mut parser = Parser {
-        cursor: Cursor { text, at: 0 },
+        cursor: Cursor::new(text, 0),
         context: *context,
         diagnostics: Diagnostics::default(),
         form: Form::Inflected,
@@ -337,7 +337,12 @@ impl<'t> Parser<'t> {
             }
             if !is_bounded && Field::split(run).is_some() {
                 self.too_deep();
-                self.cursor.at += run.find(':').map_or(run.len(), |at| at + 1);
+                // All of them at once: the run may be as long as the text.
+                let mut rest = run;
+                while Field::split(rest).is_some() {
+                    rest = rest.split_once(':').map_or("", |(_, behind)| behind);
+                }
+                self.cursor.at += run.len() - rest.len();
                 continue;
             }
             return self.run(run);

@@ -20,7 +20,15 @@ use crate::query::{Form, ParseContext, pattern};
 
 /// Writes a query in our syntax.
 pub fn translate(text: &str, context: &ParseContext) -> (String, Notes) {
-    let mut reader = Reader { text, at: 0, depth: 0, notes: Notes::default(), context: *context, no_range_ends: false };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        depth: 0,
+        notes: Notes::default(),
+        context: *context,
+        no_range_ends: false,
+        n_regexes: 0,
+    };
     let mut parts = Vec::new();
     loop {
         parts.extend(reader.clauses(Field::Anywhere));
@@ -61,7 +69,11 @@ struct Reader<'t> {
     context: ParseContext,
     /// True if no `]` or `}` follows, so that nobody looks for one again.
     no_range_ends: bool,
+    n_regexes: usize,
 }
+
+/// Most regular expressions of one query.
+const MOST_REGEXES: usize = 32;
 
 impl<'t> Reader<'t> {
     fn rest(&self) -> &'t str {
@@ -309,6 +321,11 @@ impl<'t> Reader<'t> {
         })?;
         let expression = &inner[..length];
         let is_plain = !expression.is_empty() && !expression.contains(char::is_whitespace);
+        // Compiling one takes its time; the parser takes no more either.
+        self.n_regexes += 1;
+        if self.n_regexes > MOST_REGEXES {
+            return None;
+        }
         if !is_plain || pattern::regex(expression).is_err() || matches!(field, Field::Name(_) | Field::Date) {
             return None;
         }

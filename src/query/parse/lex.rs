@@ -1,11 +1,16 @@
 //! The characters of a query: blanks, marks, runs, and the few words that are operators.
 
+use std::cell::Cell;
+
 use crate::query::Near;
 
 /// A place in the text of a query.
 pub(super) struct Cursor<'t> {
     pub text: &'t str,
     pub at: usize,
+    /// Where the last run that was looked at begins and ends: one may be as long as the text, and
+    /// is looked at again for every sign in it.
+    run: Cell<(usize, usize)>,
 }
 
 /// What stands between quotation marks.
@@ -15,6 +20,10 @@ pub(super) struct Quoted<'t> {
 }
 
 impl<'t> Cursor<'t> {
+    pub fn new(text: &'t str, at: usize) -> Cursor<'t> {
+        Cursor { text, at, run: Cell::default() }
+    }
+
     pub fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -40,13 +49,18 @@ impl<'t> Cursor<'t> {
     /// The characters up to the next blank, parenthesis or quotation mark.
     pub fn run(&self) -> &'t str {
         let rest = self.rest();
+        let (start, end) = self.run.get();
+        if (start..end).contains(&self.at) {
+            return rest.get(..end - self.at).unwrap_or(rest);
+        }
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_mark(c)).unwrap_or(rest.len());
+        self.run.set((self.at, self.at + end));
         &rest[..end]
     }
 
     /// The run that follows `skipped` bytes and blanks after them, and where it starts.
     pub fn run_after(&self, skipped: usize) -> (&'t str, usize) {
-        let mut ahead = Cursor { text: self.text, at: self.at + skipped };
+        let mut ahead = Cursor::new(self.text, self.at + skipped);
         ahead.skip_blanks();
         (ahead.run(), ahead.at)
     }

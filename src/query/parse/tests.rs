@@ -483,3 +483,13 @@ proptest! {
         prop_assert_eq!(&parse(&printed, &context()).query, &parsed.query, "{} -> {}", text, printed);
     }
 }
+
+// Each of these once took seconds: the run up to the next blank was looked at again for every
+// field in it. A test of time would fail on a busy machine; this one would not end.
+#[test]
+fn fields_in_fields_take_time_in_their_length() {
+    for piece in ["said:", "date:", "title:", "said:-", "said:=", "said:("] {
+        let query = parse(&piece.repeat((1 << 18) / piece.len()), &ParseContext::new(Date::new(2020, 3, 4).unwrap()));
+        assert!(!query.diagnostics.is_empty(), "{piece}");
+    }
+}
