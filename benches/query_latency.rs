@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench query_latency -- INDEX`: an index that `search index` made. Words are
 //! drawn from the archive itself, evenly over its ranks of frequency, so that frequent and rare
-//! ones both occur. Times are those of [`Index::search`] with ten hits and their passages.
+//! ones both occur. `--each` prints the median of every query besides. Times are those of [`Index::search`] with ten hits and their passages.
 
 #![allow(clippy::print_stdout)] // its figures are for a terminal
 
@@ -78,6 +78,7 @@ fn main() {
         println!("usage: cargo bench --bench query_latency -- INDEX");
         return;
     };
+    let each = std::env::args().any(|argument| argument == "--each");
     let index = Index::open(&folder).expect("an index");
     let words: Vec<String> = WORDS.iter().map(|word| word.to_string()).collect();
     let pairs: Vec<String> = WORDS.windows(2).map(|pair| pair.join(" ")).collect();
@@ -101,15 +102,16 @@ fn main() {
         ("prefix", &prefixes, none),
         ("near", &near, none),
     ] {
-        measure(&index, name, queries, facets);
+        measure(&index, name, queries, facets, each);
     }
 }
 
-fn measure(index: &Index, name: &str, queries: &[String], facets: &[Facet]) {
+fn measure(index: &Index, name: &str, queries: &[String], facets: &[Facet], each: bool) {
     let context = ParseContext { today: Date::new(2026, 1, 1).expect("a day"), any: false, plain: false };
     let mut times = Vec::new();
+    let mut of_query = vec![Vec::new(); queries.len()];
     for round in 0..=ROUNDS {
-        for query in queries {
+        for (number, query) in queries.iter().enumerate() {
             let mut request = SearchRequest::new(parse(query, &context).query);
             request.facets = facets.to_vec();
             let start = Instant::now();
@@ -118,10 +120,16 @@ fn measure(index: &Index, name: &str, queries: &[String], facets: &[Facet]) {
             std::hint::black_box(answer.total);
             if round > 0 {
                 times.push(time.as_secs_f64() * 1000.0);
+                of_query[number].push((time, answer.total));
             }
         }
     }
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!("{name:<34} {:>9.2} {:>9.2} {:>9.2}", at(0.5), at(0.99), at(1.0));
+    for (query, mut times) in queries.iter().zip(of_query).filter(|_| each) {
+        times.sort_unstable();
+        let (time, total) = times[times.len() / 2];
+        println!("  {query:<32} {:>9.2} {total:>19} found", time.as_secs_f64() * 1000.0);
+    }
 }

@@ -86,6 +86,7 @@
 
 #![warn(missing_docs)]
 
+pub mod concordance;
 pub mod engine;
 pub mod error;
 pub mod extract;
@@ -96,6 +97,7 @@ pub mod model;
 pub mod people;
 pub mod query;
 pub mod render;
+pub mod replay;
 pub mod text;
 
 pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};

@@ -44,8 +44,14 @@ fn quoted(text: &str) -> Vec<&str> {
 #[test]
 fn every_file_that_the_architecture_names_exists() {
     // Files of the sections on where new things go, which somebody is still to write.
-    const TO_COME: [&str; 5] =
-        ["src/ingest/html.rs", "src/render/bibtex.rs", "src/cli/NAME.rs", "tests/it/NAME.rs", "src/engine/opensearch/"];
+    const TO_COME: [&str; 6] = [
+        "src/ingest/html.rs",
+        "src/render/bibtex.rs",
+        "src/cli/NAME.rs",
+        "src/query/import/westlaw.rs",
+        "tests/it/NAME.rs",
+        "src/engine/opensearch/",
+    ];
     let text = read("docs/ARCHITECTURE.md");
     let files: Vec<String> = ["src", "tests", "examples", "docs", "seeds"].into_iter().flat_map(files).collect();
     let mut n_checked = 0;
@@ -114,13 +120,15 @@ fn every_column_of_the_tables_is_described() {
     let text = read("docs/OUTPUT.md");
     let tables = text.split("## CSV").nth(1).expect("a section on CSV");
     let described: BTreeSet<&str> = quoted(tables).into_iter().collect();
-    let source = read("src/render/csv.rs");
-    let source = source.split("#[cfg(test)]").next().expect("the code before its tests");
     let mut n_checked = 0;
-    for line in source.lines().filter(|line| line.contains("header") || line.contains("table.row(&[\"")) {
-        for column in line.split('"').skip(1).step_by(2) {
-            assert!(described.contains(column), "docs/OUTPUT.md does not describe the column `{column}`");
-            n_checked += 1;
+    for file in files("src/render/csv").into_iter().chain(["src/render/csv.rs".to_owned()]) {
+        let source = read(&file);
+        let source = source.split("#[cfg(test)]").next().expect("the code before its tests");
+        for line in source.lines().filter(|line| line.contains("header") || line.contains("table.row(&[\"")) {
+            for column in line.split('"').skip(1).step_by(2) {
+                assert!(described.contains(column), "docs/OUTPUT.md does not describe the column `{column}`");
+                n_checked += 1;
+            }
         }
     }
     assert!(n_checked > 20, "only {n_checked} columns were checked");

@@ -1,17 +1,21 @@
 //! From the words on the command line to an answer: what the shell left of the query, what was
 //! not understood of it, and the words of a phrase that nothing has.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use news_search::Index;
 use news_search::engine::{SearchRequest, SearchResponse};
 use news_search::index::Advice;
 use news_search::model::Date;
-use news_search::query::{ParseContext, Parsed, Query, parse, shell};
+use news_search::query::parse::Diagnostic;
+use news_search::query::{ParseContext, Query, Syntax, import, parse, shell};
 use news_search::render::diagnostic::diagnostic;
+use news_search::render::{json, plain};
 
-use super::options::{QueryWords, SearchOptions};
-use super::outcome::Failed;
+use super::Global;
+use super::options::{Filters, QueryWords};
+use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
 /// A query as asked, and as understood.
@@ -22,6 +26,10 @@ pub struct Asked {
     pub query: Query,
     /// What to search if nothing has the phrases that the shell made, and its text.
     pub relaxed: Option<(Query, String)>,
+    /// As the parser got it.
+    typed: String,
+    /// What was not understood.
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// An answer, and how it came about.
@@ -40,34 +48,94 @@ pub struct Answer {
 
 impl Asked {
     /// Reads the arguments of a command line; see [`shell`].
-    pub fn of_arguments(words: &QueryWords, options: &SearchOptions, today: Date, ui: &Ui) -> Result<Asked, Failed> {
+    pub fn of_arguments(words: &QueryWords, options: &Filters, today: Date, ui: &Ui) -> Result<Asked, Failed> {
         let context = context(options, today);
-        let read = shell::from_arguments(&words.query, &words.literal, &context).map_err(Failed::usage)?;
-        warn_of(&read.text, &read.parsed, ui);
-        Ok(Asked { text: words.text(), query: read.parsed.query, relaxed: read.relaxed })
-    }
-
-    /// Reads a text as typed, and tells what was not understood.
-    pub fn of_text(text: &str, context: &ParseContext, ui: &Ui) -> Asked {
-        let parsed = parse(text, context);
-        warn_of(text, &parsed, ui);
-        Asked { text: text.to_owned(), query: parsed.query, relaxed: None }
-    }
-
-    /// Prints the query as understood.
-    pub fn explain(&self, ui: &Ui, out: &mut dyn std::io::Write) -> Result<(), Failed> {
-        writeln!(out, "{}", ui.style().line(&self.query.to_string()))?;
-        if let Some((_, relaxed)) = &self.relaxed {
-            ui.note(format_args!("if nothing has the phrase: {relaxed}"));
+        if options.syntax.syntax() != Syntax::Own {
+            return Ok(Asked::imported(&words.text(), options, &context, ui));
         }
-        Ok(())
+        let read = shell::from_arguments(&words.query, &words.literal, &context).map_err(Failed::usage)?;
+        warn_of(&read.text, &read.parsed.diagnostics, "not understood in the query", ui);
+        Ok(Asked {
+            text: words.text(),
+            query: read.parsed.query,
+            relaxed: read.relaxed,
+            typed: read.text,
+            diagnostics: read.parsed.diagnostics,
+        })
+    }
+
+    /// Reads a text in the syntax of another system, and tells what has no translation.
+    fn imported(text: &str, options: &Filters, context: &ParseContext, ui: &Ui) -> Asked {
+        let imported = import(text, options.syntax.syntax(), context);
+        warn_of(text, &imported.untranslated, "not the same in this program", ui);
+        ui.detail(format_args!("translated: {}", imported.query));
+        Asked {
+            text: text.to_owned(),
+            query: imported.query,
+            relaxed: None,
+            typed: text.to_owned(),
+            diagnostics: imported.untranslated,
+        }
+    }
+
+    /// Reads a line of a file as typed, and tells what was not understood.
+    pub fn of_line(text: &str, options: &Filters, today: Date, ui: &Ui) -> Asked {
+        let context = &context(options, today);
+        if options.syntax.syntax() != Syntax::Own {
+            return Asked::imported(text, options, context, ui);
+        }
+        let parsed = parse(text, context);
+        warn_of(text, &parsed.diagnostics, "not understood in the query", ui);
+        Asked {
+            text: text.to_owned(),
+            query: parsed.query,
+            relaxed: None,
+            typed: text.to_owned(),
+            diagnostics: parsed.diagnostics,
+        }
+    }
+
+    /// Prints the query as understood, and what its words and names mean in the index if there is
+    /// one.
+    pub fn explain(&self, global: &Global, as_json: bool, ui: &Ui) -> Result<Status, Failed> {
+        let explanation = match global.open_index() {
+            Ok(index) => Some(index.explain(&self.query)?),
+            Err(Failed::Library(error)) => {
+                ui.detail(format_args!("without the meaning of words: {error}"));
+                None
+            }
+            Err(other) => return Err(other),
+        };
+        let mut out = ui.out();
+        let style = ui.style();
+        let relaxed_to = self.relaxed.as_ref().map(|(_, text)| text.as_str());
+        if as_json {
+            let understood = json::Understood {
+                text: &self.typed,
+                query: &self.query,
+                relaxed_to,
+                diagnostics: &self.diagnostics,
+                explanation: explanation.as_ref(),
+            };
+            json::explanation(&mut out, style, &understood)?;
+        } else {
+            writeln!(out, "{}", style.line(&self.query.to_string()))?;
+            if let Some(explanation) = &explanation {
+                plain::explanation(&mut out, style, explanation)?;
+            }
+            if let Some(relaxed) = relaxed_to {
+                ui.note(format_args!("if nothing has the phrase: {relaxed}"));
+            }
+        }
+        out.flush()?;
+        Ok(Status::Done)
     }
 }
 
 /// Tells what was not understood in a query.
-fn warn_of(text: &str, parsed: &Parsed, ui: &Ui) {
-    for found in &parsed.diagnostics {
-        ui.warn("not understood in the query");
+fn warn_of(text: &str, diagnostics: &[Diagnostic], what: &str, ui: &Ui) {
+    for found in diagnostics {
+        ui.warn(what);
         let mut lines = Vec::new();
         // A Vec takes everything.
         let _ = diagnostic(&mut lines, &ui.error_style(), text, found.span, &found.message);
@@ -79,7 +147,7 @@ fn warn_of(text: &str, parsed: &Parsed, ui: &Ui) {
 }
 
 /// How the options say to read a query.
-pub fn context(options: &SearchOptions, today: Date) -> ParseContext {
+fn context(options: &Filters, today: Date) -> ParseContext {
     ParseContext { today, any: options.any, plain: options.plain }
 }
 
@@ -102,14 +170,19 @@ pub fn search(index: &Index, asked: &Asked, request: &SearchRequest, ui: &Ui) ->
     if relaxed && response.total > 0 {
         ui.note(format_args!("nothing has the phrase {}; searched instead: {searched}", asked.query));
     }
-    for note in &response.notes {
+    tell_of_notes(&response.notes, response.undated, ui);
+    Ok(Answer { response, query, searched, relaxed, took })
+}
+
+/// Tells what an answer has to tell beside its hits; `undated` articles match all but a date limit.
+pub fn tell_of_notes(notes: &[String], undated: u64, ui: &Ui) {
+    for note in notes {
         ui.note(note);
     }
-    if response.undated > 0 {
-        let (articles, have) = if response.undated == 1 { ("article", "has") } else { ("articles", "have") };
-        ui.note(format_args!("{} more {articles} would match but {have} no date", response.undated));
+    if undated > 0 {
+        let (articles, have) = if undated == 1 { ("article", "has") } else { ("articles", "have") };
+        ui.note(format_args!("{undated} more {articles} would match but {have} no date"));
     }
-    Ok(Answer { response, query, searched, relaxed, took })
 }
 
 /// Tells a user whose query found nothing what is near it.

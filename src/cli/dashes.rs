@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use super::outcome::Failed;
 
 /// Subcommands that take a query.
-const WITH_QUERY: [&str; 4] = ["query", "quotes", "facets", "export"];
+const WITH_QUERY: [&str; 6] = ["query", "quotes", "kwic", "compare", "facets", "export"];
 
 /// Our one-letter options; none of them takes a value.
 const SHORT_OPTIONS: &str = "hqvV";

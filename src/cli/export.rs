@@ -49,13 +49,11 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
-    let asked = Asked::of_arguments(&args.words, &args.search, today, ui)?;
-    let mut out = ui.out();
-    if args.search.explain {
-        asked.explain(ui, &mut out)?;
-        out.flush()?;
-        return Ok(Status::Done);
+    let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
+    if args.search.filters.explain {
+        return asked.explain(global, false, ui);
     }
+    let mut out = ui.out();
     if args.search.sort != SortOrder::Relevance {
         ui.warn("an export is always in order of id; --sort has no effect");
     }

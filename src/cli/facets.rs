@@ -54,13 +54,11 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
-    let asked = Asked::of_arguments(&args.words, &args.search, today, ui)?;
-    let mut out = ui.out();
-    if args.search.explain {
-        asked.explain(ui, &mut out)?;
-        out.flush()?;
-        return Ok(Status::Done);
+    let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
+    if args.search.filters.explain {
+        return asked.explain(global, args.format == Format::Json, ui);
     }
+    let mut out = ui.out();
     let index = global.open_index()?;
     let mut request = args.search.request(asked.query.clone(), today)?;
     request.limit = 0;

@@ -5,6 +5,7 @@
 //! and a `run`. Results go to standard output, all else through [`ui::Ui`] to standard error.
 
 mod ask;
+mod compare;
 mod completions;
 mod dashes;
 mod export;
@@ -13,6 +14,7 @@ mod facets;
 mod failures;
 mod gc;
 mod index;
+mod kwic;
 mod man;
 mod options;
 mod outcome;
@@ -20,6 +22,7 @@ mod progress;
 mod query;
 mod quotes;
 mod remove;
+mod replay;
 mod show;
 mod sources;
 mod speakers;
@@ -104,7 +107,10 @@ enum Command {
     Query(query::Args),
     Quotes(quotes::Args),
     Speakers(speakers::Args),
+    Kwic(kwic::Args),
+    Compare(compare::Args),
     Facets(facets::Args),
+    Replay(replay::Args),
     Show(show::Args),
     Extract(extract::Args),
     Export(export::Args),
@@ -169,7 +175,10 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Query(args) => query::run(&args, global, ui),
         Command::Quotes(args) => quotes::run(&args, global, ui),
         Command::Speakers(args) => speakers::run(&args, global, ui),
+        Command::Kwic(args) => kwic::run(&args, global, ui),
+        Command::Compare(args) => compare::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
+        Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),
         Command::Export(args) => export::run(&args, global, ui),

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use news_search::engine::{By, Facet, SearchRequest, Sort};
 use news_search::model::Date;
-use news_search::query::{Name, Query, dates};
+use news_search::query::{Name, Query, Syntax, dates};
 
 use super::outcome::Failed;
 
@@ -31,10 +31,10 @@ impl QueryWords {
     }
 }
 
-/// What to search, and which articles to keep.
+/// Which articles to keep, and how to read a query.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Search options")]
-pub struct SearchOptions {
+pub struct Filters {
     /// Keep articles of this outlet (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub outlet: Vec<String>,
@@ -52,6 +52,26 @@ pub struct SearchOptions {
     /// Keep articles up to this day, which counts; a year or month runs to its end
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
+    /// Find articles with any of the words, not all
+    #[arg(long)]
+    pub any: bool,
+    /// Read the query as words only: no operator, field, mark or prefix
+    #[arg(long)]
+    pub plain: bool,
+    /// Syntax that the query is written in; what cannot be translated is told
+    #[arg(long, value_enum, value_name = "NAME", default_value_t, conflicts_with_all = ["any", "plain"])]
+    pub syntax: SyntaxName,
+    /// Print the query as understood with what its words mean, and search nothing
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// What to search, and what to return.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Search options")]
+pub struct SearchOptions {
+    #[command(flatten)]
+    pub filters: Filters,
     /// Order of the hits
     #[arg(long, value_enum, value_name = "ORDER", default_value_t)]
     pub sort: SortOrder,
@@ -67,15 +87,29 @@ pub struct SearchOptions {
     /// Count dates by this unit [default: month]
     #[arg(long, value_enum, value_name = "UNIT")]
     pub by: Option<Unit>,
-    /// Find articles with any of the words, not all
-    #[arg(long)]
-    pub any: bool,
-    /// Read the query as words only: no operator, field, mark or prefix
-    #[arg(long)]
-    pub plain: bool,
-    /// Print the query as understood, and search nothing
-    #[arg(long)]
-    pub explain: bool,
+}
+
+/// Syntax of a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SyntaxName {
+    /// Ours; see docs/QUERY.md
+    #[default]
+    Own,
+    /// Terms and connectors of Nexis: w/5 pre/5 /s /p hlead() atleast5() !
+    Nexis,
+    /// Query strings of Lucene: field:term AND "x y"~5 [a TO b]
+    Lucene,
+}
+
+impl SyntaxName {
+    /// The same for the library.
+    pub fn syntax(self) -> Syntax {
+        match self {
+            SyntaxName::Own => Syntax::Own,
+            SyntaxName::Nexis => Syntax::Nexis,
+            SyntaxName::Lucene => Syntax::Lucene,
+        }
+    }
 }
 
 /// Order of the hits.
@@ -117,9 +151,8 @@ pub enum Unit {
     Day,
 }
 
-impl SearchOptions {
-    /// The request for `query` with these filters; the facets as asked for, ten hits if no
-    /// limit is set.
+impl Filters {
+    /// The request for `query` with these filters, for ten hits.
     pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Failed> {
         let mut request = SearchRequest::new(query);
         request.outlets = names("--outlet", &self.outlet)?;
@@ -128,6 +161,15 @@ impl SearchOptions {
         request.dates = dates::parse_range(self.from.as_deref(), self.to.as_deref(), today).map_err(|message| {
             Failed::Usage { message, hint: Some(format!("a date is one of {}", dates::EXAMPLES)) }
         })?;
+        Ok(request)
+    }
+}
+
+impl SearchOptions {
+    /// The request for `query` with these filters; the facets as asked for, ten hits if no
+    /// limit is set.
+    pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Failed> {
+        let mut request = self.filters.request(query, today)?;
         request.sort = match self.sort {
             SortOrder::Relevance => Sort::Relevance,
             SortOrder::Newest => Sort::Newest,
@@ -187,8 +229,7 @@ mod tests {
 
     #[test]
     fn dates_run_to_the_end_of_what_is_named() {
-        let options =
-            SearchOptions { from: Some("2020-03".into()), to: Some("2020-03".into()), ..SearchOptions::default() };
+        let options = Filters { from: Some("2020-03".into()), to: Some("2020-03".into()), ..Filters::default() };
         let request = options.request(Query::All, today()).unwrap();
         assert_eq!(request.dates.from, Date::new(2020, 3, 1));
         assert_eq!(request.dates.to, Date::new(2020, 3, 31));
@@ -196,13 +237,13 @@ mod tests {
 
     #[test]
     fn from_after_to_is_an_error() {
-        let options = SearchOptions { from: Some("2021".into()), to: Some("2020".into()), ..SearchOptions::default() };
+        let options = Filters { from: Some("2021".into()), to: Some("2020".into()), ..Filters::default() };
         assert!(options.request(Query::All, today()).is_err());
     }
 
     #[test]
     fn a_name_needs_a_letter() {
-        let options = SearchOptions { outlet: vec![" ".into()], ..SearchOptions::default() };
+        let options = Filters { outlet: vec![" ".into()], ..Filters::default() };
         let failed = options.request(Query::All, today()).unwrap_err();
         assert_eq!(failed.lines(), ["`--outlet` needs a name, not ` `"]);
     }

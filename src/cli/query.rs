@@ -7,10 +7,11 @@ use std::time::Duration;
 use clap::ValueEnum;
 use news_search::engine::SearchRequest;
 use news_search::render::{csv, json, plain, trec};
+use news_search::replay::Record;
 use news_search::{Error, Index};
 
 use super::Global;
-use super::ask::{Answer, Asked, advise, context, search};
+use super::ask::{Answer, Asked, advise, search};
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -40,6 +41,9 @@ pub struct Args {
     /// Run every query of a file: one a line, as `id<TAB>query` (- for standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "literal"])]
     batch: Option<PathBuf>,
+    /// Record query, options, state of the index and answer, for `search replay`
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    record: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -51,7 +55,8 @@ Examples:
   search query trump --speaker sessions --from 2020-03 --to 2020-07
   search query trump --facets outlet,date --by year
   search query trump --format json | jq '.hits[].id'
-  search query --batch topics.tsv --format trec > run.txt";
+  search query --batch topics.tsv --format trec > run.txt
+  search query 'said:hoax' --record hoax.json       to be repeated by `search replay`";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -72,8 +77,8 @@ enum Format {
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let mut options = args.search.clone();
     if args.format == Format::Trec {
-        options.plain = true;
-        options.any = true;
+        options.filters.plain = true;
+        options.filters.any = true;
     }
     if args.words.is_empty() && args.batch.is_none() {
         return Err(Failed::Usage {
@@ -83,20 +88,19 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let today = today();
     let queries: Vec<(Option<String>, Asked)> = match &args.batch {
-        None => vec![(None, Asked::of_arguments(&args.words, &options, today, ui)?)],
+        None => vec![(None, Asked::of_arguments(&args.words, &options.filters, today, ui)?)],
         Some(file) => read_batch(file)?
             .into_iter()
-            .map(|(qid, text)| (Some(qid), Asked::of_text(&text, &context(&options, today), ui)))
+            .map(|(qid, text)| (Some(qid), Asked::of_line(&text, &options.filters, today, ui)))
             .collect(),
     };
-    let mut out = ui.out();
-    if options.explain {
+    if options.filters.explain {
         for (_, asked) in &queries {
-            asked.explain(ui, &mut out)?;
+            asked.explain(global, matches!(args.format, Format::Json | Format::Jsonl), ui)?;
         }
-        out.flush()?;
         return Ok(Status::Done);
     }
+    let out = ui.out();
 
     let index = global.open_index()?;
     let mut printer = Printer::new(args.format, args.batch.is_some(), out, ui)?;
@@ -115,6 +119,10 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         if args.batch.is_none() {
             printer.out.flush()?;
             tell(index, &request, &answer, ui)?;
+            if let Some(file) = &args.record {
+                let request = SearchRequest { query: answer.query.clone(), ..request.clone() };
+                write_record(file, &Record::take(index, &asked.text, answer.relaxed, &request)?)?;
+            }
         }
     }
     printer.out.flush()?;
@@ -150,6 +158,13 @@ fn tell(index: &Index, request: &SearchRequest, answer: &Answer, ui: &Ui) -> Res
     if answer.response.total == 0 {
         advise(index, &SearchRequest { query: answer.query.clone(), ..request.clone() }, ui)?;
     }
+    Ok(())
+}
+
+fn write_record(file: &Path, record: &Record) -> Result<(), Failed> {
+    let mut bytes = Vec::new();
+    json::record(&mut bytes, record)?;
+    std::fs::write(file, bytes).map_err(|source| Error::Write { path: file.to_owned(), source })?;
     Ok(())
 }
 

@@ -62,13 +62,11 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
-    let asked = Asked::of_arguments(&args.words, &args.search, today, ui)?;
-    let mut out = ui.out();
-    if args.search.explain {
-        asked.explain(ui, &mut out)?;
-        out.flush()?;
-        return Ok(Status::Done);
+    let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
+    if args.search.filters.explain {
+        return asked.explain(global, matches!(args.format, Format::Json | Format::Jsonl), ui);
     }
+    let mut out = ui.out();
     let index = global.open_index()?;
     let mut request = QuoteRequest::from(args.search.request(asked.query.clone(), today)?);
     request.min_probability = args.min_probability.unwrap_or(0.0);

@@ -72,6 +72,33 @@ pub struct Facets {
     pub language: Option<Vec<Count>>,
 }
 
+/// A value of a facet, `None` for unknown, and its count.
+pub type FacetRow<'a> = (Option<&'a str>, u64);
+
+impl Facets {
+    /// Name and rows of every facet that was asked for: outlet, date, speaker, author,
+    /// language.
+    pub fn sections(&self) -> Vec<(&'static str, Vec<FacetRow<'_>>)> {
+        let mut sections = Vec::new();
+        if let Some(outlets) = &self.outlet {
+            sections.push(("outlet", rows(outlets)));
+        }
+        if let Some(days) = &self.date {
+            sections.push(("date", days.iter().map(|day| (day.value.as_deref(), day.count)).collect()));
+        }
+        for (name, counts) in [("speaker", &self.speaker), ("author", &self.author), ("language", &self.language)] {
+            if let Some(counts) = counts {
+                sections.push((name, rows(counts)));
+            }
+        }
+        sections
+    }
+}
+
+fn rows(counts: &[Count]) -> Vec<FacetRow<'_>> {
+    counts.iter().map(|count| (count.value.as_deref(), count.count)).collect()
+}
+
 /// How many articles have a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {

@@ -5,11 +5,20 @@
 //! [`crate::query::Query`].
 
 pub mod answer;
+pub mod concordance;
+pub mod explain;
+pub mod keyness;
 pub mod quotes;
 pub mod request;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
+pub use concordance::{
+    Association, Collocate, Collocation, ConcordanceRequest, ConcordanceResponse, Group, Grouping, Line, LineOrder,
+    Side,
+};
+pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
+pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, SearchRequest, Sort};
 

@@ -23,10 +23,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::engine::tantivy::{Address, Reader, key_term};
-use crate::engine::{Engine, Facet, Facets, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker};
+use crate::engine::{
+    ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
+    QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
+};
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Article;
+use crate::query::Query;
 
 #[cfg(test)]
 mod tests;
@@ -233,6 +237,40 @@ impl Index {
         self.reader.quotes(request)
     }
 
+    /// Returns the matches of a request with what stands around them; see [`ConcordanceResponse`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use news_search::engine::{ConcordanceRequest, LineOrder};
+    /// use news_search::{Date, Index, ParseContext, RawArticle, SearchRequest, parse};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut writer = Index::create(folder.path())?;
+    /// writer.add(RawArticle::new("a", "The otter swims. An otter, it is said, sleeps afloat."))?;
+    /// writer.commit()?;
+    ///
+    /// let today = Date::new(2020, 3, 4).expect("a day of the calendar");
+    /// let query = parse("otter", &ParseContext::new(today)).query;
+    /// let request = ConcordanceRequest {
+    ///     width: 10,
+    ///     order: LineOrder::Right,
+    ///     ..ConcordanceRequest::new(SearchRequest::new(query))
+    /// };
+    /// let lines = Index::open(folder.path())?.concordance(&request)?.lines;
+    /// let shown: Vec<String> = lines.iter().map(|line| format!("{}[{}]{}", line.left, line.text, line.right)).collect();
+    /// assert_eq!(shown, ["swims. An [otter], it is", "The [otter] swims. An"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        self.reader.concordance(request)
+    }
+
+    /// Compares two sets of articles: which words and quotations one uses more than the other.
+    pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
+        self.reader.compare(request)
+    }
+
     /// Returns everyone who is quoted, most quoted first.
     ///
     /// `pattern`: only those whom a name means, as in [`QuoteRequest::speakers`]: the one whose
@@ -250,6 +288,17 @@ impl Index {
             request.facets = vec![Facet::Outlet, Facet::Date, Facet::Speaker, Facet::Author, Facet::Language];
         }
         Ok(self.search(&request)?.facets)
+    }
+
+    /// Says what the words and names of a query stand for, with the number of their articles.
+    pub fn explain(&self, query: &Query) -> Result<Explanation> {
+        self.reader.explain(query)
+    }
+
+    /// A hash of what is indexed, as 32 hexadecimal digits: of every record that was read, where it
+    /// stood and how it was read. The same articles give the same, whatever commits led to them.
+    pub fn content_hash(&self) -> Result<String> {
+        Ok(format!("{:032x}", commit::read_state(&self.folder, &self.payload)?.content_hash()))
     }
 
     /// Says which parts of a request match nothing, and what comes near them.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 const MAGIC: &[u8; 8] = b"nsstate2";
 
@@ -75,6 +75,23 @@ impl State {
     /// Number of articles of all sources.
     pub fn articles(&self) -> u64 {
         self.sources.values().map(SourceState::articles).sum()
+    }
+
+    /// A hash of the articles: of each record with its path and what its reading depends on. It does
+    /// not depend on times, nor on the names of sources and where they lie.
+    pub fn content_hash(&self) -> u128 {
+        // A sum, as records have no order.
+        let mut sum = 0u128;
+        for source in self.sources.values() {
+            for (path, file) in &source.files {
+                let place = xxh3_64(path.as_bytes());
+                for (record, identity) in &file.records {
+                    let numbers = [place, *record, *identity, file.context, file.extraction];
+                    sum = sum.wrapping_add(xxh3_128(&numbers.map(u64::to_le_bytes).concat()));
+                }
+            }
+        }
+        sum
     }
 
     /// Number of files that are one article with another file.

@@ -16,6 +16,7 @@ use crate::model::Date;
 use crate::query::{Form, Query, Word};
 
 mod archive;
+mod corpora;
 mod oracle;
 mod quotes;
 mod rows;

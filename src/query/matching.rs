@@ -13,6 +13,7 @@ mod compile;
 mod places;
 mod space;
 mod terms;
+mod whole;
 
 use std::sync::Mutex;
 
@@ -23,7 +24,9 @@ use self::terms::{Memo, Terms};
 
 use super::{Name, Query};
 use crate::model::Span;
-use crate::text::Stemmer;
+use crate::text::{Layout, Stemmer};
+
+pub use self::whole::WholeMatch;
 
 /// An article as a query sees it.
 #[derive(Clone, Copy)]
@@ -75,6 +78,7 @@ pub struct Match {
 pub struct Matcher<'l> {
     node: Node,
     terms: Terms,
+    asks_sentences: bool,
     languages: &'l [Stemmer],
     memo: Mutex<Memo>,
 }
@@ -82,9 +86,15 @@ pub struct Matcher<'l> {
 impl<'l> Matcher<'l> {
     /// Makes a query ready; words meet their inflections in each of `languages`.
     pub fn new(query: &Query, languages: &'l [Stemmer]) -> Matcher<'l> {
-        let mut compiler = Compiler { terms: Terms::default(), languages, n_operands: 0 };
+        let mut compiler = Compiler { terms: Terms::default(), languages, n_operands: 0, asks_sentences: false };
         let node = compiler.node(query);
-        Matcher { node, terms: compiler.terms, languages, memo: Mutex::default() }
+        Matcher {
+            node,
+            terms: compiler.terms,
+            asks_sentences: compiler.asks_sentences,
+            languages,
+            memo: Mutex::default(),
+        }
     }
 
     /// Compares with one article.
@@ -96,18 +106,41 @@ impl<'l> Matcher<'l> {
     }
 
     /// Like [`Matcher::matches`], with the layout of the text.
-    pub(crate) fn read(&self, article: &ArticleView<'_>) -> Option<(Vec<Match>, crate::text::Layout)> {
+    pub(crate) fn read(&self, article: &ArticleView<'_>) -> Option<(Vec<Match>, Layout)> {
+        self.compare(article, |reading| {
+            let mut matches = Vec::new();
+            for (place, places) in [(Place::Title, &reading.title), (Place::Text, &reading.text)] {
+                let marks = reading.marks.iter().filter(|mark| mark.0 == place).map(|mark| mark.1.piece);
+                gather(&places.pieces, marks, place, &mut matches);
+            }
+            matches.sort_by_key(|found| (found.place, found.span.start(), found.span.end(), found.operand));
+            matches.dedup();
+            matches
+        })
+    }
+
+    /// Compares with one article; if it matches, hands what was read to `gather`, whose answer is
+    /// returned with the layout of the text.
+    fn compare<T>(&self, article: &ArticleView<'_>, gather: impl FnOnce(&Reading<'_>) -> T) -> Option<(T, Layout)> {
         // A second thread goes without, rather than wait.
         let mut memo = self.memo.try_lock();
         let mut own = Memo::default();
         let memo = memo.as_deref_mut().unwrap_or(&mut own);
-        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages, memo);
+        let mut title = Space::read(article.title, &[], &[], &self.terms, self.languages, memo, false);
         title.is_title = true;
         // A headline is one sentence: a full stop in it (`U.S. v. Roe`) seldom ends anything, and
         // indexes know no boundaries in it.
         title.layout.sentences.truncate(1);
         title.layout.paragraphs.truncate(1);
-        let text = Space::read(article.text, article.boilerplate, article.quotes, &self.terms, self.languages, memo);
+        let text = Space::read(
+            article.text,
+            article.boilerplate,
+            article.quotes,
+            &self.terms,
+            self.languages,
+            memo,
+            self.asks_sentences,
+        );
         let mut reading = Reading {
             title: Places { space: &title, said_by: article.said_by, pieces: Vec::new() },
             text: Places { space: &text, said_by: article.said_by, pieces: Vec::new() },
@@ -117,15 +150,9 @@ impl<'l> Matcher<'l> {
         if !reading.holds(&self.node, View { title: true, text: true, window: Window::Whole }) {
             return None;
         }
-        let mut matches = Vec::new();
-        for (place, places) in [(Place::Title, &reading.title), (Place::Text, &reading.text)] {
-            let marks = reading.marks.iter().filter(|mark| mark.0 == place).map(|mark| mark.1.piece);
-            gather(&places.pieces, marks, place, &mut matches);
-        }
-        matches.sort_by_key(|found| (found.place, found.span.start(), found.span.end(), found.operand));
-        matches.dedup();
+        let gathered = gather(&reading);
         drop(reading);
-        Some((matches, text.layout))
+        Some((gathered, text.layout))
     }
 }
 
@@ -194,7 +221,7 @@ impl Reading<'_> {
                 !holds
             }
             Node::AtLeast(count, inner) => {
-                self.holds(inner, view) && count_apart(&self.marks[n_marks..]) >= *count as usize
+                self.holds(inner, view) && whole::apart(&self.marks[n_marks..]).len() >= *count as usize
             }
             Node::Title(inner) => self.holds(inner, View { text: false, ..view }),
             Node::Narration(inner) => {
@@ -220,21 +247,7 @@ impl Reading<'_> {
     }
 }
 
-/// How many matches there are, read from left to right without overlap.
-fn count_apart(marks: &[(Place, Occurrence)]) -> usize {
-    let mut extents: Vec<(Place, u32, u32)> =
-        marks.iter().map(|(place, found)| (*place, found.end, found.first)).collect();
-    extents.sort_unstable();
-    let mut count = 0;
-    let mut last = (Place::Title, 0);
-    for (place, end, first) in extents {
-        if count == 0 || last.0 != place || first >= last.1 {
-            count += 1;
-            last = (place, end);
-        }
-    }
-    count
-}
-
+#[cfg(test)]
+pub(crate) mod naive;
 #[cfg(test)]
 mod tests;

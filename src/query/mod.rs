@@ -7,6 +7,7 @@
 
 pub mod ast;
 pub mod dates;
+pub mod import;
 pub mod matching;
 pub mod parse;
 pub mod pattern;
@@ -14,6 +15,7 @@ mod print;
 pub mod shell;
 
 pub use ast::{Form, Name, Near, Query, Scope, Word};
+pub use import::{Imported, Syntax, import};
 pub use matching::{ArticleView, Match, Matcher, Place};
 pub use parse::{Diagnostic, ParseContext, Parsed, parse};
 pub use pattern::{Leaf, Pattern};

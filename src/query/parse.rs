@@ -203,11 +203,21 @@ impl<'t> Parser<'t> {
     }
 
     fn near(&mut self) -> Option<Part> {
+        self.cursor.skip_blanks();
+        let begin = self.cursor.at;
         let mut left = self.operand();
         loop {
             self.cursor.skip_blanks();
             let start = self.cursor.at;
             let Some((near, end)) = self.distance() else { return left };
+            if left.is_none() && start > begin && self.operand_follows(end - start) {
+                // What stands before holds no word and has been reported; so goes what joins it.
+                self.report(start..end, || "nothing is left for this to join; left out".into(), None);
+                self.cursor.at = end;
+                self.cursor.skip_blanks();
+                left = self.operand();
+                continue;
+            }
             if left.is_none() || !self.operand_follows(end - start) {
                 return left;
             }

@@ -3,13 +3,18 @@
 //! Lists are joined by `; `. The columns of [`article`] carry the names that `search index`
 //! reads, so an export can be indexed again.
 
+mod concordance;
+mod keyness;
+
 use std::io::{self, Write};
 
 use super::Style;
-use super::plain::sections;
 use crate::engine::{Facets, Hit, QuoteHit, Speaker};
 use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
+
+pub use concordance::{collocates, groups, lines};
+pub use keyness::comparison;
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.
 pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {
@@ -142,7 +147,7 @@ pub fn speakers(out: &mut dyn Write, style: &Style, speakers: &[Speaker]) -> io:
 pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result<()> {
     let mut table = Table::new(out, style);
     table.row(&["facet", "value", "count"])?;
-    for (name, rows) in sections(facets) {
+    for (name, rows) in facets.sections() {
         for (value, count) in rows {
             table.row(&[name, value.unwrap_or(""), &count.to_string()])?;
         }

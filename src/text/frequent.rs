@@ -4,45 +4,48 @@
 //! most words of the archive. Pairs of them that stand side by side are indexed as terms of
 //! their own, and alone they weigh next to nothing in a list of words.
 
-/// True if a folded word is one of the function words whose pairs are indexed.
+/// The function words whose pairs are indexed, in the order of their letters.
 ///
-/// The list: the English articles, prepositions, conjunctions, pronouns and auxiliaries among
-/// the hundred most frequent words of news text, and `said`. They do not inflect (`said` has no
-/// other form with its stem), so that a query word finds just this form.
+/// The English articles, prepositions, conjunctions, pronouns and auxiliaries among the hundred
+/// most frequent words of news text, and `said`. They do not inflect (`said` has no other form
+/// with its stem), so that a query word finds just this form.
+pub const FUNCTION_WORDS: [&str; 31] = [
+    "a", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "his", "in",
+    "is", "it", "not", "of", "on", "said", "she", "that", "the", "they", "to", "was", "will", "with",
+];
+
+/// The same as numbers: none is longer than four letters.
+const LETTERS: [u32; FUNCTION_WORDS.len()] = {
+    let mut all = [0; FUNCTION_WORDS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = letters(FUNCTION_WORDS[at].as_bytes());
+        at += 1;
+    }
+    all
+};
+
+const fn letters(word: &[u8]) -> u32 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < 4 {
+        number = number << 8 | if at < word.len() { word[at] as u32 } else { 0 };
+        at += 1;
+    }
+    number
+}
+
+/// The place of a folded word in [`FUNCTION_WORDS`], if it is one of them.
+pub fn function_word(word: &str) -> Option<u8> {
+    if word.len() > 4 {
+        return None;
+    }
+    LETTERS.binary_search(&letters(word.as_bytes())).ok().map(|at| at as u8)
+}
+
+/// True if a folded word is one of [`FUNCTION_WORDS`].
 pub fn is_function_word(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "the"
-            | "of"
-            | "to"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "as"
-            | "and"
-            | "but"
-            | "that"
-            | "it"
-            | "he"
-            | "his"
-            | "she"
-            | "they"
-            | "is"
-            | "are"
-            | "was"
-            | "be"
-            | "been"
-            | "had"
-            | "has"
-            | "have"
-            | "will"
-            | "not"
-            | "said"
-    )
+    function_word(word).is_some()
 }
 
 /// True if a folded English word says nothing of what a text is about.
@@ -148,4 +151,20 @@ pub fn is_stop_word(word: &str) -> bool {
                 | "yours"
                 | "him"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn function_words_are_found_in_order() {
+        assert!(LETTERS.is_sorted());
+        for (at, word) in FUNCTION_WORDS.iter().enumerate() {
+            assert_eq!(function_word(word), Some(at as u8), "{word}");
+        }
+        for other in ["", "th", "them", "thes", "theory", "hunt", "été"] {
+            assert_eq!(function_word(other), None, "{other}");
+        }
+    }
 }

@@ -23,6 +23,7 @@ pub struct Layout {
     pub paragraphs: Vec<u32>,
     /// The quotations that hold a word, in order of their first word.
     pub quotes: Vec<QuotePlaces>,
+    skip_sentences: bool,
     scratch: Vec<Span>,
     paragraph_spans: Vec<Span>,
 }
@@ -44,6 +45,12 @@ impl Layout {
         let mut layout = Layout::default();
         layout.read(text, boilerplate, quotes, sink);
         layout
+    }
+
+    /// A layout that takes each paragraph for one sentence, which saves a tenth of the time where
+    /// nobody asks for sentences.
+    pub fn without_sentences() -> Layout {
+        Layout { skip_sentences: true, ..Layout::default() }
     }
 
     /// Replaces the places by those of `text`, and hands its words to `sink` in the order of
@@ -123,6 +130,10 @@ impl Layout {
                 continue;
             }
             push_new(&mut self.paragraphs, position as u32);
+            if self.skip_sentences {
+                push_new(&mut self.sentences, position as u32);
+                continue;
+            }
             self.scratch.clear();
             sentences(text, *paragraph, &mut self.scratch);
             for sentence in &self.scratch {

@@ -14,10 +14,10 @@ mod stem;
 mod words;
 
 pub use fold::{fold, fold_into};
-pub use frequent::{is_function_word, is_stop_word};
+pub use frequent::{FUNCTION_WORDS, function_word, is_function_word, is_stop_word};
 pub use layout::{Layout, QuotePlaces};
 pub use normalise::normalise;
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
-pub use stem::{Stemmer, stemmable};
+pub use stem::{Stemmer, shortened, stemmable};
 pub use words::{JOINED, MAX_TERM_BYTES, Token, Words, words};

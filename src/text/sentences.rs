@@ -1,5 +1,7 @@
 //! Sentences of a paragraph.
 
+use memchr::{memchr3, memmem};
+
 use crate::model::Span;
 
 /// Appends the sentences of one paragraph of `text` to `out`, in order, without the white
@@ -12,19 +14,18 @@ use crate::model::Span;
 pub fn sentences(text: &str, paragraph: Span, out: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let limit = paragraph.end().min(text.len());
-    let mut start = paragraph.start();
+    let mut start = paragraph.start().min(limit);
     let mut at = start;
+    let find_ellipsis = |from: usize| memmem::find(&bytes[from..limit], "…".as_bytes()).map(|found| from + found);
+    let mut ellipsis = find_ellipsis(at);
     while at < limit {
-        let Some(skipped) = bytes[at..limit].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | 0xE2)) else {
-            break;
-        };
-        at += skipped;
-        let byte = bytes[at];
-        if byte == 0xE2 && !bytes[at..limit].starts_with("…".as_bytes()) {
-            at += 1;
-            continue;
+        if ellipsis.is_some_and(|found| found < at) {
+            ellipsis = find_ellipsis(at);
         }
-        let mark_at = at;
+        let point = memchr3(b'.', b'!', b'?', &bytes[at..limit]).map(|found| at + found);
+        let Some(mark_at) = [point, ellipsis].into_iter().flatten().min() else { break };
+        let byte = bytes[mark_at];
+        at = mark_at;
         at += if byte < 0x80 { 1 } else { 3 };
         let after = skip_closing(text, at, limit);
         let rest = &text[after..limit];
@@ -88,13 +89,6 @@ fn is_abbreviated(before: &str) -> bool {
     if is_initial {
         return true;
     }
-    // Before a name; after these a sentence all but never ends.
-    const BEFORE_NAMES: &[&str] = &[
-        "adm", "brig", "capt", "cmdr", "col", "cpl", "dr", "fr", "gen", "gov", "hon", "lt", "maj", "mme", "mr", "mrs",
-        "ms", "msgr", "mt", "pres", "prof", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "vs", "v",
-        "atty", "asst", "sec", "dept", "u.n", "u.k", "u.s", "ft", "op", "cit", "approx", "e.g", "i.e", "jan", "feb",
-        "aug", "sept", "oct", "nov", "dec", "hr", "dipl", "bzw", "ca", "mlle",
-    ];
     let mut lower = [0u8; 8];
     let bytes = word.as_bytes();
     if bytes.is_empty() || bytes.len() > lower.len() {
@@ -102,7 +96,66 @@ fn is_abbreviated(before: &str) -> bool {
     }
     lower[..bytes.len()].copy_from_slice(bytes);
     lower[..bytes.len()].make_ascii_lowercase();
-    BEFORE_NAMES.iter().any(|known| known.as_bytes() == &lower[..bytes.len()])
+    // Before a name; after these a sentence all but never ends.
+    matches!(
+        &lower[..bytes.len()],
+        b"adm"
+            | b"brig"
+            | b"capt"
+            | b"cmdr"
+            | b"col"
+            | b"cpl"
+            | b"dr"
+            | b"fr"
+            | b"gen"
+            | b"gov"
+            | b"hon"
+            | b"lt"
+            | b"maj"
+            | b"mme"
+            | b"mr"
+            | b"mrs"
+            | b"ms"
+            | b"msgr"
+            | b"mt"
+            | b"pres"
+            | b"prof"
+            | b"rep"
+            | b"reps"
+            | b"rev"
+            | b"sen"
+            | b"sens"
+            | b"sgt"
+            | b"st"
+            | b"supt"
+            | b"vs"
+            | b"v"
+            | b"atty"
+            | b"asst"
+            | b"sec"
+            | b"dept"
+            | b"u.n"
+            | b"u.k"
+            | b"u.s"
+            | b"ft"
+            | b"op"
+            | b"cit"
+            | b"approx"
+            | b"e.g"
+            | b"i.e"
+            | b"jan"
+            | b"feb"
+            | b"aug"
+            | b"sept"
+            | b"oct"
+            | b"nov"
+            | b"dec"
+            | b"hr"
+            | b"dipl"
+            | b"bzw"
+            | b"ca"
+            | b"mlle"
+    )
 }
 
 #[cfg(test)]

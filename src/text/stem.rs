@@ -28,10 +28,32 @@ impl Stemmer {
         self.keeps_first
     }
 
+    /// False if the stem of `word` is surely not `stem`, told without stemming it: words that
+    /// share a stem begin like it but for its last letter, and nearly none does.
+    pub fn may_reduce(&self, word: &str, stem: &str) -> bool {
+        if !self.keeps_first {
+            // Scripts of their own; other words stay as they are.
+            return !word.is_ascii();
+        }
+        // `dying` is the one kind of form that begins otherwise than its stem `die`.
+        word.starts_with(shortened(stem)) || (word.ends_with("ying") && stem.ends_with("ie"))
+    }
+
     /// The stem of a folded word.
     pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
         self.inner.stem(word)
     }
+}
+
+/// What all words begin with that share a stem: it ends in another letter in some of them
+/// (`happi` for `happy`).
+pub fn shortened(stem: &str) -> &str {
+    // Dutch `schoonheden`, of `schoonheid`.
+    if let Some(before) = stem.strip_suffix("eid").filter(|before| before.len() > 3) {
+        return before;
+    }
+    let without_last = stem.char_indices().next_back().map_or("", |(at, _)| &stem[..at]);
+    if without_last.len() < 2 { stem } else { without_last }
 }
 
 /// True if words of the language can be stemmed; see [`Stemmer::of`].

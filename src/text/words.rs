@@ -90,6 +90,35 @@ impl Words {
     }
 }
 
+/// What a byte is to a word of ASCII letters and digits; bits.
+mod sort {
+    /// A letter or digit.
+    pub const RUN: u8 = 1;
+    pub const CAPITAL: u8 = 2;
+    pub const DIGIT: u8 = 4;
+    /// `.` or `,`: ends a word unless that is a number, or one letter.
+    pub const POINT: u8 = 8;
+    /// Ends any word. The rest (`'`, `-`, bytes beyond ASCII) may go on with one.
+    pub const ENDS: u8 = 16;
+}
+
+static SORT: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' => sort::RUN,
+            b'A'..=b'Z' => sort::RUN | sort::CAPITAL,
+            b'0'..=b'9' => sort::RUN | sort::DIGIT,
+            b'.' | b',' => sort::POINT,
+            b'\'' | b'-' => 0,
+            _ => sort::ENDS,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Calls `sink` with every token of `text` and returns the number of places.
 ///
 /// Tokens come in reading order, except that one that spans several words follows them.
@@ -112,7 +141,10 @@ impl<F: FnMut(Token<'_>)> Scan<'_, F> {
         while at < self.bytes.len() {
             let byte = self.bytes[at];
             if byte.is_ascii_alphanumeric() {
-                at = self.word(at, &mut chain);
+                at = match self.plain_word(at, &chain) {
+                    Some(end) => end,
+                    None => self.word(at, &mut chain),
+                };
             } else if byte < 0x80 {
                 if (byte == b'#' || byte == b'@') && self.tag(at) {
                     // The words inside the tag follow in the next rounds.
@@ -138,6 +170,49 @@ impl<F: FnMut(Token<'_>)> Scan<'_, F> {
     fn char_at(&self, at: usize) -> (char, usize) {
         let character = self.text[at..].chars().next().unwrap_or(' ');
         (character, character.len_utf8())
+    }
+
+    /// Reads and hands out the word that begins at `start` if it is one of ASCII letters and
+    /// digits that no rule but folding touches, as most are; returns where it ends.
+    #[inline]
+    fn plain_word(&mut self, start: usize, chain: &Chain) -> Option<usize> {
+        let mut end = start;
+        let mut sorts = 0;
+        let mut stop = sort::ENDS;
+        while let Some(byte) = self.bytes.get(end) {
+            let sort = SORT[usize::from(*byte)];
+            if sort & sort::RUN == 0 {
+                stop = sort;
+                break;
+            }
+            sorts |= sort;
+            end += 1;
+        }
+        let length = end - start;
+        let ends = match stop {
+            sort::ENDS => true,
+            // No acronym, no number.
+            sort::POINT => length > 1 && sorts & sort::DIGIT == 0,
+            _ => false,
+        };
+        let is_part = chain.parts > 0 && chain.next == start;
+        if !ends || is_part || length > MAX_TERM_BYTES {
+            return None;
+        }
+        let word = &self.text[start..end];
+        let (span, position) = (Span::of(start, end), self.position);
+        if sorts & sort::CAPITAL == 0 {
+            (self.sink)(Token { term: word, span, position, width: 1, plain: true });
+        } else if word == "US" {
+            return None;
+        } else {
+            self.term.clear();
+            self.term.push_str(word);
+            self.term.make_ascii_lowercase();
+            (self.sink)(Token { term: &self.term, span, position, width: 1, plain: true });
+        }
+        self.position += 1;
+        Some(end)
     }
 
     /// Reads the word that begins at `start`, hands it out, and returns where it ends.

@@ -5,6 +5,8 @@
 
 // What goes wrong with input, and what the rest of the input comes to.
 mod bad_input;
+// `search compare`: two sets of articles.
+mod compare;
 // Exit statuses and streams.
 mod exit_codes;
 // `search export`: everything that matches, in order.
@@ -19,6 +21,8 @@ mod formats;
 mod index;
 // Keeping up: lists of files, dry and strict runs, watching, what is taken out.
 mod keep_up;
+// `search kwic`: matches in their context.
+mod kwic;
 // `search query`: the query language from outside, formats, what the shell leaves.
 mod query;
 // `search quotes`: who said what.
@@ -27,6 +31,8 @@ mod quotes;
 mod second_run;
 // Facts about the five articles in `seeds`.
 mod seeds;
+// `search query --record` and `search replay`.
+mod replay;
 // `search show`: one article and where its values came from.
 mod show;
 // `search speakers`: who is quoted.
@@ -35,6 +41,8 @@ mod speakers;
 mod survive;
 // Temporary archives and what the program answers.
 mod util;
+// Web pages: what is read out of them.
+mod web_pages;
 
 use std::collections::BTreeSet;
 

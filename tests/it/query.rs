@@ -205,3 +205,21 @@ fn lines_are_wrapped_to_the_width_asked_for() {
     let passage: Vec<&str> = answer.stdout.lines().skip(2).collect();
     assert_eq!(passage, ["   > The storm came over the hills and", "     went away again."]);
 }
+
+#[test]
+fn queries_in_the_syntax_of_others_are_translated() {
+    let archive = Archive::of_seeds();
+    let of = |syntax: &str, query: &str| archive.run(["query", "--syntax", syntax, query, "--format", "json"]);
+    assert_eq!(of("nexis", "witch hunt and not sessions w/2 recused").success().json()["total"], 1);
+    assert_eq!(of("nexis", "witch hunt").success().json()["searched"], "\"witch hunt\"");
+    let noted = of("nexis", "hlead(witch hunt) and russia").success();
+    noted.tells(&[
+        "warning: not the same in this program",
+        "  hlead(witch hunt) and russia\n  ^^^^^ the first paragraphs",
+    ]);
+    assert_eq!(of("lucene", "outlet:\"Fox News\" AND \"witch hunt\"").success().json()["total"], 1);
+    assert_eq!(of("lucene", "witch zebra").success().json()["searched"], "witch OR zebra");
+    let explained = archive.run(["query", "--syntax", "nexis", "recus! /s sessions", "--explain"]).success().stdout;
+    assert!(explained.starts_with("recus* W/S sessions\n  recus*  "), "{explained}");
+    archive.run(["query", "--syntax", "nexis", "--any", "a"]).ends_with(2);
+}

@@ -93,10 +93,11 @@ impl Reader {
     fn advise_word(&self, word: &str, advice: &mut Advice) -> Result<()> {
         let known = |leaf: &Leaf| -> Result<FxHashMap<String, u64>> {
             let mut found: FxHashMap<String, u64> = FxHashMap::default();
+            let mut shared = forms::Shared::default();
             for segment in &self.segments {
                 for field in [self.fields.body, self.fields.title] {
                     let inverted = segment.inverted(field)?;
-                    forms::expand(inverted.terms(), leaf, &self.stemmers, &mut |form| {
+                    forms::expand(inverted.terms(), leaf, &self.stemmers, &mut shared, &mut |form| {
                         *found.entry(form.form).or_default() += u64::from(form.info.doc_freq);
                     })?;
                 }

@@ -1,7 +1,8 @@
 //! Documents of one segment that match a query, in order, with their scores.
 //!
 //! Every node of a lowered query is a [`Cursor`]. Conjunctions leap from candidate to candidate,
-//! the rarest operand leading, and positions are read on candidates only.
+//! the rarest operand leading, and positions are read on candidates only. Where all operands
+//! are words and none is rare, whole windows are read and intersected instead.
 
 use tantivy::{DocId, DocSet, TERMINATED};
 
@@ -9,6 +10,7 @@ use super::positional::Positional;
 use super::postings::{Place, Union};
 use super::score::{FieldWeight, saturate};
 use super::segment::Segment;
+use super::window::Window;
 
 /// Iterates over matching documents in increasing order.
 pub trait Cursor {
@@ -27,7 +29,34 @@ pub trait Cursor {
             doc => self.seek(doc + 1),
         }
     }
+    /// Adds the documents from the current one up to the end of an empty window, with their
+    /// scores, and goes to the first behind it.
+    fn fill(&mut self, window: &mut Window) {
+        add_each(self, window);
+    }
+    /// True if matching costs no more than reading lists, so that whole windows may be read
+    /// even if few of their documents turn out to matter.
+    fn is_cheap(&self) -> bool {
+        false
+    }
 }
+
+/// Adds documents to a window one at a time.
+fn add_each<C: Cursor + ?Sized>(cursor: &mut C, window: &mut Window) {
+    let end = window.end();
+    let mut doc = cursor.doc();
+    while doc < end {
+        window.add(doc, cursor.score());
+        doc = cursor.advance();
+    }
+}
+
+/// How many times as frequent the most frequent operand may be as the rarest for windows to be
+/// read rather than single documents; about what a leap costs more than a step.
+const MAX_LEAP: u32 = 12;
+
+/// From this number of postings on an operand of a disjunction is read by windows.
+const MANY_POSTINGS: u32 = if cfg!(test) { 3 } else { 1 << 16 };
 
 /// A test of a document that costs little, such as a look into a column.
 pub type Check<'r> = Box<dyn Fn(DocId) -> bool + 'r>;
@@ -86,6 +115,19 @@ impl Cursor for WordCursor {
             }
         }
         saturate(weighted, self.idf)
+    }
+
+    fn fill(&mut self, window: &mut Window) {
+        let end = window.end();
+        for (union, weight) in &mut self.fields {
+            union.take_before(end, |doc, frequency| window.add(doc, weight.weigh(doc, frequency)));
+        }
+        window.rescore(|weighted| saturate(weighted, self.idf));
+        self.doc = self.fields.iter().map(|(union, _)| union.doc()).min().unwrap_or(TERMINATED);
+    }
+
+    fn is_cheap(&self) -> bool {
+        true
     }
 }
 
@@ -180,13 +222,19 @@ pub struct And<'r> {
     operands: Vec<Box<dyn Cursor + 'r>>,
     checks: Vec<Check<'r>>,
     doc: DocId,
+    by_window: bool,
+    scratch: Option<Box<Window>>,
 }
 
 impl<'r> And<'r> {
     /// Needs at least one operand; the rarest leads.
     pub fn new(mut operands: Vec<Box<dyn Cursor + 'r>>, checks: Vec<Check<'r>>) -> And<'r> {
         operands.sort_by_key(|operand| operand.cost());
-        let mut and = And { operands, checks, doc: 0 };
+        let costs = operands.first().zip(operands.last()).map(|(least, most)| (least.cost(), most.cost()));
+        let by_window = costs.is_some_and(|(least, most)| most / MAX_LEAP <= least)
+            && operands.len() > 1
+            && operands.iter().all(|operand| operand.is_cheap());
+        let mut and = And { operands, checks, doc: 0, by_window, scratch: None };
         and.settle();
         and
     }
@@ -234,19 +282,43 @@ impl Cursor for And<'_> {
     fn score(&mut self) -> f32 {
         self.operands.iter_mut().map(|operand| operand.score()).sum()
     }
+
+    fn fill(&mut self, window: &mut Window) {
+        if !self.by_window {
+            return add_each(self, window);
+        }
+        let scratch = self.scratch.get_or_insert_with(|| Box::new(Window::new()));
+        for (number, operand) in self.operands.iter_mut().enumerate() {
+            operand.seek(window.first().max(self.doc));
+            if number == 0 {
+                operand.fill(window);
+                continue;
+            }
+            scratch.move_to(window.first());
+            operand.fill(scratch);
+            window.keep_both(scratch);
+        }
+        window.retain(|doc| self.checks.iter().all(|check| check(doc)));
+        self.settle();
+    }
+
+    fn is_cheap(&self) -> bool {
+        self.by_window
+    }
 }
 
 /// Documents that at least one operand matches; the scores of those that do are added.
 pub struct Or<'r> {
     operands: Vec<Box<dyn Cursor + 'r>>,
     doc: DocId,
+    scratch: Option<Box<Window>>,
 }
 
 impl<'r> Or<'r> {
     /// Joins the operands.
     pub fn new(operands: Vec<Box<dyn Cursor + 'r>>) -> Or<'r> {
         let doc = operands.iter().map(|operand| operand.doc()).min().unwrap_or(TERMINATED);
-        Or { operands, doc }
+        Or { operands, doc, scratch: None }
     }
 }
 
@@ -274,6 +346,28 @@ impl Cursor for Or<'_> {
     fn score(&mut self) -> f32 {
         let doc = self.doc;
         self.operands.iter_mut().filter(|operand| operand.doc() == doc).map(|operand| operand.score()).sum()
+    }
+
+    fn fill(&mut self, window: &mut Window) {
+        let scratch = self.scratch.get_or_insert_with(|| Box::new(Window::new()));
+        for operand in &mut self.operands {
+            if operand.doc() >= window.end() {
+                continue;
+            }
+            if operand.cost() >= MANY_POSTINGS {
+                scratch.move_to(window.first());
+                operand.fill(scratch);
+                window.add_all(scratch);
+            } else {
+                add_each(operand.as_mut(), window);
+            }
+        }
+        self.operands.retain(|operand| operand.doc() != TERMINATED);
+        self.doc = self.operands.iter().map(|operand| operand.doc()).min().unwrap_or(TERMINATED);
+    }
+
+    fn is_cheap(&self) -> bool {
+        self.operands.iter().all(|operand| operand.is_cheap())
     }
 }
 
@@ -318,6 +412,12 @@ impl Cursor for AndNot<'_> {
 
     fn score(&mut self) -> f32 {
         self.base.score()
+    }
+
+    fn fill(&mut self, window: &mut Window) {
+        self.base.fill(window);
+        window.retain(|doc| self.excluded.seek(doc) != doc);
+        self.settle();
     }
 }
 

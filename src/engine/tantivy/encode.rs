@@ -8,7 +8,7 @@ use super::stored::{Stored, speaker_key};
 use crate::error::{Error, Result};
 use crate::ingest::record_key;
 use crate::model::{Article, Record, Span};
-use crate::text::{JOINED, Layout, Token, is_function_word, words};
+use crate::text::{FUNCTION_WORDS, JOINED, Layout, Token, function_word, words};
 
 /// Term of the `marks` field: the first word of a sentence.
 pub const SENTENCE: &str = "s";
@@ -23,6 +23,14 @@ pub const ARTICLE: &str = "a";
 /// Term of the `kind` field: a quotation.
 pub const QUOTE: &str = "q";
 
+/// Before the words of a pair in a title, which has its pairs in the same field as the body.
+const OF_TITLE: &str = "^";
+
+/// The term of the field `pairs` for two function words side by side.
+pub fn pair_term(left: &str, right: &str, in_title: bool) -> String {
+    format!("{}{left}_{right}", if in_title { OF_TITLE } else { "" })
+}
+
 /// Turns articles into documents, reusing its memory.
 pub struct ArticleEncoder {
     fields: Fields,
@@ -33,6 +41,7 @@ pub struct ArticleEncoder {
     title: Encoder,
     said: Vec<Encoder>,
     quote_spans: Vec<Span>,
+    neighbours: Neighbours,
 }
 
 /// The term under which an article and its quotations are found at the next run, from source,
@@ -76,6 +85,7 @@ impl ArticleEncoder {
             title: Encoder::default(),
             said: Vec::new(),
             quote_spans: Vec::new(),
+            neighbours: Neighbours::default(),
         }
     }
 
@@ -159,26 +169,17 @@ impl ArticleEncoder {
             self.said.push(Encoder::default());
         }
         self.said.iter_mut().for_each(Encoder::clear);
-        let (body, pairs, said, spans) = (&mut self.body, &mut self.pairs, &mut self.said, &self.quote_spans);
+        self.neighbours.clear();
+        let (body, said, spans) = (&mut self.body, &mut self.said, &self.quote_spans);
+        let neighbours = &mut self.neighbours;
         let mut joined = String::new();
-        let mut previous = String::new(); // the function word just before, or empty
         let mut quote = 0;
         let mut quote_first = None;
         self.layout.read(&article.text, &article.boilerplate, spans, |token| {
             let term = marked(&token, &mut joined);
             body.word(term, token.position, token.plain);
             if token.plain {
-                let is_frequent = is_function_word(term);
-                if is_frequent && !previous.is_empty() {
-                    let position = token.position - 1;
-                    previous.push('_');
-                    previous.push_str(term);
-                    pairs.at(&previous, position);
-                }
-                previous.clear();
-                if is_frequent {
-                    previous.push_str(term);
-                }
+                neighbours.see(term, token.position);
             }
             // Words of a quotation are those whose first byte lies in it, as in the layout.
             let start = token.span.start();
@@ -193,6 +194,14 @@ impl ArticleEncoder {
                 }
             }
         });
+        // No phrase runs over the end of a paragraph, so neither does a pair.
+        let mut firsts = self.layout.paragraphs.iter().copied().peekable();
+        for (left, right, position) in self.neighbours.found.iter().copied() {
+            while firsts.next_if(|first| *first <= position).is_some() {}
+            if firsts.peek() != Some(&(position + 1)) {
+                write_pair(&mut self.pairs, [left, right], position, "");
+            }
+        }
     }
 
     fn write_marks(&mut self) {
@@ -212,10 +221,50 @@ impl ArticleEncoder {
 
     fn write_title(&mut self, title: &str) {
         self.title.clear();
-        let encoder = &mut self.title;
+        self.neighbours.clear();
+        let (encoder, neighbours) = (&mut self.title, &mut self.neighbours);
         let mut joined = String::new();
-        words(title, |token| encoder.word(marked(&token, &mut joined), token.position, token.plain));
+        words(title, |token| {
+            let term = marked(&token, &mut joined);
+            encoder.word(term, token.position, token.plain);
+            if token.plain {
+                neighbours.see(term, token.position);
+            }
+        });
+        for (left, right, position) in self.neighbours.found.iter().copied() {
+            write_pair(&mut self.pairs, [left, right], position, OF_TITLE);
+        }
     }
+}
+
+/// Finds pairs of neighbouring function words.
+#[derive(Default)]
+struct Neighbours {
+    /// The function word just before.
+    last: Option<u8>,
+    /// Left and right word, and the position of the left one.
+    found: Vec<(u8, u8, u32)>,
+}
+
+impl Neighbours {
+    fn clear(&mut self) {
+        self.last = None;
+        self.found.clear();
+    }
+
+    /// Takes in the next word.
+    fn see(&mut self, term: &str, position: u32) {
+        let word = function_word(term);
+        if let (Some(left), Some(right), Some(before)) = (self.last, word, position.checked_sub(1)) {
+            self.found.push((left, right, before));
+        }
+        self.last = word;
+    }
+}
+
+fn write_pair(pairs: &mut Encoder, [left, right]: [u8; 2], position: u32, prefix: &str) {
+    let word = |number: u8| FUNCTION_WORDS.get(usize::from(number)).copied().unwrap_or("");
+    pairs.at_parts(&[prefix, word(left), "_", word(right)], position);
 }
 
 /// The term as indexed: with the mark of one that spans several places.

@@ -5,13 +5,14 @@
 //! fit, never for the first so many.
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
+use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton;
 
 use crate::error::{Error, Result};
 use crate::query::pattern::{self, Leaf};
-use crate::text::{JOINED, Stemmer};
+use crate::text::{JOINED, Stemmer, shortened};
 
 /// One form as it stands in a dictionary.
 #[derive(Clone, Debug)]
@@ -24,16 +25,23 @@ pub struct TermForm {
     pub info: TermInfo,
 }
 
+/// Which forms share their stem with a word, as far as asked. The dictionaries of an index
+/// have most of their words in common, and stemming in all languages is what takes time.
+pub type Shared = FxHashMap<Box<str>, bool>;
+
 /// Calls `sink` with every form in `dictionary` that `leaf` stands for, in their order.
+///
+/// `shared`: what is known of the forms of this leaf from other dictionaries.
 pub fn expand(
     dictionary: &TermDictionary,
     leaf: &Leaf,
     stemmers: &[Stemmer],
+    shared: &mut Shared,
     sink: &mut dyn FnMut(TermForm),
 ) -> Result<()> {
     match leaf {
         Leaf::Form(form) => exact(dictionary, form, sink),
-        Leaf::Stem(word) => inflections(dictionary, word, stemmers, sink),
+        Leaf::Stem(word) => inflections(dictionary, word, stemmers, shared, sink),
         Leaf::Prefix(prefix) => range(dictionary, prefix, &mut |form, width, info| {
             sink(TermForm { form: form.to_owned(), width, info: info.clone() });
         }),
@@ -68,6 +76,7 @@ fn inflections(
     dictionary: &TermDictionary,
     word: &str,
     stemmers: &[Stemmer],
+    shared: &mut Shared,
     sink: &mut dyn FnMut(TermForm),
 ) -> Result<()> {
     let stems: Vec<String> = stemmers.iter().map(|stemmer| stemmer.stem(word).into_owned()).collect();
@@ -75,9 +84,15 @@ fn inflections(
     // A shorter prefix covers the longer ones that begin with it.
     prefixes.sort_unstable();
     prefixes.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
-    let shares_stem = |form: &str| {
+    let mut shares_stem = |form: &str| {
+        if let Some(known) = shared.get(form) {
+            return *known;
+        }
         let mut stems = stemmers.iter().zip(&stems);
-        form == word || stems.any(|(stemmer, stem)| stemmer.stem(form) == *stem)
+        let shares =
+            form == word || stems.any(|(stemmer, stem)| stemmer.may_reduce(form, stem) && stemmer.stem(form) == *stem);
+        shared.insert(form.into(), shares);
+        shares
     };
     // Languages that put letters before a stem: all words of the same script are looked at.
     let is_open = !word.is_ascii() && !stemmers.iter().all(Stemmer::keeps_first);
@@ -111,15 +126,6 @@ fn inflections(
         }
     }
     Ok(())
-}
-
-fn shortened(stem: &str) -> &str {
-    // Dutch `schoonheden`, of `schoonheid`.
-    if let Some(before) = stem.strip_suffix("eid").filter(|before| before.len() > 3) {
-        return before;
-    }
-    let without_last = stem.char_indices().next_back().map_or("", |(at, _)| &stem[..at]);
-    if without_last.len() < 2 { stem } else { without_last }
 }
 
 /// Calls `sink` with every term that begins with `prefix`.
@@ -256,7 +262,8 @@ mod tests {
             for word in WORDS.split_whitespace() {
                 let mut found = Vec::new();
                 let leaf = Leaf::Stem(word.to_owned());
-                expand(inverted.terms(), &leaf, &stemmers, &mut |form| found.push(form.form)).unwrap();
+                let mut shared = Shared::default();
+                expand(inverted.terms(), &leaf, &stemmers, &mut shared, &mut |form| found.push(form.form)).unwrap();
                 let count = found.len();
                 let found: BTreeSet<String> = found.into_iter().collect();
                 let meant = WORDS.split_whitespace().filter(|form| same_stem(word, form, &stemmers));

@@ -12,7 +12,7 @@ mod target;
 mod within;
 
 use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
@@ -22,7 +22,7 @@ use self::shape::{check_size, is_of_one_place, is_side_by_side, is_weak, loosene
 pub use self::target::Target;
 use self::within::{Room, Window, Within};
 use super::cursor::{And, AndNot, Check, Cursor, Nothing, Or, PatternCursor, Unscored, WordCursor};
-use super::forms::{self, TermForm};
+use super::forms::TermForm;
 use super::names::Resolver;
 use super::postings::Union;
 use super::reader::Reader;
@@ -56,7 +56,7 @@ enum Lowered<'r> {
     Nothing,
 }
 
-type FormsByLeaf = FxHashMap<(usize, Field, Leaf), Rc<Vec<TermForm>>>;
+type FormsByLeaf = FxHashMap<(usize, Field, Leaf), Arc<Vec<TermForm>>>;
 
 /// Builds the cursors of one request.
 pub struct Lowering<'r> {
@@ -339,6 +339,17 @@ impl<'r> Lowering<'r> {
             }
             return Ok(Lowered::Cursor(Box::new(WordCursor::new(lists, idf))));
         }
+        if room == Room::Whole && at_least <= 1 {
+            let mut lists = Vec::new();
+            for (part, field) in &parts {
+                if let Some(union) = self.whole_pair(segment, *field, pattern)? {
+                    lists.push((union, self.weight(segment, *part, *field)?));
+                }
+            }
+            if !lists.is_empty() {
+                return Ok(Lowered::Cursor(Box::new(WordCursor::new(lists, idf))));
+            }
+        }
         let mut positional = Vec::new();
         for (part, field) in parts {
             let Some(mut node) = self.positional(segment, field, pattern, room)? else { continue };
@@ -364,15 +375,12 @@ impl<'r> Lowering<'r> {
         Ok(FieldWeight::new(part, norms.map_err(Error::engine("reading the lengths of articles"))?, stats))
     }
 
-    fn forms(&self, segment: usize, field: Field, leaf: &Leaf) -> Result<Rc<Vec<TermForm>>> {
+    fn forms(&self, segment: usize, field: Field, leaf: &Leaf) -> Result<Arc<Vec<TermForm>>> {
         let key = (segment, field, leaf.clone());
         if let Some(known) = self.forms.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let inverted = self.segment(segment).inverted(field)?;
-        let mut found = Vec::new();
-        forms::expand(inverted.terms(), leaf, &self.reader.stemmers, &mut |form| found.push(form))?;
-        let found = Rc::new(found);
+        let found = self.reader.forms(segment, field, leaf)?;
         self.forms.borrow_mut().insert(key, found.clone());
         Ok(found)
     }
@@ -435,6 +443,10 @@ impl<'r> Lowering<'r> {
         if let Some(known) = self.frequencies.borrow().get(leaf) {
             return Ok(*known);
         }
+        let key = (self.target, leaf.clone());
+        if let Some(known) = self.reader.memory.frequency(&key) {
+            return Ok(known);
+        }
         let (text, title) = self.text_fields();
         let mut frequency = 0;
         for segment in 0..self.reader.segments.len() {
@@ -448,10 +460,11 @@ impl<'r> Lowering<'r> {
             };
         }
         self.frequencies.borrow_mut().insert(leaf.clone(), frequency);
+        self.reader.memory.keep_frequency(key, frequency);
         Ok(frequency)
     }
 
-    fn count(&self, segment: usize, lists: impl Iterator<Item = (Field, Rc<Vec<TermForm>>)>) -> Result<u64> {
+    fn count(&self, segment: usize, lists: impl Iterator<Item = (Field, Arc<Vec<TermForm>>)>) -> Result<u64> {
         let max_doc = self.segment(segment).reader.max_doc() as usize;
         let mut seen = vec![0u64; max_doc / 64 + 1];
         for (field, forms) in lists {

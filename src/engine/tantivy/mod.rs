@@ -2,24 +2,28 @@
 //!
 //! An article's way: `encode` writes its words, boundaries and columns, `split` hands them to
 //! tantivy, `stored` keeps the rest. A query's way: `lower` builds `cursor`s from the syntax
-//! tree, `collect` goes over the matches of each segment, `search` and `quotes` put the answer
-//! together.
+//! tree, `collect` goes over the matches of each segment a `window` at a time, `search` and
+//! `quotes` put the answer together.
 //!
 //! **Invariant:** tantivy's types stay inside this folder.
 
 mod advise;
 mod check;
 mod collect;
+mod concordance;
 mod copies;
 mod cursor;
 mod directory;
 mod encode;
+mod explain;
 #[cfg(test)]
 pub(crate) mod failing;
 mod files;
 mod forms;
 mod joins;
+mod keyness;
 mod lower;
+mod memory;
 mod names;
 mod nearby;
 mod positional;
@@ -34,8 +38,11 @@ mod search;
 mod segment;
 mod speakers;
 mod split;
+mod spoken;
 mod stored;
+mod tally;
 mod view;
+mod window;
 mod writer;
 
 pub(crate) use check::{Checked, causes};

@@ -42,13 +42,12 @@ pub struct Marks {
     union: Union,
     doc: DocId,
     ordinals: Vec<u32>,
-    places: Vec<Place>,
 }
 
 impl Marks {
     /// Reads boundaries from their postings.
     pub fn new(union: Union) -> Marks {
-        Marks { union, doc: TERMINATED, ordinals: Vec::new(), places: Vec::new() }
+        Marks { union, doc: TERMINATED, ordinals: Vec::new() }
     }
 
     /// The boundaries in `doc`, in order. Documents must be asked for in order.
@@ -57,8 +56,7 @@ impl Marks {
             self.doc = doc;
             self.ordinals.clear();
             if self.union.seek(doc) == doc {
-                self.union.places(&mut self.places);
-                self.ordinals.extend(self.places.iter().map(|place| place.start));
+                self.union.starts(&mut self.ordinals);
             }
         }
         &self.ordinals
@@ -105,14 +103,15 @@ pub struct Rigid {
     width: u32,
     paragraphs: Option<Marks>,
     doc: DocId,
-    buffer: Vec<Place>,
+    starts: Vec<u32>,
+    others: Vec<u32>,
 }
 
 impl Rigid {
     /// A phrase of `width` words, none of which spans several places.
     pub fn new(mut parts: Vec<(Union, u32)>, width: u32, paragraphs: Option<Marks>) -> Rigid {
         parts.sort_by_key(|(union, _)| union.cost());
-        let mut rigid = Rigid { parts, width, paragraphs, doc: 0, buffer: Vec::new() };
+        let mut rigid = Rigid { parts, width, paragraphs, doc: 0, starts: Vec::new(), others: Vec::new() };
         rigid.settle(0);
         rigid
     }
@@ -163,38 +162,37 @@ impl Positional for Rigid {
 
     fn places(&mut self, out: &mut Vec<Place>) {
         out.clear();
-        for (at, (union, offset)) in self.parts.iter_mut().enumerate() {
-            if at == 0 {
-                union.places(out);
-                out.retain_mut(|place| {
-                    let fits = place.start >= *offset;
-                    place.start = place.start.wrapping_sub(*offset);
-                    fits
-                });
-                continue;
-            }
-            union.places(&mut self.buffer);
-            let mut others = self.buffer.iter().peekable();
-            out.retain(|place| {
-                let wanted = place.start + *offset;
-                while others.peek().is_some_and(|other| other.start < wanted) {
-                    others.next();
-                }
-                others.peek().is_some_and(|other| other.start == wanted)
-            });
-            if out.is_empty() {
+        let Some(((union, first_offset), rest)) = self.parts.split_first_mut() else { return };
+        let starts = &mut self.starts;
+        union.starts(starts);
+        for (union, offset) in rest {
+            union.starts(&mut self.others);
+            keep_at(starts, *first_offset, &self.others, *offset);
+            if starts.is_empty() {
                 return;
             }
         }
-        for place in out.iter_mut() {
-            place.end = place.start + self.width;
-        }
+        let first = starts.iter().filter_map(|start| start.checked_sub(*first_offset));
+        out.extend(first.map(|start| Place { start, end: start + self.width }));
         if let Some(paragraphs) = &mut self.paragraphs
             && !out.is_empty()
         {
             keep_within(out, paragraphs.at(self.doc));
         }
     }
+}
+
+/// Keeps the positions of one part of a phrase that have a position of another part where the
+/// offsets of both say.
+fn keep_at(starts: &mut Vec<u32>, offset: u32, others: &[u32], other_offset: u32) {
+    let mut at = 0;
+    starts.retain(|start| {
+        let Some(wanted) = (start + other_offset).checked_sub(offset) else { return false };
+        while others.get(at).is_some_and(|other| *other < wanted) {
+            at += 1;
+        }
+        others.get(at) == Some(&wanted)
+    });
 }
 
 /// Parts one after the other with at most `slop` other words between in all.

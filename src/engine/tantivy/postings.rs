@@ -100,6 +100,28 @@ impl Union {
         if self.doc == TERMINATED { TERMINATED } else { self.seek(self.doc + 1) }
     }
 
+    /// Hands out every document before `end` with the frequency of each form, not in order, and
+    /// goes to the first document behind.
+    pub fn take_before(&mut self, end: DocId, mut sink: impl FnMut(DocId, u32)) {
+        let mut take = |list: &mut List| {
+            let postings = &mut list.postings;
+            let mut doc = postings.doc();
+            while doc < end {
+                sink(doc, postings.term_freq());
+                doc = postings.advance();
+            }
+        };
+        if self.heap.is_empty() {
+            self.lists.iter_mut().for_each(take);
+        } else {
+            while self.lists[self.heap[0] as usize].postings.doc() < end {
+                take(&mut self.lists[self.heap[0] as usize]);
+                self.sift_down(0);
+            }
+        }
+        self.doc = self.least();
+    }
+
     /// How often the forms occur in the current document.
     #[inline]
     pub fn frequency(&self) -> u32 {
@@ -109,6 +131,31 @@ impl Union {
         let mut frequency = 0;
         self.for_each_here(|list| frequency += list.postings.term_freq());
         frequency
+    }
+
+    /// Appends where the forms begin in the current document, in order, to the emptied `out`.
+    pub fn starts(&mut self, out: &mut Vec<u32>) {
+        if let [list] = self.lists.as_mut_slice() {
+            list.postings.positions(out);
+            return;
+        }
+        out.clear();
+        if !self.heap.is_empty() {
+            let mut places = Vec::new();
+            self.places(&mut places);
+            out.extend(places.iter().map(|place| place.start));
+            out.dedup();
+            return;
+        }
+        let mut lists_here = 0;
+        for list in self.lists.iter_mut().filter(|list| list.postings.doc() == self.doc) {
+            lists_here += 1;
+            list.postings.append_positions_with_offset(0, out);
+        }
+        if lists_here > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
     }
 
     /// Appends where the forms occur in the current document, in order, to the emptied `out`.

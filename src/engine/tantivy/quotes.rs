@@ -9,7 +9,7 @@ use super::collect::{Kept, collect, score_of};
 use super::cursor::{Check, Cursor};
 use super::lower::Lowering;
 use super::reader::{Address, Reader};
-use super::search::{FilterNames, check_page, phrase_of};
+use super::search::{FilterNames, check_page, distinct, phrase_of};
 use super::view::said;
 use crate::engine::quotes::{QuoteHit, QuoteRequest, QuoteResponse};
 use crate::engine::{SearchRequest, Sort};
@@ -23,29 +23,23 @@ impl Reader {
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
         let search = request.of_articles();
         let keep = check_page(&search)?;
-        let lowering = Lowering::of_quotations(self)?;
         let mut names = self.resolver();
         let filters = FilterNames::of(&search, &mut names)?;
         let phrase = (search.sort == Sort::Relevance).then(|| phrase_of(&search.query)).flatten();
-        let mut parts = Vec::new();
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &search.query)?;
-            let mut first = match &phrase {
-                Some(phrase) => Some(lowering.root(number, phrase)?),
-                None => None,
-            };
-            let first = first.as_mut().map(|first| first.as_mut() as &mut dyn Cursor);
-            let mut filters = filters.on(segment)?;
-            filters.confirm =
-                (request.min_probability > 0.0).then(|| self.probability_check(number, request.min_probability));
-            parts.push(collect(segment, root.as_mut(), first, &search, &filters, &self.people, keep)?);
-        }
-        let mut notes = names.notes;
-        for note in lowering.into_notes() {
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
+        let (mut parts, further) = self.on_segments(
+            || Lowering::of_quotations(self),
+            |lowering, number| {
+                let segment = &self.segments[number];
+                let mut root = lowering.root(number, &search.query)?;
+                let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
+                let first = first.as_mut().map(|first| first.as_mut() as &mut dyn Cursor);
+                let mut filters = filters.on(segment)?;
+                filters.confirm =
+                    (request.min_probability > 0.0).then(|| self.probability_check(number, request.min_probability));
+                collect(segment, root.as_mut(), first, &search, &filters, &self.people, keep)
+            },
+        )?;
+        let notes = distinct(names.notes, further);
         let mut response = QuoteResponse {
             total: parts.iter().map(|part| part.total).sum(),
             undated: parts.iter().map(|part| part.undated).sum(),

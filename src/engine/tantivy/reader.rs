@@ -1,14 +1,16 @@
 //! An index opened for searching, as of one commit.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::directory::ReadOnlyDirectory;
 use super::encode::{ARTICLE, QUOTE, names};
+use super::forms::{self, TermForm};
+use super::memory::Memory;
 use super::names::Resolver;
 use super::schema::{self, Fields};
 use super::score::FieldStats;
@@ -16,8 +18,9 @@ use super::segment::{Segment, text_of};
 use super::stored::Stored;
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
-use crate::model::Article;
+use crate::model::{Article, Record};
 use crate::people::People;
+use crate::query::pattern::Leaf;
 use crate::text::Stemmer;
 
 /// Blocks of the document store to keep unpacked in each segment.
@@ -36,6 +39,7 @@ pub struct Reader {
     pub articles: u64,
     pub title_stats: FieldStats,
     pub body_stats: FieldStats,
+    pub memory: Memory,
     _searcher: Searcher,
 }
 
@@ -80,6 +84,7 @@ impl Reader {
             articles: 0,
             title_stats: FieldStats::default(),
             body_stats: FieldStats::default(),
+            memory: Memory::default(),
             _searcher: searcher,
         };
         reader.read_statistics()?;
@@ -113,6 +118,22 @@ impl Reader {
         if let Ok(outlets) = Outlets::with_user_table(user_table) {
             self.outlets = OnceLock::from(outlets);
         }
+    }
+
+    /// The forms that a word stands for in a field of a segment.
+    pub fn forms(&self, segment: usize, field: Field, leaf: &Leaf) -> Result<Arc<Vec<TermForm>>> {
+        let key = (segment, field, leaf.clone());
+        if let Some(known) = self.memory.forms(&key) {
+            return Ok(known);
+        }
+        let inverted = self.segments[segment].inverted(field)?;
+        let mut found = Vec::new();
+        let shared = self.memory.shared(leaf);
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        forms::expand(inverted.terms(), leaf, &self.stemmers, &mut shared, &mut |form| found.push(form))?;
+        let found = Arc::new(found);
+        self.memory.keep_forms(key, found.clone());
+        Ok(found)
     }
 
     /// Says what names of filters mean.
@@ -212,7 +233,12 @@ impl Reader {
 
     /// The shortest form of an article's id that no other article has.
     pub fn shown_id(&self, article: &Article, source: &str) -> Result<String> {
-        let mut forms = names(source, &article.path, article.record.as_ref());
+        self.shortest_id(&article.path, article.record.as_ref(), source)
+    }
+
+    /// The same, of an article that is no longer at hand.
+    pub fn shortest_id(&self, path: &str, record: Option<&Record>, source: &str) -> Result<String> {
+        let mut forms = names(source, path, record);
         let last = forms.pop().unwrap_or_default();
         for form in forms {
             if self.named(&form)?.len() <= 1 {

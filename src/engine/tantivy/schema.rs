@@ -13,7 +13,7 @@
 //! | `name` | article | the forms in which it may be asked for: record id, path |
 //! | `title`, `body` | article | words with positions |
 //! | `said` | quotation | its words with positions |
-//! | `pairs` | article | pairs of neighbouring function words of the body, for phrases |
+//! | `pairs` | article | pairs of neighbouring function words, `of_the` in a paragraph of the body and `^of_the` in the title, for phrases |
 //! | `marks` | article | ordinals of sentence, paragraph and quotation boundaries in the body |
 //! | `outlet`, `language`, `date` | both | columns |
 //! | `author`, `id` | article | columns |

@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::collect::{Collected, FacetCounts, Filters, Kept, collect, score_of};
+use super::collect::{Collected, Filters, Kept, collect, score_of};
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
 use super::segment::{NOBODY, Segment};
+use super::tally::FacetCounts;
 use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result};
 use crate::query::matching::Matcher;
@@ -15,6 +16,9 @@ use crate::query::{Query, Word};
 /// Most hits that can be asked for at once, offset included.
 const MAX_KEPT: usize = 1_000_000;
 
+/// From this size of an index on its segments are gone over by two threads.
+const MANY_ARTICLES: u64 = if cfg!(test) { 3 } else { 20_000 };
+
 /// Unpacking an article takes some tenths of a millisecond, starting a thread a twentieth.
 const WORTH_A_THREAD: usize = 4;
 
@@ -22,27 +26,20 @@ impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let keep = check_page(request)?;
-        let lowering = Lowering::new(self);
         let mut names = self.resolver();
         let filters = FilterNames::of(request, &mut names)?;
         let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
-        let mut parts = Vec::new();
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &request.query)?;
-            let mut first = match &phrase {
-                Some(phrase) => Some(lowering.root(number, phrase)?),
-                None => None,
-            };
-            let first = first.as_mut().map(|first| first.as_mut() as &mut dyn super::cursor::Cursor);
-            let filters = filters.on(segment)?;
-            parts.push(collect(segment, root.as_mut(), first, request, &filters, &self.people, keep)?);
-        }
-        let mut notes = names.notes;
-        for note in lowering.into_notes() {
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
+        let (mut parts, further) = self.on_segments(
+            || Ok(Lowering::new(self)),
+            |lowering, number| {
+                let segment = &self.segments[number];
+                let mut root = lowering.root(number, &request.query)?;
+                let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
+                let first = first.as_mut().map(|first| first.as_mut() as &mut dyn super::cursor::Cursor);
+                collect(segment, root.as_mut(), first, request, &filters.on(segment)?, &self.people, keep)
+            },
+        )?;
+        let notes = distinct(names.notes, further);
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
             undated: parts.iter().map(|part| part.undated).sum(),
@@ -54,6 +51,45 @@ impl Reader {
         response.hits = self.hits(&best, request)?;
         response.facets = self.facets(parts.into_iter().map(|part| part.facets), request);
         Ok(response)
+    }
+
+    /// Does the work of every segment, by two threads where there is much; returns what each
+    /// gave, in order, and what to tell the user of names.
+    pub fn on_segments<'r, T: Send>(
+        &'r self,
+        lowering: impl Fn() -> Result<Lowering<'r>> + Sync,
+        work: impl Fn(&Lowering<'r>, usize) -> Result<T> + Sync,
+    ) -> Result<(Vec<T>, Vec<String>)> {
+        let run = |numbers: &[usize]| -> Result<(Vec<(usize, T)>, Vec<String>)> {
+            let lowering = lowering()?;
+            let mut done = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                done.push((*number, work(&lowering, *number)?));
+            }
+            Ok((done, lowering.into_notes()))
+        };
+        let mut numbers: Vec<usize> = (0..self.segments.len()).collect();
+        if self.articles < MANY_ARTICLES || numbers.len() < 2 {
+            let (done, notes) = run(&numbers)?;
+            return Ok((done.into_iter().map(|(_, part)| part).collect(), notes));
+        }
+        // The largest first, each to whom has less.
+        numbers.sort_by_key(|number| std::cmp::Reverse(self.segments[*number].reader.max_doc()));
+        let (mut here, mut there) = ((Vec::new(), 0), (Vec::new(), 0));
+        for number in numbers {
+            let less = if here.1 <= there.1 { &mut here } else { &mut there };
+            less.0.push(number);
+            less.1 += u64::from(self.segments[number].reader.max_doc());
+        }
+        let (first, second) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| run(&there.0));
+            let first = run(&here.0);
+            (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let ((mut done, notes), (others, further)) = (first?, second?);
+        done.extend(others);
+        done.sort_by_key(|(number, _)| *number);
+        Ok((done.into_iter().map(|(_, part)| part).collect(), distinct(notes, further)))
     }
 
     /// Calls `sink` with the address of every match, in order of id.
@@ -206,6 +242,16 @@ pub fn check_page(request: &SearchRequest) -> Result<usize> {
         return Err(Error::Invalid(format!("at most {MAX_KEPT} hits can be listed; use export for more")));
     }
     Ok(keep)
+}
+
+/// Both lists, without repeats.
+pub fn distinct(mut notes: Vec<String>, further: Vec<String>) -> Vec<String> {
+    for note in further {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }
 
 fn add<K: std::hash::Hash + Eq>(all: &mut FxHashMap<K, u64>, part: FxHashMap<K, u64>) {

@@ -10,6 +10,7 @@ use tantivy::{DocId, Term};
 
 use super::postings::Union;
 use super::schema::Fields;
+use super::spoken::Spoken;
 use crate::error::{Error, Result};
 use crate::people::People;
 
@@ -32,6 +33,8 @@ pub struct Segment {
     people: OnceLock<Vec<AtomicU32>>,
     /// How many of them were looked up one by one.
     lookups: AtomicU32,
+    /// The people of each document.
+    pub spoken: Spoken,
 }
 
 /// After so many single look-ups the rest is looked up at once: a look-up costs some
@@ -64,6 +67,7 @@ impl Segment {
             marks: OnceLock::new(),
             people: OnceLock::new(),
             lookups: AtomicU32::new(0),
+            spoken: Spoken::default(),
             fields,
             reader,
         })

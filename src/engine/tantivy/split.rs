@@ -34,6 +34,7 @@ impl Encoder {
     ///
     /// A plain word (width 1) at the next free position takes that place.
     pub fn word(&mut self, term: &str, position: u32, takes_place: bool) {
+        self.text.reserve(term.len() + 8);
         if takes_place {
             self.next = position + 1;
         } else {
@@ -47,6 +48,11 @@ impl Encoder {
 
     /// Adds a term at any position; positions of one term must not go down.
     pub fn at(&mut self, term: &str, position: u32) {
+        self.at_parts(&[term], position);
+    }
+
+    /// Adds a term made of parts at any position; see [`Encoder::at`].
+    pub fn at_parts(&mut self, term: &[&str], position: u32) {
         self.text.push(AT);
         let mut rest = position;
         while rest > 0 {
@@ -54,7 +60,7 @@ impl Encoder {
             rest /= DIGITS;
         }
         self.text.push(' ');
-        self.text.push_str(term);
+        term.iter().for_each(|part| self.text.push_str(part));
         self.text.push('\n');
     }
 

@@ -42,7 +42,7 @@ impl Reader {
     }
 
     /// Hands the article to `look`; filters are taken to hold.
-    fn view<T>(&self, article: &Article, look: impl FnOnce(&ArticleView<'_>) -> T) -> T {
+    pub fn view<T>(&self, article: &Article, look: impl FnOnce(&ArticleView<'_>) -> T) -> T {
         let quotes: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
         let people = self.person_numbers(article);
         let said_by = |quote: usize, names: &[Name]| {

@@ -19,6 +19,10 @@ pub(super) struct Dateline<'o> {
 pub(super) fn read<'o>(outlets: &'o Outlets, paragraph: &str) -> Option<Dateline<'o>> {
     let head_end = paragraph.char_indices().map(|(at, _)| at).take(110).last()?;
     let head = &paragraph[..head_end];
+    // Nearly all paragraphs: neither bracket, slash nor dash.
+    if !head.bytes().any(|byte| matches!(byte, b'(' | b'/' | b'-' | 0xE2)) {
+        return None;
+    }
     let mut found = Dateline { outlet: None, date: None, day: None };
     let place = match head.find('(') {
         Some(open) if is_place(&head[..open]) => {

@@ -303,22 +303,22 @@ fn day_of(year: u32, month: u32, day: u32) -> Printed {
     }
 }
 
-/// The month of that name, in full or abbreviated, in a dozen languages.
+/// The month of that name, in full or abbreviated, in twenty languages.
 pub(super) fn month_number(name: &str) -> Option<u8> {
     #[rustfmt::skip]
     const MONTHS: [&[&str]; 12] = [
-        &["jan", "january", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia", "января", "янв"],
-        &["feb", "february", "februar", "fevrier", "fevr", "febrero", "febbraio", "fevereiro", "fev", "februari", "lutego", "февраля", "фев"],
-        &["mar", "march", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marca", "марта", "мар"],
-        &["apr", "april", "avril", "avr", "abril", "abr", "aprile", "kwietnia", "апреля", "апр"],
-        &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "maja", "мая"],
-        &["jun", "june", "juni", "juin", "junio", "giugno", "giu", "junho", "czerwca", "июня", "июн"],
-        &["jul", "july", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipca", "июля", "июл"],
-        &["aug", "august", "aout", "agosto", "ago", "augustus", "augusti", "sierpnia", "августа", "авг"],
-        &["sep", "sept", "september", "septembre", "septiembre", "setiembre", "settembre", "set", "setembro", "wrzesnia", "сентября", "сен"],
-        &["oct", "october", "okt", "oktober", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "pazdziernika", "октября", "окт"],
-        &["nov", "november", "novembre", "noviembre", "novembro", "listopada", "ноября", "ноя"],
-        &["dec", "december", "dez", "dezember", "decembre", "diciembre", "dic", "dicembre", "dezembro", "desember", "grudnia", "декабря", "дек"],
+        &["jan", "january", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia", "января", "янв", "ocak", "ledna", "tammikuuta", "ianuarie", "січня", "يناير", "sijecnja"],
+        &["feb", "february", "februar", "fevrier", "fevr", "febrero", "febbraio", "fevereiro", "fev", "februari", "lutego", "февраля", "фев", "subat", "unora", "helmikuuta", "februarie", "лютого", "فبراير", "شباط"],
+        &["mar", "march", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marca", "марта", "мар", "mart", "brezna", "maaliskuuta", "martie", "maret", "березня", "مارس", "آذار"],
+        &["apr", "april", "avril", "avr", "abril", "abr", "aprile", "kwietnia", "апреля", "апр", "nisan", "dubna", "huhtikuuta", "aprilie", "квітня", "أبريل", "ابريل", "نيسان"],
+        &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "maja", "мая", "mayis", "kvetna", "toukokuuta", "травня", "مايو", "أيار"],
+        &["jun", "june", "juni", "juin", "junio", "giugno", "giu", "junho", "czerwca", "июня", "июн", "haziran", "cervna", "kesakuuta", "iunie", "червня", "يونيو", "حزيران"],
+        &["jul", "july", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "lipca", "июля", "июл", "temmuz", "cervence", "heinakuuta", "iulie", "липня", "يوليو", "تموز"],
+        &["aug", "august", "aout", "agosto", "ago", "augustus", "augusti", "sierpnia", "августа", "авг", "agustos", "srpna", "elokuuta", "agustus", "серпня", "أغسطس", "اغسطس", "آب"],
+        &["sep", "sept", "september", "septembre", "septiembre", "setiembre", "settembre", "set", "setembro", "wrzesnia", "сентября", "сен", "eylul", "zari", "syyskuuta", "septembrie", "вересня", "سبتمبر", "أيلول"],
+        &["oct", "october", "okt", "oktober", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "pazdziernika", "октября", "окт", "ekim", "rijna", "lokakuuta", "octombrie", "жовтня", "أكتوبر", "اكتوبر"],
+        &["nov", "november", "novembre", "noviembre", "novembro", "listopada", "ноября", "ноя", "kasim", "listopadu", "marraskuuta", "noiembrie", "листопада", "نوفمبر"],
+        &["dec", "december", "dez", "dezember", "decembre", "diciembre", "dic", "dicembre", "dezembro", "desember", "grudnia", "декабря", "дек", "aralik", "prosince", "joulukuuta", "decembrie", "грудня", "ديسمبر"],
     ];
     let folded = fold(name);
     MONTHS.iter().position(|names| names.contains(&folded.as_str())).map(|index| index as u8 + 1)

@@ -216,7 +216,7 @@ fn read_segment<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t
 
 /// A date with nothing else but a time of day before or behind it.
 fn whole_date(text: &str) -> Option<Printed> {
-    if text.len() > 80 {
+    if text.len() > 80 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     for (at, character) in text.char_indices() {
@@ -248,7 +248,8 @@ fn without_label(segment: &str) -> (&str, bool) {
         ("updated", true), ("aktualisiert am", true), ("stand", true), ("mis à jour le", true),
         ("actualizado el", true), ("on", false),
     ];
-    for (label, is_update) in LABELS {
+    let first = segment.chars().next().map(|c| c.to_ascii_lowercase());
+    for (label, is_update) in LABELS.iter().filter(|(label, _)| label.chars().next() == first) {
         let head = segment.get(..label.len());
         if head.is_some_and(|head| head.to_lowercase() == *label) {
             let rest = &segment[label.len()..];
@@ -277,11 +278,10 @@ fn key_value(line: &str) -> Option<(Field, &str, bool)> {
     if value.is_empty() || value.starts_with("//") || key.is_empty() {
         return None;
     }
-    let is_update = matches!(
-        fold(key).as_str(),
-        "updated" | "last updated" | "last modified" | "modified" | "aktualisiert" | "stand"
-    );
-    let field = match fold(key).as_str() {
+    let key = fold(key);
+    let is_update =
+        matches!(key.as_str(), "updated" | "last updated" | "last modified" | "modified" | "aktualisiert" | "stand");
+    let field = match key.as_str() {
         "title" | "headline" | "titel" | "titre" | "titulo" | "titolo" | "uberschrift" => Field::Title,
         "date" | "published" | "publication date" | "pub date" | "pubdate" | "date published" | "published on"
         | "published at" | "posted" | "posted on" | "datum" | "veroffentlicht" | "veroffentlicht am" | "erschienen"

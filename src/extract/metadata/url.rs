@@ -26,6 +26,10 @@ pub(crate) fn original(address: &str) -> &str {
     let is_archive = address.get(..60.min(address.len())).unwrap_or(address).contains("web.archive.org/");
     match address.get(8..).and_then(|rest| rest.find("http")) {
         Some(at) if is_archive => &address[8 + at..],
+        // Some write the address in the archive without its scheme.
+        None if is_archive => {
+            address.find("/web/").and_then(|at| address[at + 5..].split_once('/')).map_or(address, |(_, rest)| rest)
+        }
         _ => address,
     }
 }
@@ -157,6 +161,7 @@ mod tests {
         check("https://a.com/slug_2020_07_11.html", "2020-07-11");
         check("https://a.com/story/2013/03/slug-89042.html?hp=t3_3", "2013-03");
         check("https://web.archive.org/web/20210101000000/https://a.com/2020/07/11/x", "2020-07-11");
+        check("https://web.archive.org/web/20210101000000/a.com/2020/07/11/x", "2020-07-11");
     }
 
     #[test]

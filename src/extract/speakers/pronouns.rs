@@ -62,6 +62,13 @@ pub fn resolve(
                 if question.entities.is_empty() {
                     continue;
                 }
+                // Of one there is nothing to weigh.
+                if question.entities.len() == 1 && teacher.is_none() {
+                    mentions[at].entity = question.entities[0];
+                    sure[at] = 1.0;
+                    see_if_named(&mut recent, people, &mentions[at], at as u32);
+                    continue;
+                }
                 scores.clear();
                 scores.extend(
                     question
@@ -90,12 +97,16 @@ pub fn resolve(
             }
             _ => {}
         }
-        let mention = mentions[at];
-        if mention.entity != NONE && mention.form != Form::Who && !mention.in_title {
-            see(&mut recent, people, &mention, at as u32);
-        }
+        see_if_named(&mut recent, people, &mentions[at], at as u32);
     }
     sure
+}
+
+/// Takes in a mention that stands for somebody, outside titles.
+fn see_if_named(recent: &mut Vec<Recent>, people: &People, mention: &Mention, at: u32) {
+    if mention.entity != NONE && mention.form != Form::Who && !mention.in_title {
+        see(recent, people, mention, at);
+    }
 }
 
 fn see(recent: &mut Vec<Recent>, people: &People, mention: &Mention, at: u32) {

@@ -151,7 +151,7 @@ impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Reader<'t> {
         Reader {
             text,
-            tokens: Vec::with_capacity(text.len() / 8 + 8),
+            tokens: Vec::with_capacity(text.len() / 5 + 8),
             speech: Vec::new(),
             lexicon: Lexicon::get(),
             sentence: 0,

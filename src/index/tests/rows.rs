@@ -90,6 +90,59 @@ fn distances() {
 }
 
 #[test]
+fn the_first_and_the_last_word() {
+    check("\"of the of\" PRE/1 the", "d");
+    check("of PRE/9 here", "d");
+    check("\"written here\"", "d");
+    check("here W/1 written", "d");
+    check("written PRE/1 here", "d");
+    check("here PRE/9 written", "");
+    check("written W/S here", "d");
+    check("people W/S here", "");
+    check("people W/P here", "d");
+    check("here NOT W/1 written", "");
+    check("=\"of the\" NOT W/1 people", "d");
+    check("\"the run-off\" W/9 low", "a");
+    check("hoax W/P went", "c");
+}
+
+#[test]
+fn one_word_on_both_sides() {
+    check("hoax W/99 hoax", "c");
+    check("\"hoax is\" W/9 hoax", "c");
+    check("\"hoax is a\" W/1 \"a hoax\"", "");
+    check("hoax W/S hoax", "c");
+    check("turnout W/P turnout", "");
+    check("hoax NOT W/99 hoax", "");
+    check("turnout NOT W/99 turnout", "a");
+    check("(hoax OR the) W/1 hoax", "c");
+    check("\"to be\" W/1 \"to be\"", "b");
+    check("\"be to\" PRE/1 \"be to\"", "");
+    check("ATLEAST2(\"to be\")", "b");
+    check("ATLEAST3(\"to be\")", "");
+    check("ATLEAST2(\"of the of\")", "");
+}
+
+#[test]
+fn operands_that_are_empty_or_occur_nowhere() {
+    check("— W/5 hoax", "c");
+    check("hoax W/5 —", "c");
+    check("() W/5 hoax", "c");
+    check("\"\" W/5 hoax", "c");
+    check("nowhere W/5 hoax", "");
+    check("hoax W/5 nowhere", "");
+    check("(nowhere OR hoax) W/5 roe", "c");
+    check("hoax W/S nowhere", "");
+    check("said:nowhere", "");
+    check("narration:(hoax W/5 nowhere)", "");
+    check("ATLEAST1(nowhere)", "");
+    check("zzz* W/5 hoax", "");
+    check("hoax W/0 hoax", "");
+    check("the W/3 of", "d");
+    check("to W/1 be", "b");
+}
+
+#[test]
 fn quotations() {
     check("said:(hoax NOT W/9 no)", "c");
     check("said:(hoax NOT no)", "c");

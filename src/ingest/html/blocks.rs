@@ -12,6 +12,8 @@ pub(super) struct Block {
     pub from: usize,
     /// And where it ends.
     pub to: usize,
+    /// Index of its first text node; greater than that of the block before.
+    pub at: usize,
     /// Index of the innermost block element around it.
     pub node: usize,
     /// That element's tag.
@@ -46,6 +48,11 @@ impl Blocks {
         self.text.get(block.from..block.to).unwrap_or_default()
     }
 
+    /// The number of the first block at or behind a node.
+    pub fn number_at(&self, node: usize) -> usize {
+        self.list.partition_point(|block| block.at < node)
+    }
+
     /// Lists the blocks of a page.
     pub fn of(dom: &Dom<'_>, roles: &Roles) -> Blocks {
         let mut walk =
@@ -72,7 +79,7 @@ impl Blocks {
                         n_breaks = 0;
                         decoded.clear();
                         decode_into(raw, &mut decoded);
-                        walk.text(&decoded, &around, roles);
+                        walk.text(index, &decoded, &around, roles);
                     }
                 }
                 Tag::Br => {
@@ -129,14 +136,15 @@ impl Walk {
         self.open.ends_in_blank = true;
     }
 
-    fn text(&mut self, text: &str, around: &[Around], roles: &Roles) {
-        let inline = around.iter().rev().take_while(|one| !one.tag.is_block());
+    fn text(&mut self, index: usize, text: &str, around: &[Around], roles: &Roles) {
+        // Formatting nested deeper than this is made to slow readers down.
+        let inline = around.iter().rev().take(16).take_while(|one| !one.tag.is_block());
         let role = inline.fold(Role::NONE, |role, one| role.with(roles.own[one.node]));
-        let is_linked = around.iter().rev().take_while(|one| !one.tag.is_block()).any(|one| one.tag == Tag::A)
-            || around.iter().rev().take(8).any(|one| one.tag == Tag::A);
+        let is_linked = around.iter().rev().take(8).any(|one| one.tag == Tag::A);
         let is_strong = around
             .iter()
             .rev()
+            .take(16)
             .take_while(|one| !one.tag.is_block())
             .any(|one| matches!(one.tag, Tag::B | Tag::Strong | Tag::Em | Tag::I));
         let buffer = &mut self.blocks.text;
@@ -150,6 +158,7 @@ impl Walk {
             Block {
                 from: buffer.len(),
                 to: buffer.len(),
+                at: index,
                 node,
                 tag,
                 role,

@@ -13,14 +13,15 @@
 
 use super::blocks::{Block, Blocks};
 use super::dom::Dom;
-use super::phrases;
+use super::regions::{cards, choose, hand_down, sum_up};
 use super::roles::{Role, Roles};
 use super::shingles::Shingles;
 use super::tag::Tag;
 use super::title::key;
+use super::{edges, phrases};
 
 /// Roles whose text is not the article's.
-const FOREIGN: Role = Role::NAVIGATION
+pub(super) const FOREIGN: Role = Role::NAVIGATION
     .with(Role::FOOTER)
     .with(Role::SIDE)
     .with(Role::RELATED)
@@ -36,6 +37,15 @@ const FOREIGN: Role = Role::NAVIGATION
     .with(Role::BOX)
     .with(Role::EMBED);
 
+/// Roles whose text is never an article's, not even where nothing else is there.
+const NEVER: Role = Role::NAVIGATION
+    .with(Role::FOOTER)
+    .with(Role::SHARE)
+    .with(Role::SIGN_UP)
+    .with(Role::NOTICE)
+    .with(Role::HIDDEN)
+    .with(Role::AD);
+
 /// What a page says of its article that helps to find the text.
 #[derive(Debug, Default)]
 pub(super) struct Hints<'h> {
@@ -46,6 +56,13 @@ pub(super) struct Hints<'h> {
     pub stated: Option<&'h str>,
     /// Descriptions, as the head of the page prints them.
     pub descriptions: Vec<&'h str>,
+}
+
+impl Hints<'_> {
+    /// True unless a block is known to stand above the title.
+    pub fn is_below_title(&self, block: &Block) -> bool {
+        self.heading.is_none_or(|heading| block.node > heading)
+    }
 }
 
 /// What became of a block, for tests and for who improves the rules.
@@ -67,20 +84,19 @@ pub(super) enum Verdict {
     Edge,
     /// A heading without text.
     Heading,
+    /// A paragraph that stands there once more.
+    Twice,
 }
 
 /// Returns the main text of a page, a blank line between paragraphs.
 pub(super) fn main_text(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hints<'_>) -> String {
-    let verdicts = verdicts(dom, roles, blocks, hints);
-    let mut text = String::new();
-    for (block, verdict) in blocks.list.iter().zip(&verdicts) {
-        if *verdict != Verdict::Kept {
-            continue;
+    let mut text = join(blocks, &verdicts(dom, roles, blocks, hints, FOREIGN));
+    if text.len() < 100 {
+        // Picture galleries, forums: the captions or comments are the text.
+        let other = join(blocks, &verdicts(dom, roles, blocks, hints, NEVER));
+        if other.len() > 2 * text.len() {
+            text = other;
         }
-        if !text.is_empty() {
-            text.push_str(if block.is_line { "\n" } else { "\n\n" });
-        }
-        text.push_str(blocks.text_of(block));
     }
     // Some pages have their text in JSON-LD alone and build the rest by script.
     if let Some(stated) = hints.stated
@@ -92,6 +108,18 @@ pub(super) fn main_text(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &H
     text
 }
 
+/// The blocks that are kept.
+fn join(blocks: &Blocks, verdicts: &[Verdict]) -> String {
+    let mut text = String::new();
+    for (block, _) in blocks.list.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Kept) {
+        if !text.is_empty() {
+            text.push_str(if block.is_line { "\n" } else { "\n\n" });
+        }
+        text.push_str(blocks.text_of(block));
+    }
+    text
+}
+
 /// The text of JSON-LD, which may hold markup and has line ends of any kind.
 fn plain(stated: &str) -> String {
     let decoded = super::entities::decode(stated);
@@ -99,8 +127,14 @@ fn plain(stated: &str) -> String {
     lines.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Decides of each block.
-pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hints<'_>) -> Vec<Verdict> {
+/// Decides of each block; those of a `foreign` role are left out.
+pub(super) fn verdicts(
+    dom: &Dom<'_>,
+    roles: &Roles,
+    blocks: &Blocks,
+    hints: &Hints<'_>,
+    foreign: Role,
+) -> Vec<Verdict> {
     let stated = hints.stated.filter(|text| text.len() > 300).map(Shingles::of);
     let mut weights: Vec<f32> = blocks.list.iter().map(|block| weight(blocks, block)).collect();
     if let Some(stated) = &stated {
@@ -114,9 +148,10 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
         }
     }
     let mass = sum_up(dom, blocks, &weights, |_| true);
-    let down = hand_down(dom, roles, &mass);
+    let cards = cards(dom, blocks, &mass);
+    let down = hand_down(dom, roles, &mass, &cards, hints.heading);
     let role_of = |block: &Block| block.role.with(down[block.node]);
-    let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block)));
+    let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block), foreign));
     let container = choose(dom, roles, &own_mass, hints.heading);
     let range = dom.subtree(container);
     let title = hints.title.map(key).unwrap_or_default();
@@ -125,7 +160,7 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
         let text = blocks.text_of(block);
         verdicts.push(if !range.contains(&block.node) {
             Verdict::Outside
-        } else if is_foreign(block, role_of(block)) || block.n_letters == 0 {
+        } else if is_foreign(block, role_of(block), foreign) || block.n_letters == 0 {
             Verdict::Foreign
         } else if block.n_linked * 10 > block.n_letters * 6 && !is_linked_prose(block, text) {
             Verdict::Linked
@@ -145,16 +180,21 @@ pub(super) fn verdicts(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hi
             *verdict = Verdict::Edge;
         }
     }
-    take_edges(dom, roles, blocks, container, hints, first, last, &mut verdicts);
-    take_lead(blocks, &role_of, hints, first, &mut verdicts);
-    drop_bare_headings(blocks, &mut verdicts);
+    if roles.own[container].has(Role::BODY) {
+        edges::take_ends(blocks, hints, first..last + 1, &mut verdicts);
+    } else {
+        edges::take_heading(blocks, hints, first, &mut verdicts);
+    }
+    edges::take_lead(blocks, &role_of, hints, first, &mut verdicts);
+    edges::drop_repeated(blocks, &mut verdicts);
+    edges::drop_bare_headings(blocks, &mut verdicts);
     verdicts
 }
 
 /// True if a block of that role is none of the article's. Quoted posts are.
-fn is_foreign(block: &Block, role: Role) -> bool {
+fn is_foreign(block: &Block, role: Role, foreign: Role) -> bool {
     let role = if block.in_quotation { role.without(Role::EMBED) } else { role };
-    role.has(FOREIGN)
+    role.has(foreign)
 }
 
 /// True for a whole sentence that is a link, in a paragraph of its own.
@@ -162,222 +202,18 @@ fn is_linked_prose(block: &Block, text: &str) -> bool {
     block.tag == Tag::P && !block.in_list && block.n_letters > 80 && text.ends_with(['.', '”', '"', '»', '“'])
 }
 
-/// Takes the lead in, which often stands apart from the text: between title and first paragraph,
-/// and either called so or equal to the description of the page.
-fn take_lead(
-    blocks: &Blocks,
-    role_of: &dyn Fn(&Block) -> Role,
-    hints: &Hints<'_>,
-    first: usize,
-    verdicts: &mut [Verdict],
-) {
-    let Some(first_block) = blocks.list.get(first) else { return };
-    let first_key = key(blocks.text_of(first_block));
-    let descriptions: Vec<String> =
-        hints.descriptions.iter().map(|text| key(text)).filter(|text| text.len() >= 30).collect();
-    let from = first.saturating_sub(60);
-    for index in from..first {
-        let block = &blocks.list[index];
-        let is_below_title = hints.heading.is_none_or(|heading| block.node > heading);
-        let text = blocks.text_of(block);
-        if verdicts[index] == Verdict::Title || block.n_letters < 30 || block.n_linked * 2 > block.n_letters {
-            continue;
-        }
-        let lead = key(text);
-        let is_described = descriptions.iter().any(|known| {
-            known == &lead
-                || (known.len() >= 40 && lead.starts_with(known.get(..known.len().saturating_sub(8)).unwrap_or(known)))
-        });
-        let role = role_of(block);
-        const NEVER: Role = Role::HIDDEN
-            .with(Role::CAPTION)
-            .with(Role::NAVIGATION)
-            .with(Role::FOOTER)
-            .with(Role::COMMENT)
-            .with(Role::AD);
-        let is_called_so =
-            is_below_title && role.has(Role::LEAD) && !role.has(FOREIGN.without(Role::META).without(Role::RELATED));
-        let is_there = first_key.starts_with(lead.get(..lead.len().min(40)).unwrap_or(&lead));
-        if (is_called_so || (is_described && !role.has(NEVER))) && !is_there {
-            verdicts[index] = Verdict::Kept;
-        }
-    }
-}
-
-/// Takes short lines at both ends back in where the element is marked as the text of the article:
-/// salutations, signatures, a heading above the first paragraph.
-fn take_edges(
-    dom: &Dom<'_>,
-    roles: &Roles,
-    blocks: &Blocks,
-    container: usize,
-    hints: &Hints<'_>,
-    first: usize,
-    last: usize,
-    verdicts: &mut [Verdict],
-) {
-    let is_marked = roles.own[container].has(Role::BODY);
-    let is_after_title = |node: usize| hints.heading.is_none_or(|heading| node > heading);
-    for index in (first.saturating_sub(8)..first).rev() {
-        let block = &blocks.list[index];
-        if verdicts[index] != Verdict::Edge || !is_after_title(block.node) {
-            break;
-        }
-        let is_heading = block.tag.is_heading() && block.n_letters >= 25;
-        if block.n_linked == 0 && (is_heading || is_marked) {
-            verdicts[index] = Verdict::Kept;
-        }
-    }
-    if is_marked {
-        for index in last + 1..verdicts.len().min(last + 12) {
-            let block = &blocks.list[index];
-            if verdicts[index] != Verdict::Edge || block.n_linked > 0 {
-                break;
-            }
-            verdicts[index] = Verdict::Kept;
-        }
-    }
-    let _ = dom;
-}
-
-/// Drops headings whose text was left out.
-fn drop_bare_headings(blocks: &Blocks, verdicts: &mut [Verdict]) {
-    let mut has_text = false;
-    for index in (0..verdicts.len()).rev() {
-        if verdicts[index] != Verdict::Kept {
-            continue;
-        }
-        if blocks.list[index].tag.is_heading() {
-            let is_followed = verdicts.get(index + 1) == Some(&Verdict::Kept);
-            if !has_text && !is_followed {
-                verdicts[index] = Verdict::Heading;
-            }
-            has_text = false;
-        } else {
-            has_text = true;
-        }
-    }
-}
-
 /// How much a block looks like a paragraph of prose.
-fn weight(blocks: &Blocks, block: &Block) -> f32 {
+pub(super) fn weight(blocks: &Blocks, block: &Block) -> f32 {
     let n = block.n_letters;
-    if n < 25 || block.n_linked * 2 > n || block.tag.is_heading() {
+    let text = blocks.text_of(block);
+    let is_title = block.tag.is_heading() && !(n >= 40 && text.ends_with('.'));
+    if n < 25 || block.n_linked * 2 > n || is_title {
         return 0.0;
     }
-    let text = blocks.text_of(block);
     let end = text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '“', ' ']);
     let is_sentence = end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।', ';']);
     if !is_sentence && n < 120 {
         return 0.0;
     }
     (n - block.n_linked) as f32
-}
-
-/// The sum of the weights in the subtree of each node.
-fn sum_up(dom: &Dom<'_>, blocks: &Blocks, weights: &[f32], counts: impl Fn(&Block) -> bool) -> Vec<f32> {
-    let mut mass = vec![0.0f32; dom.nodes.len()];
-    for (block, weight) in blocks.list.iter().zip(weights) {
-        if *weight > 0.0 && counts(block) {
-            mass[block.node] += *weight;
-        }
-    }
-    for index in (1..dom.nodes.len()).rev() {
-        let parent = dom.nodes[index].parent as usize;
-        mass[parent] += mass[index];
-    }
-    mass
-}
-
-/// The roles of each node with those of the elements around it, as far as they are believed.
-fn hand_down(dom: &Dom<'_>, roles: &Roles, mass: &[f32]) -> Vec<Role> {
-    let total = mass[0];
-    // How much of the prose below an element is in one that is marked as the text.
-    let mut marked = vec![0.0f32; dom.nodes.len()];
-    for index in (1..dom.nodes.len()).rev() {
-        if roles.own[index].has(Role::BODY) {
-            marked[index] = mass[index];
-        }
-        let parent = dom.nodes[index].parent as usize;
-        marked[parent] = marked[parent].max(marked[index]);
-    }
-    let mut down = vec![Role::NONE; dom.nodes.len()];
-    for index in 1..dom.nodes.len() {
-        let node = &dom.nodes[index];
-        let mut own = roles.own[index];
-        if total > 0.0 && own.has(FOREIGN) {
-            // What holds most of the page's text is the article, whatever its name.
-            let share = mass[index] / total;
-            let is_around_text = marked[index] > 0.15 * total && marked[index] > 0.6 * mass[index];
-            if share > 0.5 || is_around_text {
-                own = own.without(FOREIGN.without(Role::COMMENT));
-            }
-            if share > 0.9 {
-                own = own.without(Role::COMMENT);
-            }
-        }
-        down[index] = down[node.parent as usize].with(own);
-    }
-    down
-}
-
-/// The element that holds the article.
-fn choose(dom: &Dom<'_>, roles: &Roles, mass: &[f32], heading: Option<usize>) -> usize {
-    let total = mass[0];
-    let _ = heading;
-    let mut best: Option<usize> = None;
-    for index in 1..dom.nodes.len() {
-        let is_marked = roles.own[index].has(Role::BODY) && mass[index] >= total * 0.4;
-        if is_marked && best.is_none_or(|best| mass[index] > mass[best]) {
-            best = Some(index);
-        }
-    }
-    if let Some(best) = best {
-        return with_siblings(dom, roles, mass, best);
-    }
-    let mut at = 0;
-    loop {
-        let mut child = at + 1;
-        let end = dom.nodes[at].end as usize;
-        let mut heaviest: Option<usize> = None;
-        while child < end {
-            if heaviest.is_none_or(|heaviest| mass[child] > mass[heaviest]) {
-                heaviest = Some(child);
-            }
-            child = (dom.nodes[child].end as usize).max(child + 1);
-        }
-        match heaviest {
-            Some(child) if mass[child] > 0.0 && mass[child] >= mass[at] * 0.75 => at = child,
-            _ => return at,
-        }
-    }
-}
-
-/// The element marked as text, or the one around all of its kind: some pages print the text in
-/// several, with boxes between them.
-fn with_siblings(dom: &Dom<'_>, roles: &Roles, mass: &[f32], best: usize) -> usize {
-    let class = dom.attribute(best, "class").unwrap_or("");
-    let (mut from, mut to) = (best, best);
-    let mut end = dom.nodes[best].end as usize;
-    for index in 1..dom.nodes.len() {
-        let is_alike = roles.own[index].has(Role::BODY)
-            && mass[index] > mass[best] * 0.03
-            && dom.nodes[index].tag == dom.nodes[best].tag
-            && !dom.subtree(best).contains(&index)
-            && !dom.subtree(index).contains(&best)
-            && dom.attribute(index, "class").unwrap_or("") == class;
-        if is_alike {
-            from = from.min(index);
-            to = to.max(index);
-            end = end.max(dom.nodes[index].end as usize);
-        }
-    }
-    if from == to {
-        return best;
-    }
-    let mut around = best;
-    while around != 0 && !(around <= from && dom.nodes[around].end as usize >= end) {
-        around = dom.nodes[around].parent as usize;
-    }
-    around
 }

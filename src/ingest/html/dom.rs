@@ -22,6 +22,9 @@ const MAX_NODES: usize = 1_000_000;
 /// Attributes of one element that are kept.
 const MAX_ATTRIBUTES: usize = 48;
 
+/// Attributes of a page that are kept; real pages have fewer than 200,000.
+const MAX_ALL_ATTRIBUTES: usize = 2_000_000;
+
 /// A node: an element or a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
@@ -89,6 +92,11 @@ impl<'h> Dom<'h> {
     /// The value of an attribute, `name` in lower case.
     pub fn attribute(&self, index: usize, name: &str) -> Option<&'h str> {
         self.attributes(index).iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+
+    /// The page as it was given.
+    pub fn html(&self) -> &'h str {
+        self.html
     }
 
     /// The nodes of the subtree at `index`, itself first.
@@ -247,7 +255,7 @@ impl<'h> Parser<'h> {
                     }
                 }
             }
-            if self.dom.attributes.len() - first < MAX_ATTRIBUTES {
+            if self.dom.attributes.len() - first < MAX_ATTRIBUTES && self.dom.attributes.len() < MAX_ALL_ATTRIBUTES {
                 self.dom.attributes.push((name, value));
             }
         }
@@ -368,4 +376,91 @@ fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tree as text: elements in brackets, texts as they are.
+    fn shape(html: &str) -> String {
+        let dom = Dom::parse(html);
+        let mut shape = String::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for index in 1..dom.nodes.len() {
+            while ends.last().is_some_and(|end| *end <= index) {
+                ends.pop();
+                shape.push(')');
+            }
+            let node = &dom.nodes[index];
+            if node.tag == Tag::Text {
+                shape.push_str(dom.raw_text(index));
+            } else {
+                shape.push_str(&format!("{:?}(", node.tag));
+                ends.push(node.end as usize);
+            }
+        }
+        shape.extend(ends.iter().map(|_| ')'));
+        shape
+    }
+
+    #[track_caller]
+    fn check(html: &str, want: &str) {
+        assert_eq!(shape(html), want, "{html:?}");
+    }
+
+    #[test]
+    fn elements_without_end_tags_end_where_browsers_end_them() {
+        check("<p>a<p>b", "P(a)P(b)");
+        check("<p>a<div>b</div>c", "P(a)Div(b)c");
+        check("<ul><li>a<li>b<ul><li>c</ul></ul>", "Ul(Li(a)Li(bUl(Li(c))))");
+        check("<table><tr><td>a<td>b<tr><td>c</table>", "Table(Tr(Td(a)Td(b))Tr(Td(c)))");
+        check("<dl><dt>a<dd>b<dt>c</dl>", "Dl(Dt(a)Dd(b)Dt(c))");
+        check("a<br>b<img src=x>c", "aBr()bImg()c");
+    }
+
+    #[test]
+    fn stray_end_tags_close_nothing() {
+        check("<div>a</p></b>b</div>", "Div(ab)");
+        check("<td><div>a</table>b</div></td>", "Td(Div(ab))");
+        check("<b><p>a</b>b</p>c", "B(P(ab)c)");
+    }
+
+    #[test]
+    fn raw_text_and_comments_hold_no_elements() {
+        check("<script>if (a<b) '</p>'</script>c", "Script()c");
+        check("<title>a <b> c</title>d", "Title(a <b> c)d");
+        check("a<!-- <p>b -->c<!doctype x>d<!>e<?x?>f", "acdef");
+        check("1 < 2 <3", "1 < 2 <3");
+        check("<p", "P()");
+        check("<p title='a>b' class=c>d", "P(d)");
+    }
+
+    #[test]
+    fn attributes_are_slices_of_the_page() {
+        let dom = Dom::parse("<a HREF=x/y title = \"a 'b'\" data-x='1' checked>");
+        let index = 1;
+        assert_eq!(dom.attribute(index, "href"), Some("x/y"));
+        assert_eq!(dom.attribute(index, "title"), Some("a 'b'"));
+        assert_eq!(dom.attribute(index, "checked"), Some(""));
+        assert_eq!(dom.attribute(index, "y"), None);
+    }
+
+    #[test]
+    fn depth_is_bounded_and_what_is_too_deep_stays() {
+        let deep = format!("{}x{}<p>y", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let dom = Dom::parse(&deep);
+        let depth = |mut index: usize| {
+            let mut depth = 0;
+            while index != 0 {
+                index = dom.nodes[index].parent as usize;
+                depth += 1;
+            }
+            depth
+        };
+        let texts: Vec<usize> = (0..dom.nodes.len()).filter(|index| dom.nodes[*index].tag == Tag::Text).collect();
+        assert_eq!(texts.len(), 2);
+        assert_eq!(depth(texts[0]), MAX_DEPTH);
+        assert_eq!(depth(texts[1]), 2);
+    }
 }

@@ -4,7 +4,6 @@
 use super::dom::Dom;
 use super::entities::decode;
 use super::json_ld::JsonLd;
-use super::roles::Roles;
 use super::tag::Tag;
 
 /// Marked elements of each kind that are kept.
@@ -12,6 +11,24 @@ const MAX_MARKED: usize = 200;
 
 /// Longest text of a marked element, in bytes.
 const MAX_MARKED_BYTES: usize = 400;
+
+/// Words of classes and other marks of elements that print dates.
+#[rustfmt::skip]
+const DATE_MARKS: &[&str] = &[
+    "date", "time", "publish", "datum", "fecha", "posted", "pubdat", "entry-meta", "post-meta", "meta-info", "published", "timestamp", "dateline", "created", "artinfo", "article-info", "article__meta", "article-meta",
+];
+
+/// And of those that print authors.
+#[rustfmt::skip]
+const AUTHOR_MARKS: &[&str] = &[
+    "author", "byline", "autor", "writer", "contributor", "credit", "redakteur", "vcard", "journalist", "person", "verfasser",
+];
+
+/// And of those that print the headline.
+#[rustfmt::skip]
+const HEADLINE_MARKS: &[&str] = &[
+    "headline", "entry-title", "post-title", "article-title", "article__title", "entry_title", "posttitle", "article__headline",
+];
 
 /// An element that is marked as a date or an author.
 #[derive(Clone, Debug)]
@@ -33,8 +50,6 @@ pub(super) struct Head {
     pub metas: Vec<(String, String)>,
     /// `<link rel=canonical>`.
     pub canonical: Option<String>,
-    /// `<base href>`.
-    pub base: Option<String>,
     /// `<title>`.
     pub title: Option<String>,
     /// The language of `<html>` or `<body>`.
@@ -53,7 +68,7 @@ pub(super) struct Head {
 
 impl Head {
     /// Collects.
-    pub fn collect(dom: &Dom<'_>, roles: &Roles) -> Head {
+    pub fn collect(dom: &Dom<'_>) -> Head {
         let mut head = Head::default();
         let mut scripts = Vec::new();
         for (index, node) in dom.nodes.iter().enumerate() {
@@ -61,12 +76,9 @@ impl Head {
                 Tag::Text | Tag::Root => continue,
                 Tag::Meta => head.meta(dom, index),
                 Tag::Link => head.link(dom, index),
-                Tag::Base => head.base = head.base.take().or_else(|| dom.attribute(index, "href").map(decode)),
-                Tag::Title => {
-                    if head.title.is_none() {
-                        let text = dom.subtree(index).map(|inner| dom.raw_text(inner)).collect::<String>();
-                        head.title = Some(squeeze(&decode(&text))).filter(|title| !title.is_empty());
-                    }
+                Tag::Title if head.title.is_none() => {
+                    let text = dom.subtree(index).map(|inner| dom.raw_text(inner)).collect::<String>();
+                    head.title = Some(squeeze(&decode(&text))).filter(|title| !title.is_empty());
                 }
                 Tag::Script => {
                     scripts.extend(dom.subtree(index).map(|inner| dom.raw_text(inner)).find(|s| !s.is_empty()))
@@ -97,7 +109,6 @@ impl Head {
                 head.marked_meta(dom, index);
             }
         }
-        let _ = roles;
         head.json_ld = JsonLd::read(scripts.into_iter());
         head
     }
@@ -140,11 +151,11 @@ impl Head {
         for (name, content) in attributes {
             let name = name.to_ascii_lowercase();
             match name.as_str() {
-                "class" | "id" | "itemprop" | "rel" | "property" | "data-testid" | "data-component" | "data-qa" => {
-                    if mark.len() + content.len() < 600 {
-                        mark.push_str(content);
-                        mark.push(' ');
-                    }
+                "class" | "id" | "itemprop" | "rel" | "property" | "data-testid" | "data-component" | "data-qa"
+                    if mark.len() + content.len() < 600 =>
+                {
+                    mark.push_str(content);
+                    mark.push(' ');
                 }
                 "datetime" | "content" | "data-datetime" | "data-timestamp" | "data-date" => {
                     value = value.or_else(|| Some(decode(content)).filter(|it| !it.trim().is_empty()));
@@ -156,68 +167,21 @@ impl Head {
             return;
         }
         let mark = mark.to_lowercase();
-        let is_date = tag == Tag::Time
-            || [
-                "date",
-                "time",
-                "publish",
-                "datum",
-                "fecha",
-                "posted",
-                "pubdat",
-                "entry-meta",
-                "post-meta",
-                "meta-info",
-                "published",
-                "timestamp",
-                "dateline",
-                "created",
-                "artinfo",
-                "article-info",
-                "article__meta",
-                "article-meta",
-            ]
-            .iter()
-            .any(|word| mark.contains(word));
+        let is_date = tag == Tag::Time || DATE_MARKS.iter().any(|word| mark.contains(word));
         if is_date && self.dates.len() < MAX_MARKED {
             let text = text_of(dom, index, MAX_MARKED_BYTES);
             if text.len() < 300 && (!text.is_empty() || value.is_some()) {
                 self.dates.push(Marked { node: index, value: value.clone(), text, mark: mark.clone() });
             }
         }
-        let is_author = [
-            "author",
-            "byline",
-            "autor",
-            "writer",
-            "contributor",
-            "credit",
-            "redakteur",
-            "vcard",
-            "journalist",
-            "person",
-            "verfasser",
-        ]
-        .iter()
-        .any(|word| mark.contains(word));
+        let is_author = AUTHOR_MARKS.iter().any(|word| mark.contains(word));
         if is_author && self.authors.len() < MAX_MARKED {
             let text = text_of(dom, index, MAX_MARKED_BYTES);
             if !text.is_empty() {
                 self.authors.push(Marked { node: index, value: value.clone(), text, mark: mark.clone() });
             }
         }
-        let is_headline = [
-            "headline",
-            "entry-title",
-            "post-title",
-            "article-title",
-            "article__title",
-            "entry_title",
-            "posttitle",
-            "article__headline",
-        ]
-        .iter()
-        .any(|word| mark.contains(word));
+        let is_headline = HEADLINE_MARKS.iter().any(|word| mark.contains(word));
         if is_headline && self.headlines.len() < MAX_MARKED {
             let text = text_of(dom, index, MAX_MARKED_BYTES);
             if !text.is_empty() {
@@ -246,7 +210,18 @@ pub(super) fn text_of(dom: &Dom<'_>, index: usize, limit: usize) -> String {
         n_looked += 1;
         match node.tag {
             Tag::Text => {
-                super::entities::decode_into(dom.raw_text(at), &mut text);
+                let raw = dom.raw_text(at);
+                let mut end = raw.len().min(limit * 2 + 64);
+                while !raw.is_char_boundary(end) {
+                    end -= 1;
+                }
+                // `<span>28.09.19</span><span>12:44</span>` are two numbers.
+                let joins_numbers =
+                    text.ends_with(|c: char| c.is_ascii_digit()) && raw.starts_with(|c: char| c.is_ascii_digit());
+                if joins_numbers {
+                    text.push(' ');
+                }
+                super::entities::decode_into(&raw[..end], &mut text);
             }
             tag if tag.is_unseen() => {
                 at = node.end as usize;

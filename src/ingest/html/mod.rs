@@ -9,12 +9,14 @@ mod charset;
 mod choose;
 mod dates;
 mod dom;
+mod edges;
 mod entities;
 mod head;
 mod json_ld;
 mod mhtml;
 mod people;
 mod phrases;
+mod regions;
 mod roles;
 mod shingles;
 mod tag;
@@ -62,7 +64,7 @@ pub(crate) fn plain(raw: &str) -> String {
 pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let dom = Dom::parse(html);
     let roles = Roles::of(&dom);
-    let head = Head::collect(&dom, &roles);
+    let head = Head::collect(&dom);
     let blocks = Blocks::of(&dom, &roles);
     let choice = choose::choose(&dom, &roles, &head, &blocks, url);
     let text = body::main_text(&dom, &roles, &blocks, &hints(&head, &choice));
@@ -81,3 +83,6 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
     );
     body::Hints { title: choice.title.as_deref(), heading: choice.heading, stated, descriptions }
 }
+
+#[cfg(test)]
+mod tests;

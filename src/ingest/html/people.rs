@@ -138,7 +138,7 @@ fn marked(dom: &Dom<'_>, roles: &Roles, head: &Head, about: &About<'_>) -> Vec<S
 
 /// How surely an element names the authors of the article; `None` if it stands elsewhere.
 fn rank(dom: &Dom<'_>, roles: &Roles, marked: &Marked, about: &About<'_>) -> Option<i32> {
-    let role = around(dom, roles, marked.node);
+    let role = around(dom, roles, marked.node, about.heading);
     const ELSEWHERE: Role = Role::NAVIGATION
         .with(Role::FOOTER)
         .with(Role::RELATED)
@@ -210,12 +210,12 @@ fn printed(dom: &Dom<'_>, marked: &Marked) -> Vec<String> {
 /// Bylines in lines near the title that no element marks: `Von Jane Roe`.
 fn near_title(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, about: &About<'_>) -> Vec<String> {
     let Some(heading) = about.heading else { return Vec::new() };
-    let at = blocks.list.partition_point(|block| block.node < heading);
+    let at = blocks.number_at(heading);
     let from = at.saturating_sub(4);
     for block in blocks.list.iter().skip(from).take(24) {
         let text = blocks.text_of(block);
         if text.len() > 120
-            || around(dom, roles, block.node)
+            || around(dom, roles, block.node, about.heading)
                 .has(Role::RELATED.with(Role::COMMENT).with(Role::NAVIGATION).with(Role::CAPTION))
         {
             continue;

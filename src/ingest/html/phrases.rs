@@ -8,7 +8,7 @@ const LONGEST: usize = 220;
 #[rustfmt::skip]
 const STARTS: &[&str] = &[
     "read more", "read also", "also read", "read next", "read:", "related:", "see also", "more on this", "more from",
-    "click here", "sign up", "subscribe", "follow us", "share this", "advertisement", "story continues below",
+    "sign up", "subscribe", "follow us", "share this", "advertisement", "story continues below",
     "article continues", "continue reading", "image credit", "photo credit", "(image credit", "(photo", "recommended",
     "most read", "don't miss", "don’t miss", "watch:", "listen:", "get the latest", "download the", "join our",
     "lesen sie auch", "lesen sie hier", "lesen sie mehr", "lesen sie weiter", "lesetipp", "mehr zum thema", "mehr dazu", "mehr zu:",

@@ -107,7 +107,7 @@ const WORDS: &[(Role, &str)] = &[
     (
         Role::CAPTION,
         "caption captions figcaption figure bildunterschrift imagecaption photo+credit image+credit image+caption \
-         photocredit bildnachweis gallery galerie slideshow imagetext image+text credits mediacaption bildtext photo+caption \
+         photocredit bildnachweis gallery galerie slideshow credits mediacaption bildtext photo+caption \
          legende gallerie bu photographer",
     ),
     (
@@ -212,7 +212,11 @@ impl Roles {
                     5 if name.eq_ignore_ascii_case("class") && !is_frame => {
                         role = role.with(known_words(&mut known, value, node.tag))
                     }
-                    2 if name.eq_ignore_ascii_case("id") && !is_frame => {
+                    2 if name.eq_ignore_ascii_case("id")
+                        && !is_frame
+                        && is_named_by_hand(value)
+                        && !node.tag.is_heading() =>
+                    {
                         role = role.with(known_words(&mut known, value, node.tag))
                     }
                     5 if name.eq_ignore_ascii_case("style") => {
@@ -224,7 +228,10 @@ impl Roles {
                         }
                     }
                     6 if name.eq_ignore_ascii_case("hidden") => role = role.with(Role::HIDDEN),
-                    11 if name.eq_ignore_ascii_case("aria-hidden") && value.eq_ignore_ascii_case("true") => {
+                    11 if name.eq_ignore_ascii_case("aria-hidden")
+                        && value.eq_ignore_ascii_case("true")
+                        && node.tag != Tag::P =>
+                    {
                         role = role.with(Role::HIDDEN)
                     }
                     4 if name.eq_ignore_ascii_case("role") => role = role.with(of_aria(value)),
@@ -261,6 +268,11 @@ fn of_tag(tag: Tag) -> Role {
         Tag::Label | Tag::Fieldset => Role::TOOL,
         _ => Role::NONE,
     }
+}
+
+/// False for ids made from a headline or of a hash.
+fn is_named_by_hand(id: &str) -> bool {
+    id.len() <= 40 && id.split(['-', '_', ' ']).count() <= 5
 }
 
 fn of_aria(value: &str) -> Role {

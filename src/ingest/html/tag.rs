@@ -3,7 +3,7 @@
 macro_rules! tags {
     ($($variant:ident $name:literal)*) => {
         /// An element by its name; all others are [`Tag::Other`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(super) enum Tag {
             /// The page as a whole, above all elements.
             Root,

@@ -104,9 +104,10 @@ impl Votes<'_> {
                     known.weight += weight;
                     known.voters |= voter;
                 }
-                // What a heading prints is shown as printed there.
+                // What a heading prints is shown as printed there; that the head states it as well
+                // makes it sure.
                 if known.node.is_none() && node.is_some() {
-                    (known.node, known.source, known.text) = (node, source, text.to_owned());
+                    (known.node, known.text) = (node, text.to_owned());
                 }
             }
             None => {
@@ -162,13 +163,17 @@ fn separators(text: &str) -> Vec<(usize, usize, bool)> {
     found
 }
 
-/// The roles of an element and of all around it.
-pub(super) fn around(dom: &Dom<'_>, roles: &Roles, node: usize) -> Role {
+/// The roles of an element and of all around it, but for those of elements that hold the title
+/// (`heading`) or most of the page: whatever they are called, they say nothing of a part.
+pub(super) fn around(dom: &Dom<'_>, roles: &Roles, node: usize, heading: Option<usize>) -> Role {
     let mut role = Role::NONE;
     let mut at = node;
     while at != 0 {
-        // What holds the whole page says nothing of a part, whatever it is called.
-        if !matches!(dom.nodes[at].tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
+        let range = dom.subtree(at);
+        let is_frame = matches!(dom.nodes[at].tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article)
+            || heading.is_some_and(|heading| at < heading && range.contains(&heading))
+            || range.len() * 10 > dom.nodes.len() * 6;
+        if !is_frame {
             role = role.with(roles.own[at]);
         }
         at = dom.nodes[at].parent as usize;
@@ -176,16 +181,18 @@ pub(super) fn around(dom: &Dom<'_>, roles: &Roles, node: usize) -> Role {
     role
 }
 
+/// Parts of a page that are not the article's.
+pub(super) const APART: Role = Role::NAVIGATION
+    .with(Role::FOOTER)
+    .with(Role::SIDE)
+    .with(Role::RELATED)
+    .with(Role::COMMENT)
+    .with(Role::NOTICE)
+    .with(Role::SIGN_UP);
+
 /// True if an element stands in a part of the page that is not the article's.
 pub(super) fn is_apart(dom: &Dom<'_>, roles: &Roles, node: usize) -> bool {
-    const APART: Role = Role::NAVIGATION
-        .with(Role::FOOTER)
-        .with(Role::SIDE)
-        .with(Role::RELATED)
-        .with(Role::COMMENT)
-        .with(Role::NOTICE)
-        .with(Role::SIGN_UP);
-    around(dom, roles, node).has(APART)
+    around(dom, roles, node, None).has(APART)
 }
 
 /// The text of a heading without its first part, if that is an element of its own that is

@@ -56,6 +56,8 @@ pub(super) struct Compiler<'l> {
     pub terms: Terms,
     pub languages: &'l [Stemmer],
     pub n_operands: u32,
+    /// True if ends of sentences matter.
+    pub asks_sentences: bool,
 }
 
 impl Compiler<'_> {
@@ -98,6 +100,7 @@ impl Compiler<'_> {
     fn placed(&mut self, query: &Query) -> Placed {
         match query {
             Query::Near { left, near, right } => {
+                self.asks_sentences |= *near == Near::Sentence;
                 Placed::Near { left: Box::new(self.placed(left)), near: *near, right: Box::new(self.placed(right)) }
             }
             Query::Or(parts) => Placed::Any(parts.iter().map(|part| self.placed(part)).collect()),
@@ -125,6 +128,7 @@ impl Compiler<'_> {
             Pattern::Seq { parts, slop } => Placed::Seq { parts: all(parts), slop: *slop },
             Pattern::Any(parts) => Placed::Any(all(parts)),
             Pattern::Near { left, near, right } => {
+                self.asks_sentences |= *near == Near::Sentence;
                 Placed::Near { left: Box::new(self.pattern(left)), near: *near, right: Box::new(self.pattern(right)) }
             }
             Pattern::In { scope: Scope::Said, pattern, speakers } => {

@@ -30,9 +30,11 @@ impl Space {
         terms: &Terms,
         languages: &[Stemmer],
         memo: &mut Memo,
+        asks_sentences: bool,
     ) -> Space {
         let mut found: Vec<Vec<FoundWord>> = vec![Vec::new(); terms.len()];
-        let layout = Layout::of(text, skipped, quotes, |token| {
+        let mut layout = if asks_sentences { Layout::default() } else { Layout::without_sentences() };
+        layout.read(text, skipped, quotes, |token| {
             terms.recall(token.term, languages, memo, |leaf| {
                 if let Some(literal) = terms.literal(leaf)
                     && !says(text, token.span, literal)

@@ -8,6 +8,9 @@ use crate::text::Stemmer;
 /// Most terms remembered; the vocabulary of a few dozen articles.
 const MAX_MEMO: usize = 20_000;
 
+/// Stemming costs about as much as comparing beginnings with so many stems.
+const MAX_STEMS_TRIED: usize = 32;
+
 /// Leaves by term, so that a word is stemmed once for all articles of an answer.
 pub(super) type Memo = FxHashMap<String, Vec<usize>>;
 
@@ -126,7 +129,8 @@ impl Terms {
             leaves.iter().for_each(|leaf| found(*leaf));
         }
         for (stems, stemmer) in self.stems.iter().zip(languages) {
-            if stemmer.keeps_first() && !is_first {
+            let may_reduce = stems.len() > MAX_STEMS_TRIED || stems.keys().any(|stem| stemmer.may_reduce(term, stem));
+            if stemmer.keeps_first() && !is_first || !may_reduce {
                 continue;
             }
             if let Some(leaves) = stems.get(stemmer.stem(term).as_ref()) {

@@ -5,9 +5,14 @@
 //! Python or JavaScript program can slice with them. No number is ever `NaN`.
 
 mod article;
+mod concordance;
+mod explain;
 mod hits;
 mod index;
+mod keyness;
 mod quotes;
+mod record;
+mod tree;
 
 use std::io::{self, Write};
 
@@ -17,9 +22,16 @@ use super::Style;
 use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
+pub(super) use concordance::place_name;
+pub use concordance::{Listed, concordance, concordance_lines};
+pub use explain::{Understood, explanation};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats, verification};
+pub(super) use keyness::side;
+pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
+pub use record::{changes, read_record, record};
+pub use tree::tree;
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.
 const VERSION: u8 = 1;
@@ -32,6 +44,11 @@ fn write_line(out: &mut dyn Write, style: &Style, value: &impl Serialize) -> io:
     }
     let line = serde_json::to_string(value)?;
     writeln!(out, "{}", sanitize_json(&line))
+}
+
+/// A number that JSON can hold, to thousandths: what is not finite becomes 0.
+fn finite_wide(number: f64) -> f64 {
+    if number.is_finite() { (number * 1000.0).round() / 1000.0 } else { 0.0 }
 }
 
 /// A number that JSON can hold: what is not finite becomes 0.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::engine::Facets;
+use crate::engine::answer::FacetRow;
 use crate::render::Style;
 use crate::render::style::Role;
 
@@ -22,7 +23,7 @@ const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 /// Elsewhere a line is facet, value and count with tabs between; an unknown value is empty.
 pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result<()> {
     let mut is_first = true;
-    for (name, rows) in sections(facets) {
+    for (name, rows) in facets.sections() {
         if style.terminal {
             if !is_first {
                 writeln!(out)?;
@@ -38,31 +39,7 @@ pub fn facets(out: &mut dyn Write, style: &Style, facets: &Facets) -> io::Result
     Ok(())
 }
 
-type Row<'a> = (Option<&'a str>, u64);
-
-/// Name and rows of every facet that was asked for, in the order of the documentation.
-pub(in crate::render) fn sections(facets: &Facets) -> Vec<(&'static str, Vec<Row<'_>>)> {
-    let mut sections = Vec::new();
-    let dates = facets.date.as_ref().map(|days| days.iter().map(|day| (day.value.as_deref(), day.count)).collect());
-    let all = [
-        ("outlet", facets.outlet.as_ref()),
-        ("speaker", facets.speaker.as_ref()),
-        ("author", facets.author.as_ref()),
-        ("language", facets.language.as_ref()),
-    ];
-    for (name, counts) in all {
-        if let Some(counts) = counts {
-            sections.push((name, counts.iter().map(|count| (count.value.as_deref(), count.count)).collect()));
-        }
-    }
-    if let Some(rows) = dates {
-        let at = usize::from(facets.outlet.is_some());
-        sections.insert(at, ("date", rows));
-    }
-    sections
-}
-
-fn write_bars(out: &mut dyn Write, style: &Style, name: &str, rows: &[Row<'_>]) -> io::Result<()> {
+fn write_bars(out: &mut dyn Write, style: &Style, name: &str, rows: &[FacetRow<'_>]) -> io::Result<()> {
     writeln!(out, "{}", style.paint(Role::Heading, name))?;
     if rows.is_empty() {
         return writeln!(out, "  {}", style.paint(Role::Faint, "none"));

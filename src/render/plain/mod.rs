@@ -1,17 +1,24 @@
 //! Text for people: on a terminal with marks and bars, in a pipe with one thing a line.
 
 mod article;
+mod concordance;
+mod explain;
 mod facets;
 mod hits;
 mod index;
+mod keyness;
 mod quotes;
+mod replay;
 
 pub use article::article;
+pub use concordance::{collocates, groups, lines};
+pub use explain::explanation;
 pub use facets::facets;
-pub(super) use facets::sections;
 pub use hits::hits;
 pub use index::{failures, sources, stats, verification};
+pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
+pub use replay::changes;
 
 /// `1 article`, `2 articles`.
 pub fn plural(count: u64, one: &str, many: &str) -> String {

@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::Lowering;
 use super::shape::leaves_of;
 use super::within::Room;
-use crate::engine::tantivy::encode::{PARAGRAPH, SENTENCE};
+use crate::engine::tantivy::encode::{PARAGRAPH, SENTENCE, pair_term};
 use crate::engine::tantivy::nearby::{Nearby, Stretches};
 use crate::engine::tantivy::positional::{Alternatives, Marks, Positional, Rigid, Sequence};
 use crate::engine::tantivy::postings::Union;
@@ -150,10 +150,14 @@ impl<'r> Lowering<'r> {
             .collect();
         let mut unions = Vec::new();
         let mut covered = vec![false; leaves.len()];
-        if field == self.reader.fields.body {
+        let in_title = field == self.reader.fields.title;
+        if in_title || field == self.reader.fields.body {
             for at in 1..leaves.len() {
                 let (Some(left), Some(right)) = (frequent[at - 1], frequent[at]) else { continue };
-                let Some(pair) = self.pair(segment, left, right)? else { return Ok(None) };
+                let term = pair_term(left, right, in_title);
+                let Some(pair) = self.pair(segment, &term, IndexRecordOption::WithFreqsAndPositions)? else {
+                    return Ok(None);
+                };
                 covered[at - 1] = true;
                 covered[at] = true;
                 unions.push((pair, at as u32 - 1));
@@ -167,16 +171,38 @@ impl<'r> Lowering<'r> {
             }
             unions.push((union, at as u32));
         }
-        Ok(Some(Rigid::new(unions, leaves.len() as u32, self.paragraphs(segment, field)?)))
+        // Pairs do not run over the end of a paragraph.
+        let is_all_pairs = in_title || frequent.iter().all(Option::is_some);
+        let paragraphs = if is_all_pairs { None } else { self.paragraphs(segment, field)? };
+        Ok(Some(Rigid::new(unions, leaves.len() as u32, paragraphs)))
     }
 
-    pub(super) fn pair(&self, segment: usize, left: &str, right: &str) -> Result<Option<Union>> {
+    /// The postings of a term of the field `pairs`.
+    fn pair(&self, segment: usize, term: &str, option: IndexRecordOption) -> Result<Option<Union>> {
         let inverted = self.segment(segment).inverted(self.reader.fields.pairs)?;
-        let term = Term::from_field_text(self.reader.fields.pairs, &format!("{left}_{right}"));
-        let postings = inverted
-            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
-            .map_err(Error::engine("reading postings"))?;
+        let term = Term::from_field_text(self.reader.fields.pairs, term);
+        let postings = inverted.read_postings(&term, option).map_err(Error::engine("reading postings"))?;
         Ok(postings.map(|postings| Union::new([(postings, 1)])))
+    }
+
+    /// The postings of a phrase that is a pair of function words, without positions: as fast as
+    /// a word. `None` if the phrase is no such pair.
+    pub(super) fn whole_pair(&self, segment: usize, field: Field, pattern: &Pattern) -> Result<Option<Union>> {
+        let in_title = field == self.reader.fields.title;
+        let Pattern::Seq { parts, slop: 0 } = pattern else { return Ok(None) };
+        let [
+            Pattern::Leaf { leaf: Leaf::Form(left), literal: None },
+            Pattern::Leaf { leaf: Leaf::Form(right), literal: None },
+        ] = parts.as_slice()
+        else {
+            return Ok(None);
+        };
+        let has_pairs = in_title || field == self.reader.fields.body;
+        if !has_pairs || !is_function_word(left) || !is_function_word(right) {
+            return Ok(None);
+        }
+        let found = self.pair(segment, &pair_term(left, right, in_title), IndexRecordOption::WithFreqs)?;
+        Ok(Some(found.unwrap_or_else(|| Union::new([]))))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::query::{Name, Query, Scope};
 
 /// The kind of documents that a query goes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Articles.
     Articles,

@@ -1,0 +1,257 @@
+//! `search kwic`: matches in the middle of their lines.
+
+use std::io::Write;
+use std::time::Instant;
+
+use clap::ValueEnum;
+use news_search::Index;
+use news_search::engine::{
+    Association, Collocation, ConcordanceRequest, ConcordanceResponse, Grouping, LineOrder, SearchRequest, Side,
+};
+use news_search::query::Query;
+use news_search::render::{csv, json, plain};
+
+use super::Global;
+use super::ask::{Asked, advise, tell_of_notes};
+use super::options::{Filters, QueryWords};
+use super::outcome::{Failed, Status};
+use super::today::today;
+use super::ui::{Ui, shown_duration};
+
+/// Show every match in a line with what stands around it (a concordance)
+///
+/// One line for each match, in the headline or the text; matches are read from left to right
+/// and none overlaps another. --group counts the words beside the matches instead, --collocates
+/// the words near them.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    words: QueryWords,
+    #[command(flatten)]
+    filters: Filters,
+    /// Show at most this many characters on either side
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    width: usize,
+    /// Order of the lines
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t)]
+    sort: Order,
+    /// Count what stands on this side of the matches
+    #[arg(long, value_enum, value_name = "SIDE", conflicts_with = "collocates")]
+    group: Option<SideName>,
+    /// Count groups of this many words
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "group", value_parser = at_least_one)]
+    group_words: usize,
+    /// Count the words at most this far from a match, as in W/n
+    #[arg(long, value_name = "N")]
+    collocates: Option<u32>,
+    /// Order collocates by this measure
+    #[arg(long, value_enum, value_name = "MEASURE", default_value_t, requires = "collocates")]
+    measure: Measure,
+    /// Leave out collocates that are counted less often
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "collocates")]
+    min_count: u64,
+    /// Return at most this many lines, groups or collocates
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Leave out this many before them
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Print in this format
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  search kwic \"witch hunt\" --sort right            what is said of it
+  search kwic 'recus*' --sort left --limit 100
+  search kwic 'said:hoax @trump' --sort date
+  search kwic witch --group right                  what follows the word, counted
+  search kwic recusal --collocates 5               the words around it
+  search kwic recusal --collocates 5 --measure log-dice --format csv";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// Best article first
+    #[default]
+    Relevance,
+    /// Latest article first, unknown dates last
+    Newest,
+    /// Earliest article first, unknown dates last
+    #[value(alias = "date")]
+    Oldest,
+    /// By the words behind the match
+    Right,
+    /// By the words before the match, the last of them first
+    Left,
+    /// By outlet, each from its earliest article on
+    Outlet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SideName {
+    /// Before the match
+    Left,
+    /// Behind the match
+    Right,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Measure {
+    /// How sure it is that they go together
+    #[default]
+    LogLikelihood,
+    /// How exclusively they do
+    LogDice,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// One JSON object a line, group or collocate
+    Jsonl,
+    /// A table with a header
+    Csv,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    if args.words.is_empty() {
+        return Err(Failed::Usage {
+            message: "no QUERY is given".to_owned(),
+            hint: Some("say which words to show in their context".to_owned()),
+        });
+    }
+    let today = today();
+    let asked = Asked::of_arguments(&args.words, &args.filters, today, ui)?;
+    if args.filters.explain {
+        return asked.explain(global, matches!(args.format, Format::Json | Format::Jsonl), ui);
+    }
+    let mut out = ui.out();
+    let index = global.open_index()?;
+    let mut search_request = args.filters.request(asked.query.clone(), today)?;
+    search_request.limit = args.limit;
+    search_request.offset = args.offset;
+    let mut request = ConcordanceRequest {
+        width: args.width,
+        order: args.order(),
+        group: args.group.map(|side| Grouping {
+            side: if side == SideName::Left { Side::Left } else { Side::Right },
+            n_words: args.group_words,
+        }),
+        collocates: args.collocates.map(|distance| Collocation {
+            distance,
+            least_count: args.min_count,
+            measure: match args.measure {
+                Measure::LogLikelihood => Association::LogLikelihood,
+                Measure::LogDice => Association::LogDice,
+            },
+        }),
+        ..ConcordanceRequest::new(search_request)
+    };
+
+    let start = Instant::now();
+    let (response, relaxed) = search(index, &asked.relaxed, &mut request)?;
+    let took = start.elapsed();
+    if let Some(words) = &relaxed
+        && response.total > 0
+    {
+        ui.note(format_args!("nothing has the phrase {}; searched instead: {words}", asked.query));
+    }
+    tell_of_notes(&response.notes, response.undated, ui);
+
+    let style = ui.style();
+    let listed = match (&request.group, &request.collocates) {
+        (_, Some(_)) => json::Listed::Collocates,
+        (Some(_), None) => json::Listed::Groups,
+        (None, None) => json::Listed::Lines,
+    };
+    match (args.format, listed) {
+        (Format::Json, _) => {
+            let searched = relaxed.unwrap_or_else(|| request.search.query.to_string());
+            let told = json::Asked {
+                qid: None,
+                query: &asked.text,
+                searched: &searched,
+                relaxed: request.search.query != asked.query,
+                took_ms: took.as_secs_f64() * 1000.0,
+            };
+            json::concordance(&mut out, style, &told, &response, listed)?;
+        }
+        (Format::Jsonl, _) => json::concordance_lines(&mut out, style, &response)?,
+        (Format::Text, json::Listed::Lines) => plain::lines(&mut out, style, &response.lines)?,
+        (Format::Text, _) if response.total == 0 => {}
+        (Format::Text, json::Listed::Groups) => plain::groups(&mut out, style, &response.groups)?,
+        (Format::Text, json::Listed::Collocates) => plain::collocates(&mut out, style, &response.collocates)?,
+        (Format::Csv, json::Listed::Lines) => csv::lines(&mut out, style, &response.lines)?,
+        (Format::Csv, json::Listed::Groups) => csv::groups(&mut out, style, &response.groups)?,
+        (Format::Csv, json::Listed::Collocates) => csv::collocates(&mut out, style, &response.collocates)?,
+    }
+    out.flush()?;
+
+    let matches = plain::plural(response.total, "match", "matches");
+    let articles = plain::plural(response.articles, "article", "articles");
+    let took = shown_duration(took);
+    match listed {
+        json::Listed::Lines if args.offset > 0 && !response.lines.is_empty() => {
+            let (first, last) = (args.offset + 1, args.offset + response.lines.len());
+            ui.note(format_args!("{first} to {last} of {matches} in {articles}, {took}"));
+        }
+        json::Listed::Lines => ui.note(format_args!("{} of {matches} in {articles}, {took}", response.lines.len())),
+        _ => ui.note(format_args!("{matches} in {articles}, {took}")),
+    }
+    if response.total == 0 {
+        advise_of_nothing(index, &request.search, ui)?;
+    }
+    Ok(Status::found(response.total > 0))
+}
+
+impl Args {
+    fn order(&self) -> LineOrder {
+        match self.sort {
+            Order::Relevance => LineOrder::Relevance,
+            Order::Newest => LineOrder::Newest,
+            Order::Oldest => LineOrder::Oldest,
+            Order::Right => LineOrder::Right,
+            Order::Left => LineOrder::Left,
+            Order::Outlet => LineOrder::Outlet,
+        }
+    }
+}
+
+/// Searches; if nothing has the phrase, for its words, whose text is returned then.
+fn search(
+    index: &Index,
+    wider: &Option<(Query, String)>,
+    request: &mut ConcordanceRequest,
+) -> Result<(ConcordanceResponse, Option<String>), Failed> {
+    let response = index.concordance(request)?;
+    if response.total == 0
+        && let Some((words, text)) = wider
+    {
+        request.search.query = words.clone();
+        return Ok((index.concordance(request)?, Some(text.clone())));
+    }
+    Ok((response, None))
+}
+
+fn advise_of_nothing(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<(), Failed> {
+    let articles = SearchRequest { limit: 0, offset: 0, facets: Vec::new(), ..request.clone() };
+    match index.search(&articles)?.total {
+        0 => advise(index, &articles, ui),
+        n_articles => {
+            let found = plain::plural(n_articles, "article does", "articles do");
+            ui.hint(format_args!("{found} match, but for no words that could be shown; name a word to look for"));
+            Ok(())
+        }
+    }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "a number from 1 on".to_owned())
+}

@@ -1,0 +1,153 @@
+//! Answering a comparison of two sets of articles.
+
+use super::concordance::in_two;
+use super::reader::{Address, Reader};
+use crate::concordance::counts::WordCounts;
+use crate::concordance::quotations::{Quoted, Sides};
+use crate::concordance::statistics;
+use crate::engine::concordance::LineOrder;
+use crate::engine::keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize};
+use crate::error::Result;
+use crate::model::Span;
+
+/// What was read of some of the articles.
+#[derive(Default)]
+struct Part {
+    words: WordCounts,
+    quoted: Quoted,
+    n_quotations: [u64; 2],
+}
+
+impl Reader {
+    /// Answers a comparison.
+    pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
+        let a = self.matching(&request.a, LineOrder::Left)?;
+        let b = self.matching(&request.b, LineOrder::Left)?;
+        let articles = united(&a.articles, &b.articles);
+        let parts = in_two(&articles, |part: &[(Address, Sides)]| {
+            let mut read = Part::default();
+            for (address, sides) in part {
+                self.read_article(*address, *sides, request, &mut read)?;
+            }
+            Ok(read)
+        })?;
+        let mut all = Part::default();
+        for part in parts {
+            all.words.join(part.words);
+            all.quoted.join(part.quoted);
+            all.n_quotations[0] += part.n_quotations[0];
+            all.n_quotations[1] += part.n_quotations[1];
+        }
+        let size = |side: usize, n_articles: usize, undated: u64| SetSize {
+            articles: n_articles as u64,
+            words: all.words.totals[side],
+            quotations: all.n_quotations[side],
+            undated,
+        };
+        let (size_a, size_b) = (size(0, a.articles.len(), a.undated), size(1, b.articles.len(), b.undated));
+        let mut notes = a.notes;
+        notes.extend(b.notes.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
+        Ok(ComparisonResponse {
+            a: size_a,
+            b: size_b,
+            both: articles.iter().filter(|(_, sides)| *sides == [true, true]).count() as u64,
+            words: key_words(all.words, request),
+            quotations: key_quotations(all.quoted, [size_a.articles, size_b.articles], request),
+            notes,
+        })
+    }
+
+    fn read_article(&self, address: Address, sides: Sides, request: &ComparisonRequest, read: &mut Part) -> Result<()> {
+        let (article, _) = self.stored(address)?;
+        let spans: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
+        read.words.add(sides, &article.text, &article.boilerplate, &spans, request.within);
+        let people = self.people_of(&article);
+        let quotations = spans.iter().zip(people).map(|(span, person)| (span.of_text(&article.text), person));
+        read.quoted.add(sides, quotations);
+        for (count, is_in) in read.n_quotations.iter_mut().zip(sides) {
+            *count += if is_in { spans.len() as u64 } else { 0 };
+        }
+        Ok(())
+    }
+}
+
+/// The articles of two sets in the order in which they are stored, each once.
+fn united(a: &[(Address, u32)], b: &[(Address, u32)]) -> Vec<(Address, Sides)> {
+    let place = |address: &Address| (address.segment, address.doc);
+    let tagged = |set: &[(Address, u32)], sides: Sides| -> Vec<(Address, Sides)> {
+        set.iter().map(|(address, _)| (*address, sides)).collect()
+    };
+    let mut all = tagged(a, [true, false]);
+    all.extend(tagged(b, [false, true]));
+    all.sort_by_key(|(address, _)| place(address));
+    all.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        if is_same {
+            kept.1 = [true, true];
+        }
+        is_same
+    });
+    all
+}
+
+fn key_words(counts: WordCounts, request: &ComparisonRequest) -> Vec<KeyWord> {
+    let totals = counts.totals;
+    let mut found: Vec<KeyWord> = Vec::new();
+    for (word, count) in counts.words {
+        let [a, b] = count.counts;
+        if a + b < request.least_count {
+            continue;
+        }
+        let per_million = |side: usize| count.counts[side] as f64 * 1e6 / totals[side].max(1) as f64;
+        let keyness = keyness(count.counts, totals);
+        let per_million = [per_million(0), per_million(1)];
+        found.push(KeyWord { word, counts: count.counts, articles: count.articles, per_million, keyness });
+    }
+    strongest(found, request.limit, |one| one.keyness, |one| &one.word)
+}
+
+fn key_quotations(quoted: Quoted, totals: [u64; 2], request: &ComparisonRequest) -> Vec<KeyQuotation> {
+    let mut found: Vec<KeyQuotation> = Vec::new();
+    for wording in quoted.count() {
+        let [a, b] = wording.articles;
+        if a + b >= request.least_articles {
+            let keyness = keyness(wording.articles, totals);
+            found.push(KeyQuotation {
+                text: wording.text,
+                speaker: wording.speaker,
+                articles: wording.articles,
+                keyness,
+            });
+        }
+    }
+    strongest(found, request.limit, |one| one.keyness, |one| &one.text)
+}
+
+fn keyness([a, b]: [u64; 2], [total_a, total_b]: [u64; 2]) -> Keyness {
+    Keyness {
+        log_likelihood: statistics::log_likelihood(a, total_a, b, total_b),
+        log_ratio: statistics::log_ratio(a, total_a, b, total_b),
+    }
+}
+
+/// The surest of the first side, then those of the second; what both use alike is left out.
+fn strongest<T>(
+    mut all: Vec<T>,
+    limit: usize,
+    keyness: impl Fn(&T) -> Keyness,
+    name: impl Fn(&T) -> &String,
+) -> Vec<T> {
+    all.retain(|one| keyness(one).log_likelihood != 0.0);
+    all.sort_by(|one, other| {
+        keyness(other).log_likelihood.total_cmp(&keyness(one).log_likelihood).then_with(|| name(one).cmp(name(other)))
+    });
+    let n_first = all.partition_point(|one| keyness(one).log_likelihood > 0.0);
+    let mut second = all.split_off(n_first);
+    second.sort_by(|one, other| {
+        keyness(one).log_likelihood.total_cmp(&keyness(other).log_likelihood).then_with(|| name(one).cmp(name(other)))
+    });
+    all.truncate(limit);
+    second.truncate(limit);
+    all.extend(second);
+    all
+}

@@ -1,0 +1,134 @@
+//! Queries in the syntax of other systems, read as ours.
+//!
+//! An importer writes what it understands in our own syntax and hands that to [`parse`], so what
+//! comes out is a tree like any other and prints as one. What has no translation is reported with
+//! its place in the text that was given; words are never left out silently.
+
+mod lucene;
+mod nexis;
+mod piece;
+
+use super::parse::Diagnostic;
+use super::{ParseContext, Query, parse};
+use crate::model::Span;
+
+/// The syntax that a query is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Syntax {
+    /// Ours.
+    #[default]
+    Own,
+    /// Terms and connectors of Nexis: `w/5 pre/5 /s /p hlead() atleast5() !`.
+    Nexis,
+    /// Query strings of Lucene and what is built on it: `field:term AND "x y"~5 [a TO b]`.
+    Lucene,
+}
+
+/// A query read from another syntax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The query in our syntax, as it was written for the parser.
+    pub text: String,
+    /// The tree.
+    pub query: Query,
+    /// What could not be translated, or means something slightly else here: each with its place in
+    /// the text that was given, in order.
+    pub untranslated: Vec<Diagnostic>,
+}
+
+/// Reads a query in another syntax.
+///
+/// `context`: the day that relative dates count from; its other fields are not regarded. Linear in
+/// the text, but for groups in groups, which are bounded.
+pub fn import(text: &str, syntax: Syntax, context: &ParseContext) -> Imported {
+    let context = ParseContext::new(context.today);
+    let (ours, mut notes) = match syntax {
+        Syntax::Own => (text.to_owned(), Notes::default()),
+        Syntax::Nexis => nexis::translate(text, &context),
+        Syntax::Lucene => lucene::translate(text, &context),
+    };
+    let parsed = parse(&ours, &context);
+    if syntax == Syntax::Own {
+        return Imported { text: ours, query: parsed.query, untranslated: parsed.diagnostics };
+    }
+    for found in parsed.diagnostics {
+        // Its place is in our text, not in what was given.
+        notes.add(0, text.len(), format!("in the translation: {}", found.message), None);
+    }
+    notes.found.sort_by_key(|found| found.span);
+    Imported { text: ours, query: parsed.query, untranslated: notes.found }
+}
+
+/// Most notes of one query.
+const MOST_NOTES: usize = 20;
+
+/// What could not be translated.
+#[derive(Debug, Default)]
+struct Notes {
+    found: Vec<Diagnostic>,
+}
+
+impl Notes {
+    fn add(&mut self, start: usize, end: usize, message: impl Into<String>, hint: Option<&str>) {
+        if self.found.len() < MOST_NOTES {
+            let hint = hint.map(str::to_owned);
+            self.found.push(Diagnostic { span: Span::of(start, end), message: message.into(), hint });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Date;
+
+    fn context() -> ParseContext {
+        ParseContext::new(Date::new(2020, 3, 4).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_translated_and_prints_as_the_same_tree(
+            text in prop_oneof![
+                "\\PC{0,40}",
+                "([a-c\\*!?~/()\"+^:\\[\\]{}\\\\=<>,.-]| |AND|OR|NOT|w/3|/s|pre/2|TO|title:|date:|date |hlead|atleast2|2020){0,24}",
+            ],
+            is_nexis in any::<bool>(),
+        ) {
+            let syntax = if is_nexis { Syntax::Nexis } else { Syntax::Lucene };
+            let imported = import(&text, syntax, &context());
+            let printed = imported.query.to_string();
+            prop_assert_eq!(&parse(&printed, &context()).query, &imported.query, "{} as {}", text, printed);
+            for found in &imported.untranslated {
+                prop_assert!(text.get(found.span.range()).is_some(), "{:?} of {:?}", found, text);
+            }
+        }
+    }
+
+    #[test]
+    fn deep_and_long_queries_do_no_harm() {
+        for syntax in [Syntax::Nexis, Syntax::Lucene] {
+            for text in [
+                "(",
+                "a(",
+                "\"",
+                "a w/3 ",
+                "a AND NOT ",
+                "title:",
+                "said:",
+                "-",
+                "not ",
+                "title:(",
+                "atleast2(",
+                "+",
+                "[",
+                "a\\",
+                "date(",
+            ] {
+                import(&text.repeat(10_000), syntax, &context());
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Distances and days as Nexis writes them.
+
+use crate::query::ParseContext;
+use crate::query::dates::parse_period;
+
+/// How loose distances that are no number bind: behind all numbers.
+const SENTENCE: u32 = u32::MAX - 2;
+const PARAGRAPH: u32 = u32::MAX - 1;
+const SEGMENT: u32 = u32::MAX;
+
+/// Reads `w/5`, `/5`, `pre/5`, `+5`, `w/s`, `/p`: our operator, and how loose it binds.
+pub fn distance(lower: &str) -> Option<(String, u32)> {
+    let (name, reach) = match lower.strip_prefix('+') {
+        Some(reach) => ("pre", reach),
+        None => lower.split_once('/')?,
+    };
+    let is_ordered = match name {
+        "" | "w" | "near" => false,
+        "pre" | "onear" => true,
+        _ => return None,
+    };
+    match reach {
+        "s" | "sent" => Some(("W/S".to_owned(), SENTENCE)),
+        "p" | "para" => Some(("W/P".to_owned(), PARAGRAPH)),
+        "seg" => Some(("W/1000".to_owned(), SEGMENT)),
+        _ => {
+            let is_number = (1..=6).contains(&reach.len()) && reach.bytes().all(|byte| byte.is_ascii_digit());
+            let count: u32 = if is_number { reach.parse().ok()? } else { return None };
+            Some((format!("{}/{count}", if is_ordered { "PRE" } else { "W" }), count))
+        }
+    }
+}
+
+pub fn split_and(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for word in text.split_whitespace() {
+        if word.eq_ignore_ascii_case("and") {
+            parts.push(String::new());
+        } else if let Some(last) = parts.last_mut() {
+            last.push(' ');
+            last.push_str(word);
+        }
+    }
+    parts
+}
+
+/// `aft 1/31/2020` as `>2020-01-31`; `None` if it is no date.
+pub fn period(text: &str, context: &ParseContext) -> Option<String> {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or(("", text));
+    let (sign, day) = match word.to_ascii_lowercase().as_str() {
+        "aft" | "after" | ">" => (">", rest),
+        "bef" | "before" | "<" => ("<", rest),
+        "geq" | ">=" => (">=", rest),
+        "leq" | "<=" => ("<=", rest),
+        "is" | "=" => ("", rest),
+        _ => {
+            let day = text.trim_start_matches(['<', '>', '=']);
+            (&text[..text.len() - day.len()], day)
+        }
+    };
+    let period = format!("{}{}", sign.trim_start_matches('=').replace("==", "="), ours(day.trim())?);
+    parse_period(&period, context.today).is_ok().then_some(period)
+}
+
+/// A day as printed in America, or as we have it.
+fn ours(day: &str) -> Option<String> {
+    let parts: Vec<&str> = day.split('/').collect();
+    let number = |text: &str| -> Option<u32> { (1..=4).contains(&text.len()).then(|| text.parse().ok()).flatten() };
+    match parts.as_slice() {
+        [month, day, year] => Some(format!("{:04}-{:02}-{:02}", number(year)?, number(month)?, number(day)?)),
+        [month, year] => Some(format!("{:04}-{:02}", number(year)?, number(month)?)),
+        [only] if !only.is_empty() && only.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => {
+            Some((*only).to_owned())
+        }
+        _ => None,
+    }
+}
