@@ -17,9 +17,10 @@ use super::ui::{Ui, shown_duration};
 
 /// Read articles from files and folders into the index
 ///
-/// Reads text, Markdown with front matter, JSON, JSON lines, CSV and TSV, also compressed (.gz,
-/// .zst). A second run reads only what has changed, and takes out what has gone. Without a
-/// PATH, the sources that the index knows; in a new index, the folder `seeds` if there is one.
+/// Reads text, Markdown with front matter, web pages, JSON, JSON lines, CSV and TSV, exports of
+/// Nexis, Factiva and ProQuest, RIS, BibTeX, NewsML and NITF, PDF, DOCX, RTF, EPUB, mail, all of
+/// them also compressed (.gz, .zst) or in .zip, .tar and .warc. A second run reads only what has
+/// changed, and takes out what has gone. Without a PATH, the sources that the index knows; in a new index, the folder `seeds` if there is one.
 ///
 /// What could not be read is told with the reason, and the rest is indexed; the exit status is
 /// then 2. An interrupt (Ctrl-C) keeps what was read so far.

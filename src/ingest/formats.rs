@@ -123,7 +123,8 @@ pub fn read(
     let mut run = Run::new(about, known, sink);
     let outcome = match File::open(&file.real_path) {
         Ok(input) => {
-            let mut input = Counted { input, count: &options.bytes_read };
+            let size = input.metadata().map_or(0, |metadata| metadata.len());
+            let mut input = Counted { input, count: &options.bytes_read, left: size.saturating_add(MAX_GROWTH_BYTES) };
             read_stream(&mut run, Kind::of_file(&file.path), &mut input)
         }
         Err(error) => Err(Stop::Io(error)),
@@ -159,15 +160,26 @@ pub fn read_text(
     read_bytes("-", input, options, None, sink)
 }
 
+/// How much longer than when it was opened a file may turn out to be: one that grows as fast as
+/// it is read would never end.
+const MAX_GROWTH_BYTES: u64 = if cfg!(test) { 1 << 20 } else { 64 << 20 };
+
 /// A file that counts what is read of it.
 struct Counted<'c> {
     input: File,
     count: &'c AtomicU64,
+    left: u64,
 }
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let n_read = self.input.read(buffer)?;
+        if self.left == 0 {
+            let what = "grows while it is read; what came later is read at the next run";
+            return Err(io::Error::new(io::ErrorKind::QuotaExceeded, what));
+        }
+        let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let n_read = self.input.read(&mut buffer[..most])?;
+        self.left -= n_read as u64;
         self.count.fetch_add(n_read as u64, Ordering::Relaxed);
         Ok(n_read)
     }

@@ -32,11 +32,17 @@ pub(super) fn parse_record<'t>(
         return Ok(Err(format!("is not a JSON object but `{}`", excerpt(raw))));
     }
     let text = run.decode(raw, place)?;
-    let keys = &run.about.options.keys;
     if memchr::memmem::find(raw, b"\"attachments\"").is_some()
         && let Some(path) = attachment(&text)
-        && let Ok(document) = super::attached::read(run, &path)
     {
+        let document = match super::attached::read(run, &path) {
+            Ok(document) => document,
+            Err(why) => {
+                run.warn(place, format!("the attached file `{path}` was not read: {why}"))?;
+                Default::default()
+            }
+        };
+        let keys = &run.about.options.keys;
         return Ok(parse_object(&text, keys).map(Fields::into_owned).map(|mut fields| {
             if !is_blank(&document.text) {
                 fields.set_text(Cow::Owned(document.text));
@@ -45,6 +51,7 @@ pub(super) fn parse_record<'t>(
             fields
         }));
     }
+    let keys = &run.about.options.keys;
     Ok(match text {
         Cow::Borrowed(text) => parse_object(text, keys),
         // Only where the bytes are not UTF-8.

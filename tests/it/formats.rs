@@ -53,6 +53,13 @@ fn exports_of_nexis() {
             "nexis-numbered.txt#2 | Fischer klagen | Der Talbote | 2020-03-05 | Mark Poe | Die Fischer klagen. | Fischer klagen.",
         ],
     );
+    check(
+        "nexis-numbered.rtf",
+        &[
+            "nexis-numbered.rtf#1 | Otters Return to the Valley After a Century | The Valley Gazette | 2020-03-04 | Jane Roe | The otters are | in June.",
+            "nexis-numbered.rtf#2 | Fischer klagen | Der Talbote | 2020-03-05 | Mark Poe | Die Fischer klagen. | Fischer klagen.",
+        ],
+    );
     for name in ["nexis.txt", "nexis.rtf", "nexis.docx"] {
         let want = [
             "NAME#1 | Otters return to the valley after a century | The Valley Gazette (Otterford) | 2020-03-04 | Jane Roe | The otters are | in June.",

@@ -152,6 +152,8 @@ fn what_is_taken_out_stays_out_until_it_is_restored() {
     corpus.write("a.txt", "New otters.");
     corpus.run(&corpus.options());
     assert_eq!(corpus.ids(), ["y"]);
+    corpus.run(&UpdateOptions { rebuild: true, ..corpus.options() });
+    assert_eq!(corpus.ids(), ["y"]);
     let mut writer = Writer::open(corpus.folder.path(), 16 << 20).unwrap();
     assert_eq!((writer.restore("x"), writer.restore("a.txt"), writer.restore("zzz")), (1, 1, 0));
     writer.commit().unwrap();

@@ -21,7 +21,7 @@ use crate::extract;
 use crate::index::commit::{Before, Contents, commit, make_readable, read_people, read_state};
 use crate::index::folder::{Folder, Marker, Payload};
 use crate::index::speakers::SpeakerCounts;
-use crate::index::state::State;
+use crate::index::state::{FileState, State};
 use crate::index::sums::Sums;
 use crate::index::tables::Tables;
 use crate::ingest::Failure;
@@ -249,13 +249,19 @@ fn sources_only(folder: &Folder, marker: &Marker) -> State {
         let source = state.sources.entry(name.clone()).or_default();
         source.root = root.to_string_lossy().into_owned();
     }
-    // The options are kept if the state can be read.
+    // The options, and what is to stay out, are kept if the state can be read.
     if let Ok((_, Some(payload))) = Reader::payload(&folder.file(&marker.engine))
         && let Ok(payload) = serde_json::from_str::<Payload>(&payload)
         && let Ok(known) = read_state(folder, &payload)
     {
         for (name, source) in known.sources {
-            state.sources.entry(name).or_default().options = source.options;
+            let entry = state.sources.entry(name).or_default();
+            entry.options = source.options;
+            // What was taken out stays out.
+            for (path, file) in source.files.into_iter().filter(|(_, file)| !file.excluded.is_empty()) {
+                let FileState { excluded, container, .. } = file;
+                entry.files.insert(path, FileState { excluded, container, ..FileState::default() });
+            }
         }
     }
     state

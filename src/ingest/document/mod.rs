@@ -6,6 +6,7 @@
 
 mod docx;
 mod epub;
+#[cfg(any(feature = "pdf", feature = "mail"))]
 mod guard;
 mod mail;
 mod pdf;

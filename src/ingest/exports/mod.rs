@@ -87,7 +87,7 @@ pub(super) fn hand_on(run: &mut Run<'_>, text: &str, export: Export) -> Result<(
     let found = export.entries.len() as u64;
     for (number, entry) in (1u32..).zip(export.entries) {
         let raw = text.as_bytes().get(entry.bytes.clone()).unwrap_or(b"");
-        run.record(raw, number, Place::Line(entry.line), |run| Ok(fields(run, entry)))?;
+        run.record(raw, number, Place::Line(entry.line), |run| fields(run, entry).map(Ok))?;
     }
     for (line, what) in export.problems {
         run.fail(Place::Line(line), what)?;
@@ -102,22 +102,23 @@ pub(super) fn hand_on(run: &mut Run<'_>, text: &str, export: Export) -> Result<(
     Ok(())
 }
 
-fn fields(run: &Run<'_>, entry: Entry) -> Result<Fields<'static>, String> {
+fn fields(run: &mut Run<'_>, entry: Entry) -> Result<Fields<'static>, Stop> {
     let mut fields = Fields::default();
     // What the record says comes before what the file attached to it says.
     let given = entry.values.into_iter().map(|(field, value)| Given { field, value, source: Source::Record });
     fields.state(given.collect());
-    let attached = entry.attached.as_deref().map(|name| super::attached::read(run, name));
     let mut text = entry.text;
-    match attached {
-        Some(Ok(document)) => {
-            fields.state(document.given);
-            if !document.text.trim().is_empty() {
-                text = document.text;
+    if let Some(name) = &entry.attached {
+        match super::attached::read(run, name) {
+            Ok(document) => {
+                fields.state(document.given);
+                if !document.text.trim().is_empty() {
+                    text = document.text;
+                }
             }
+            // The record is still worth having.
+            Err(why) => run.warn(Place::Line(entry.line), format!("the attached file `{name}` was not read: {why}"))?,
         }
-        // The record is still worth having.
-        Some(Err(_)) | None => {}
     }
     fields.set_text(Cow::Owned(text));
     Ok(fields)

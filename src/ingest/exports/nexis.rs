@@ -97,8 +97,11 @@ fn article(lines: &[Line<'_>]) -> Entry {
         Entry { line: lines[0].number, bytes: lines[0].start..lines[lines.len() - 1].end, ..Entry::default() };
     let mut body: Vec<&str> = Vec::new();
     let mut title: Vec<&str> = Vec::new();
-    let (mut has_length, mut is_behind, mut n_centred) = (false, false, 0);
+    let (mut has_length, mut is_behind, mut n_centred, mut has_key) = (false, false, 0, false);
     let is_flat = lines.iter().all(|line| line.indent < 12);
+    let has_head_keys = lines
+        .iter()
+        .any(|line| key(line.text).is_some_and(|(name, _)| matches!(name, "BYLINE" | "SECTION" | "LENGTH")));
     let has_date = |entry: &Entry| entry.values.iter().any(|(field, _)| *field == Field::Date);
     let mut rest = &lines[1..];
     while let Some((first, tail)) = rest.split_first() {
@@ -151,12 +154,15 @@ fn article(lines: &[Line<'_>]) -> Entry {
                 _ => {}
             }
             is_behind |= BEHIND.contains(&name);
+            has_key = true;
             continue;
         }
         if is_behind {
             continue;
         }
-        if title.is_empty() && !has_length && !entry.values.iter().any(|(field, _)| *field == Field::Title) {
+        // Without indents an edition looks like a title; the title is the last before the keys.
+        let may_be_title = title.is_empty() || (is_flat && !has_key && has_head_keys);
+        if may_be_title && !has_length && !entry.values.iter().any(|(field, _)| *field == Field::Title) {
             title = block.iter().map(|line| line.text).collect();
             continue;
         }

@@ -10,7 +10,7 @@ pub fn split(text: &str) -> Option<Export> {
     let is_rule = |line: &Line<'_>| line.text.len() >= 30 && line.text.bytes().all(|byte| byte == b'_');
     let is_ours =
         lines.iter().any(|line| line.text.starts_with("ProQuest document ID") || line.text == "Contact ProQuest");
-    if !is_ours || !lines.iter().any(|line| is_rule(line)) {
+    if !is_ours || !lines.iter().any(is_rule) {
         return None;
     }
     let mut export = Export { vendor: "ProQuest", ..Export::default() };

@@ -98,10 +98,8 @@ fn news_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
     if let Some(id) = xml.attribute(at, "guid") {
         entry.set(Field::Id, id);
     }
-    if has(xml, at, "nitf") {
-        if let Some(inner) = xml.find(xml.inside(at), "nitf").next() {
-            nitf(xml, inner, entry);
-        }
+    if let Some(inner) = xml.find(xml.inside(at), "nitf").next() {
+        nitf(xml, inner, entry);
     }
     entry.set(
         Field::Title,

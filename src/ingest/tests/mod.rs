@@ -6,6 +6,7 @@ mod any_bytes;
 mod bad_input;
 mod containers;
 mod formats;
+mod hostile;
 mod manifests;
 mod mutations;
 mod second_run;
