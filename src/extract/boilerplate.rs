@@ -34,7 +34,7 @@ pub(crate) fn kind(line: &Line<'_>) -> Option<Kind> {
     if text.len() > LONGEST {
         return None;
     }
-    let lower = Lower::of(text);
+    let lower = text.to_ascii_lowercase();
     let lower = lower.as_str();
     if is_copyright(lower) {
         return Some(Kind::Copyright);
@@ -45,29 +45,8 @@ pub(crate) fn kind(line: &Line<'_>) -> Option<Kind> {
     is_promotion(text, lower).then_some(Kind::Promotion)
 }
 
-/// The first bytes of a line in lower case, without allocation for what is common.
-struct Lower {
-    bytes: [u8; LONGEST],
-    len: usize,
-}
-
 /// Longer lines are paragraphs, in bytes.
 const LONGEST: usize = 600;
-
-impl Lower {
-    fn of(text: &str) -> Lower {
-        let mut bytes = [0; LONGEST];
-        let len = text.len().min(LONGEST);
-        bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
-        bytes[..len].make_ascii_lowercase();
-        Lower { bytes, len }
-    }
-
-    fn as_str(&self) -> &str {
-        // Lower-casing ASCII keeps UTF-8 whole, and texts longer than the buffer never come here.
-        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
-    }
-}
 
 fn is_copyright(lower: &str) -> bool {
     if lower.len() > 300 {
