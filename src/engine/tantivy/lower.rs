@@ -339,6 +339,13 @@ impl<'r> Lowering<'r> {
             }
             return Ok(Lowered::Cursor(Box::new(WordCursor::new(lists, idf))));
         }
+        if let (Pattern::Leaf { leaf, literal: None }, Window::Quote(speakers)) = (pattern, &within.window)
+            && self.target == Target::Articles
+            && at_least <= 1
+            && let Some(lowered) = self.said_word(segment, leaf, speakers, idf)?
+        {
+            return Ok(lowered);
+        }
         if room == Room::Whole && at_least <= 1 {
             let mut lists = Vec::new();
             for (part, field) in &parts {

@@ -30,6 +30,7 @@ mod positional;
 mod postings;
 mod quotes;
 mod reader;
+mod said;
 mod same_quote;
 mod schema;
 mod scope;

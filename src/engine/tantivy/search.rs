@@ -16,6 +16,9 @@ use crate::query::{Query, Word};
 /// Most hits that can be asked for at once, offset included.
 const MAX_KEPT: usize = 1_000_000;
 
+/// What some of the segments gave, by their numbers, and what to tell the user.
+type Share<T> = (Vec<(usize, T)>, Vec<String>);
+
 /// From this size of an index on its segments are gone over by two threads.
 const MANY_ARTICLES: u64 = if cfg!(test) { 3 } else { 20_000 };
 
@@ -60,7 +63,7 @@ impl Reader {
         lowering: impl Fn() -> Result<Lowering<'r>> + Sync,
         work: impl Fn(&Lowering<'r>, usize) -> Result<T> + Sync,
     ) -> Result<(Vec<T>, Vec<String>)> {
-        let run = |numbers: &[usize]| -> Result<(Vec<(usize, T)>, Vec<String>)> {
+        let run = |numbers: &[usize]| -> Result<Share<T>> {
             let lowering = lowering()?;
             let mut done = Vec::with_capacity(numbers.len());
             for number in numbers {

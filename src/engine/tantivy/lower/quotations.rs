@@ -1,17 +1,20 @@
 //! Conditions on quotations: `said:`, its speakers, and `narration:`.
 
 use tantivy::DocId;
+use tantivy::schema::IndexRecordOption;
 
 use super::shape::{is_filter, is_of_one_place, positive};
 use super::within::{Room, Window, Within};
 use super::{Lowered, Lowering};
-use crate::engine::tantivy::cursor::{And, Marked};
+use crate::engine::tantivy::cursor::{And, Check, Marked};
 use crate::engine::tantivy::encode::{QUOTE_END, QUOTE_FIRST};
 use crate::engine::tantivy::positional::{Marks, Positional};
+use crate::engine::tantivy::said::SaidCursor;
 use crate::engine::tantivy::same_quote::{Occurs, QuoteTest};
 use crate::engine::tantivy::scope::{QuoteFilter, Scoped};
+use crate::engine::tantivy::score::Part;
 use crate::error::Result;
-use crate::query::pattern::Pattern;
+use crate::query::pattern::{Leaf, Pattern};
 use crate::query::{Name, Query, Scope};
 
 impl<'r> Lowering<'r> {
@@ -146,6 +149,35 @@ impl<'r> Lowering<'r> {
         let filter = self.quote_filter(segment, speakers);
         let (firsts, ends) = self.quotations(segment)?;
         Ok(Box::new(Scoped::new(inner, firsts, ends, true, filter)))
+    }
+
+    /// Articles with a word in a quotation that somebody of each of the lists has said; `None`
+    /// if a form stands for several places, which may reach out of the quotation.
+    pub(super) fn said_word(
+        &self,
+        segment: usize,
+        leaf: &Leaf,
+        speakers: &[&[Name]],
+        idf: f32,
+    ) -> Result<Option<Lowered<'r>>> {
+        let fields = self.reader.fields;
+        if self.forms(segment, fields.said, leaf)?.iter().any(|form| form.width > 1) {
+            return Ok(None);
+        }
+        let quotations = self.union(segment, fields.said, leaf, IndexRecordOption::WithFreqs)?;
+        if quotations.cost() == 0 {
+            return Ok(Some(Lowered::Nothing));
+        }
+        let opened = self.segment(segment);
+        let counts = self.speakers_of(speakers).map(|people| -> Check<'r> {
+            let kept = self.speaker_ordinals(segment, &people);
+            Box::new(move |doc| {
+                let column = opened.speaker.as_ref();
+                column.is_some_and(|column| column.term_ords(doc).any(|ord| kept.get(ord as usize) == Some(&true)))
+            })
+        });
+        let weight = self.weight(segment, Part::Body, fields.body)?;
+        Ok(Some(Lowered::Cursor(Box::new(SaidCursor::new(quotations, counts, opened, weight, idf)))))
     }
 
     /// Which quotations of an article somebody of each of the lists has said; `None` for all.
