@@ -38,15 +38,22 @@ fn numbered(lines: &[Line<'_>]) -> Option<Export> {
     let mut export = Export { vendor: "Nexis", ..Export::default() };
     // A file may hold the second hundred of a larger export.
     let last = headings.last().map_or(first, |(_, number, _)| *number);
-    let announced = if first == 1 { all } else { last + 1 - first };
-    export.announced = Some((announced, lines[headings[0].0].number));
+    match last.checked_sub(first) {
+        _ if first == 1 => export.announced = Some((all, lines[headings[0].0].number)),
+        Some(after) => export.announced = Some((after.saturating_add(1), lines[headings[0].0].number)),
+        None => {
+            let what =
+                format!("the documents are numbered from {first} down to {last}; how many there should be is open");
+            export.problems.push((lines[headings[0].0].number, what));
+        }
+    }
     let mut expected = first;
     for (index, (at, number, _)) in headings.iter().enumerate() {
         if *number != expected {
             let what = format!("document {number} follows where document {expected} should stand");
             export.problems.push((lines[*at].number, what));
         }
-        expected = number + 1;
+        expected = number.saturating_add(1);
         let end = headings.get(index + 1).map_or(lines.len(), |(next, ..)| *next);
         export.entries.push(article(&lines[*at..end]));
     }
