@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashMap;
 
 use super::document::Document;
 
@@ -43,6 +44,8 @@ impl<'x> Xml<'x> {
     pub fn parse(text: &'x str) -> Xml<'x> {
         let mut xml = Xml::default();
         let mut open: Vec<usize> = Vec::new();
+        // Open elements by name: an end tag of none of them is not looked for.
+        let mut n_open: FxHashMap<&str, usize> = FxHashMap::default();
         let mut at = 0;
         while at < text.len() && xml.nodes.len() < MAX_ELEMENTS {
             let rest = &text[at..];
@@ -72,13 +75,16 @@ impl<'x> Xml<'x> {
             if let Some(name) = tag.strip_prefix('/') {
                 let name = local(name.trim());
                 // An end tag closes its element and those left open in it; one of nothing, nothing.
-                let known = open
-                    .iter()
-                    .rposition(|one| matches!(&xml.nodes[*one], Node::Element { name: known, .. } if *known == name));
-                if let Some(known) = known {
-                    for one in open.drain(known..).collect::<Vec<_>>() {
-                        xml.close(one, at);
+                let mut is_open = n_open.get(name).is_some_and(|count| *count > 0);
+                while is_open {
+                    let Some(last) = open.pop() else { break };
+                    if let Some(Node::Element { name: closed, .. }) = xml.nodes.get(last) {
+                        is_open = *closed != name;
+                        if let Some(count) = n_open.get_mut(closed) {
+                            *count -= 1;
+                        }
                     }
+                    xml.close(last, at);
                 }
                 continue;
             }
@@ -90,6 +96,7 @@ impl<'x> Xml<'x> {
             xml.nodes.push(Node::Element { name, attributes, end: number + 1, start_byte: at - end - 1, end_byte: at });
             if !is_empty {
                 open.push(number);
+                *n_open.entry(name).or_default() += 1;
             }
         }
         for one in open {
@@ -114,6 +121,19 @@ impl<'x> Xml<'x> {
     /// The elements of a name within an element, or anywhere for `None`, in order.
     pub fn find<'n>(&'n self, within: std::ops::Range<usize>, name: &'n str) -> impl Iterator<Item = usize> + 'n {
         within.filter(move |at| matches!(self.nodes.get(*at), Some(Node::Element { name: known, .. }) if known.eq_ignore_ascii_case(name)))
+    }
+
+    /// Like `find`, without those that lie in one of the same name: what is done with each of
+    /// them is linear however they nest.
+    pub fn outermost<'n>(&'n self, within: std::ops::Range<usize>, name: &'n str) -> impl Iterator<Item = usize> + 'n {
+        let mut end = within.start;
+        self.find(within, name).filter(move |at| {
+            let is_outer = *at >= end;
+            if is_outer {
+                end = self.inside(*at).end;
+            }
+            is_outer
+        })
     }
 
     /// What lies in an element.
@@ -248,6 +268,14 @@ mod tests {
     fn deep_and_broken_documents_are_read_in_linear_time() {
         let deep = "<a>".repeat(200_000);
         assert_eq!(Xml::parse(&deep).nodes.len(), 200_000);
+        // End tags of nothing, and of what lies far below.
+        let start = std::time::Instant::now();
+        let unmatched = format!("{}{}", "<a>".repeat(400_000), "</b>".repeat(400_000));
+        assert_eq!(Xml::parse(&unmatched).nodes.len(), 400_000);
+        let crossed = format!("<b>{}{}x", "<a>".repeat(400_000), "</b></a>".repeat(400_000));
+        let xml = Xml::parse(&crossed);
+        assert_eq!((xml.nodes.len(), xml.inside(0)), (400_002, 1..400_001));
+        assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
         for odd in ["<", "<a", "<a b='", "</a>", "<![CDATA[x", "<!--", "<a b=\"<c>\">", "&", "<>", "<é>"] {
             let _ = Xml::parse(odd);
         }

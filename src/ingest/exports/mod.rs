@@ -23,6 +23,9 @@ use crate::text::normalise;
 
 pub(super) use people::inverted;
 
+/// Authors of one article that are kept.
+const MAX_AUTHORS: usize = 1000;
+
 /// An article of an export.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
@@ -41,7 +44,7 @@ impl Entry {
         let value: String = value.into();
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_known = field != Field::Author && self.values.iter().any(|(known, _)| *known == field);
-        if !value.is_empty() && !is_known {
+        if !value.is_empty() && !is_known && self.values.len() < MAX_AUTHORS + 20 {
             self.values.push((field, value));
         }
     }

@@ -2,8 +2,11 @@
 
 use super::super::xml::{Node, Xml};
 use super::nexis::language;
-use super::{Entry, Export, inverted};
+use super::{Entry, Export, MAX_AUTHORS, inverted};
 use crate::model::Field;
+
+/// Longest name of a feed, in bytes.
+const MAX_FEED_NAME: usize = 1000;
 
 /// The elements that are articles, with what reads each.
 type Read = fn(&Xml<'_>, usize, &mut Entry);
@@ -20,7 +23,7 @@ pub fn split(text: &str) -> Option<Export> {
     let xml = Xml::parse(text);
     let all = 0..xml.nodes.len();
     let (kind, vendor, read) = KINDS.iter().find(|(name, vendor, _)| {
-        let mut found = xml.find(all.clone(), name);
+        let mut found = xml.outermost(all.clone(), name);
         match *vendor {
             // These names are common; their surroundings must fit.
             "ProQuest" => found.any(|at| {
@@ -38,18 +41,18 @@ pub fn split(text: &str) -> Option<Export> {
         }
     })?;
     let mut export = Export { vendor, ..Export::default() };
-    let mut end = 0;
+    let feed = matches!(*vendor, "RSS" | "Atom").then(|| feed_name(&xml)).flatten();
     let (mut line, mut counted) = (1u64, 0);
-    for at in xml.find(all.clone(), kind) {
-        if at < end {
-            continue; // within the one before
-        }
-        end = xml.inside(at).end;
+    for at in xml.outermost(all.clone(), kind) {
         let Some(Node::Element { start_byte, end_byte, .. }) = xml.nodes.get(at) else { continue };
         line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start_byte]).count() as u64;
         counted = *start_byte;
         let mut entry = Entry { line, bytes: *start_byte..*end_byte, ..Entry::default() };
         read(&xml, at, &mut entry);
+        // The name of the feed, where the item names no other.
+        if let Some(name) = &feed {
+            entry.set(Field::Outlet, name.as_str());
+        }
         export.entries.push(entry);
     }
     // The number that the element around them states.
@@ -73,18 +76,18 @@ fn first(xml: &Xml<'_>, at: usize, names: &[&str]) -> Option<String> {
         for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
             within = within
                 .into_iter()
-                .flat_map(|range| xml.find(range, folder).map(|at| xml.inside(at)).collect::<Vec<_>>())
+                .flat_map(|range| xml.outermost(range, folder).map(|at| xml.inside(at)).collect::<Vec<_>>())
                 .collect();
         }
         within.into_iter().find_map(|range| {
-            xml.find(range, name).map(|at| xml.text_of(at).trim().to_owned()).find(|text| !text.is_empty())
+            xml.outermost(range, name).map(|at| xml.text_of(at).trim().to_owned()).find(|text| !text.is_empty())
         })
     })
 }
 
 fn body(xml: &Xml<'_>, at: usize, names: &[&str]) -> String {
     for name in names {
-        for found in xml.find(xml.inside(at), name) {
+        for found in xml.outermost(xml.inside(at), name) {
             let text = xml.paragraphs_of(found);
             if !text.is_empty() {
                 return text;
@@ -116,9 +119,10 @@ fn news_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
     );
     if !entry.values.iter().any(|(field, _)| *field == Field::Author) {
         let creators: Vec<String> = xml
-            .find(xml.inside(at), "contentMeta")
-            .flat_map(|meta| xml.find(xml.inside(meta), "creator").collect::<Vec<_>>())
+            .outermost(xml.inside(at), "contentMeta")
+            .flat_map(|meta| xml.outermost(xml.inside(meta), "creator").take(MAX_AUTHORS).collect::<Vec<_>>())
             .filter_map(|creator| first(xml, creator, &["name"]))
+            .take(MAX_AUTHORS)
             .collect();
         match creators.is_empty() {
             true => entry.set(Field::Author, first(xml, at, &["contentMeta/by", "by"]).unwrap_or_default()),
@@ -154,8 +158,10 @@ fn nitf(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
         norm("pubdata", "name").or_else(|| first(xml, at, &["distributor/org", "distributor"])).unwrap_or_default(),
     );
     let people: Vec<String> = xml
-        .find(xml.inside(at), "byline")
-        .flat_map(|byline| xml.find(xml.inside(byline), "person").map(|person| xml.text_of(person)).collect::<Vec<_>>())
+        .outermost(xml.inside(at), "byline")
+        .flat_map(|byline| xml.outermost(xml.inside(byline), "person").take(MAX_AUTHORS).collect::<Vec<_>>())
+        .take(MAX_AUTHORS)
+        .map(|person| xml.text_of(person))
         .collect();
     match people.is_empty() {
         true => entry.set(Field::Author, first(xml, at, &["byline"]).unwrap_or_default()),
@@ -187,7 +193,7 @@ fn proquest(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
             .map(|date| day_of(&date))
             .unwrap_or_default(),
     );
-    for contributor in xml.find(xml.inside(at), "Contributor") {
+    for contributor in xml.outermost(xml.inside(at), "Contributor") {
         let role = first(xml, contributor, &["ContribRole"])
             .or_else(|| xml.attribute(contributor, "ContribRole").map(std::borrow::Cow::into_owned));
         if role.is_some_and(|role| !role.to_lowercase().contains("author")) {
@@ -223,6 +229,13 @@ fn inner_page(html: &str) -> String {
     Xml::parse(&wrapped).paragraphs_of(0)
 }
 
+/// The name of a feed; every item gets it, so that a long one is none.
+fn feed_name(xml: &Xml<'_>) -> Option<String> {
+    let channel = xml.find(0..xml.nodes.len(), "channel").chain(xml.find(0..xml.nodes.len(), "feed")).next()?;
+    let title = xml.find(xml.inside(channel), "title").next()?;
+    Some(xml.text_of(title)).filter(|name| name.len() <= MAX_FEED_NAME)
+}
+
 fn feed_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
     entry.set(Field::Title, first(xml, at, &["title"]).unwrap_or_default());
     entry.set(Field::Date, first(xml, at, &["pubDate", "published", "date", "updated"]).unwrap_or_default());
@@ -233,13 +246,7 @@ fn feed_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
         links.filter_map(|link| xml.attribute(link, "href")).next().map(std::borrow::Cow::into_owned)
     });
     entry.set(Field::Url, link.unwrap_or_default());
-    let outlet = first(xml, at, &["source"]).or_else(|| {
-        // The name of the feed, where the item names no other.
-        let channel = xml.find(0..xml.nodes.len(), "channel").chain(xml.find(0..xml.nodes.len(), "feed")).next()?;
-        let title = xml.find(xml.inside(channel), "title").next()?;
-        Some(xml.text_of(title))
-    });
-    entry.set(Field::Outlet, outlet.unwrap_or_default());
+    entry.set(Field::Outlet, first(xml, at, &["source"]).unwrap_or_default());
     let content = ["encoded", "content", "description", "summary"].iter().find_map(|name| {
         let found = xml.find(xml.inside(at), name).next()?;
         Some(xml.text_of(found)).filter(|text| !text.trim().is_empty())

@@ -76,6 +76,55 @@ fn nesting_costs_only_its_own_record() {
 }
 
 #[test]
+fn elements_within_their_like_are_read_once() {
+    let nested = |names: &[&str], inner: &str| {
+        let opened: String = names.iter().map(|name| format!("<{name}>").repeat(20_000)).collect();
+        let closed: String = names.iter().rev().map(|name| format!("</{name}>").repeat(20_000)).collect();
+        format!("{opened}{inner}{closed}")
+    };
+    let start = Instant::now();
+    let people = nested(&["byline", "person"], "Jane Roe");
+    check("a.xml", format!("<nitf>{people}<body.content>A storm."), &["#1|A storm.|Author=Jane Roe"]);
+    let people = nested(&["contentMeta", "creator", "name"], "Jane Roe");
+    let titles = nested(&["contentMeta", "headline"], "A title");
+    check(
+        "a.xml",
+        format!("<newsItem>{people}{titles}<inlineXML>A storm."),
+        &["#1|A storm.|Title=A title|Author=Jane Roe"],
+    );
+    let people = "<byline><person>Jane Roe</person></byline>".repeat(5000);
+    let (items, _) = read_all("a.xml", format!("<nitf>{people}").as_bytes(), &Options::default());
+    assert!(lines(&items)[0].matches("Author=").count() <= 1100);
+    let ends = format!("<nitf><body.content>A storm.{}{}", "<a>".repeat(300_000), "</b>".repeat(300_000));
+    check("a.xml", ends, &["#1|A storm."]);
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[test]
+fn numbers_of_an_export_may_be_any() {
+    let most = u64::MAX;
+    let article = |number: u64, of: u64, title: &str| {
+        format!(
+            "{number} of {of} DOCUMENTS\n\nThe Gazette\n\nMarch 4, 2020\n\nHEADLINE: {title}\n\nLENGTH: 2 words\n\nA storm.\n\n"
+        )
+    };
+    let told = |numbers: &[u64], of: u64| {
+        let text: String = numbers.iter().map(|number| article(*number, of, "Storm")).collect();
+        let (items, _) = read_all("a.txt", text.as_bytes(), &Options::default());
+        lines(&items).into_iter().filter(|line| line.starts_with('!')).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[most], most), [""; 0]);
+    assert_eq!(
+        told(&[most, 1], most),
+        [
+            format!("!line 1: the documents are numbered from {most} down to 1; how many there should be is open"),
+            format!("!line 13: document 1 follows where document {most} should stand"),
+        ]
+    );
+    assert_eq!(told(&[1, most], 2), [format!("!line 13: document {most} follows where document 2 should stand")]);
+}
+
+#[test]
 fn a_table_of_300_000_columns_is_none() {
     let table = format!("text{}\na{}\n", ",c".repeat(300_000), ",1".repeat(300_000));
     check("a.csv", table, &["!file: has over 10000 columns"]);
