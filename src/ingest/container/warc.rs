@@ -1,11 +1,15 @@
 //! Web archives (WARC): the pages that a crawler was sent.
 //!
 //! Each response with a page or a text becomes an article whose id is the page's address; of one
-//! address the latest response counts. Everything else (pictures, requests, errors of the server)
+//! address the capture with the latest `WARC-Date` counts, of equal ones, or where a date is
+//! missing, the last in the file. Everything else (pictures, requests, errors of the server)
 //! is passed over.
 
 use std::borrow::Cow;
 use std::io::Read;
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::MAX_RECORD_BYTES;
 use super::super::document::Document;
@@ -23,6 +27,8 @@ const MAX_HEAD_BYTES: usize = 256 << 10;
 pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {
     let mut window = Window::new(input);
     let mut number = 0u32;
+    // The latest capture so far: by the hash of the address.
+    let mut latest: FxHashMap<u64, u64> = FxHashMap::default();
     loop {
         skip_blank_lines(&mut window)?;
         if window.bytes().is_empty() {
@@ -56,13 +62,22 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
             }
         }
         let url = headers.get("warc-target-uri").unwrap_or("").trim_matches(['<', '>']).to_owned();
+        let captured = headers.get("warc-date").and_then(stamp).filter(|_| !url.is_empty());
+        let key = xxh3_64(url.as_bytes());
+        let is_older = captured.is_some_and(|captured| latest.get(&key).is_some_and(|known| *known > captured));
         let block = &window.bytes()[..length];
-        let outcome = if is_response {
-            response(run, number, &url, block)
+        let before = run.summary.articles + run.summary.unchanged;
+        let capture = Capture { number, url: &url, is_older };
+        if is_response {
+            response(run, capture, block)?;
         } else {
-            page(run, number, &url, block, block, &content)
-        };
-        outcome?;
+            page(run, capture, block, block, &content)?;
+        }
+        if let Some(captured) = captured
+            && run.summary.articles + run.summary.unchanged > before
+        {
+            latest.insert(key, captured);
+        }
         window.consume(length);
     }
     if run.is_empty() && number > 0 {
@@ -75,8 +90,27 @@ fn is_text(kind: &str) -> bool {
     kind.starts_with("text/html") || kind.starts_with("application/xhtml") || kind.starts_with("text/plain")
 }
 
+/// What is known of a record before its content.
+#[derive(Clone, Copy)]
+struct Capture<'w> {
+    number: u32,
+    url: &'w str,
+    /// An earlier record is a later capture of the same address.
+    is_older: bool,
+}
+
+/// `2020-03-04T10:15:00.5Z` as a number that is larger for later times.
+fn stamp(date: &str) -> Option<u64> {
+    let digits = || date.bytes().filter(u8::is_ascii_digit);
+    let is_date = date.as_bytes().get(..4)?.iter().all(u8::is_ascii_digit) && digits().count() >= 8;
+    let stamp =
+        digits().chain(std::iter::repeat(b'0')).take(18).fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    is_date.then_some(stamp)
+}
+
 /// Hands on the page of a response.
-fn response(run: &mut Run<'_>, number: u32, url: &str, block: &[u8]) -> Result<(), Stop> {
+fn response(run: &mut Run<'_>, capture: Capture<'_>, block: &[u8]) -> Result<(), Stop> {
+    let Capture { number, url, .. } = capture;
     let Some((head, body)) = split_head(block) else { return Ok(()) };
     let headers = Headers::read(head);
     let is_ok = headers.first.split_ascii_whitespace().nth(1).is_some_and(|status| status == "200");
@@ -92,6 +126,8 @@ fn response(run: &mut Run<'_>, number: u32, url: &str, block: &[u8]) -> Result<(
     }
     match headers.get("content-encoding").map(|how| how.trim().to_ascii_lowercase()).as_deref() {
         None | Some("" | "identity") => {}
+        // Some crawlers keep the page unpacked, under the head as it was sent.
+        Some(how) if is_unpacked(how, &body) => {}
         Some("gzip" | "x-gzip") => body = Cow::Owned(unpacked(flate2::read::MultiGzDecoder::new(&*body))),
         Some("deflate") => body = Cow::Owned(unpacked(flate2::read::ZlibDecoder::new(&*body))),
         Some("zstd") => match zstd::stream::read::Decoder::new(&*body) {
@@ -106,7 +142,23 @@ fn response(run: &mut Run<'_>, number: u32, url: &str, block: &[u8]) -> Result<(
     if body.is_empty() {
         return run.fail(Place::Record(number), format!("`{url}`: the packed page is damaged"));
     }
-    page(run, number, url, block, &body, &kind)
+    page(run, capture, block, &body, &kind)
+}
+
+/// True if a body cannot be packed as its head says.
+fn is_unpacked(how: &str, body: &[u8]) -> bool {
+    let is_text = || encoding::why_binary(&body[..body.len().min(64 << 10)]).is_none();
+    match (how, body) {
+        (_, []) => false,
+        ("gzip" | "x-gzip", _) => !body.starts_with(&[0x1F, 0x8B]),
+        ("zstd", _) => !body.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) && is_text(),
+        ("deflate", [first, second, ..]) => {
+            let has_head = first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0;
+            !has_head && is_text()
+        }
+        // Nothing marks the others.
+        _ => is_text(),
+    }
 }
 
 /// Unpacks as much as is good, up to the limit; nothing if it is more.
@@ -120,11 +172,16 @@ fn unpacked(input: impl Read) -> Vec<u8> {
     bytes
 }
 
-fn page(run: &mut Run<'_>, number: u32, url: &str, raw: &[u8], body: &[u8], kind: &str) -> Result<(), Stop> {
+fn page(run: &mut Run<'_>, capture: Capture<'_>, raw: &[u8], body: &[u8], kind: &str) -> Result<(), Stop> {
+    let Capture { number, url, is_older } = capture;
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(());
     }
     let place = Place::Record(number);
+    if is_older {
+        return run
+            .warn(place, format!("`{url}` stands in an earlier record that was captured later; that one counts"));
+    }
     if let Some(why) = encoding::why_binary(&body[..body.len().min(64 << 10)]) {
         return run.fail(place, format!("`{url}` {why}"));
     }

@@ -219,7 +219,7 @@ fn responses_of_web_archives_are_pages_by_their_addresses() {
     let head = "Content-Type: text/plain\r\nContent-Encoding: gzip";
     bytes.extend(response("https://a.example/3", head, &gzip(text.as_bytes())));
     bytes.extend(response("https://a.example/4.png", "Content-Type: image/png", b"\x89PNG"));
-    bytes.extend(response("https://a.example/5", "Content-Type: text/plain\r\nContent-Encoding: br", b"xx"));
+    bytes.extend(response("https://a.example/5", "Content-Type: text/plain\r\nContent-Encoding: br", b"x\x01"));
     let want = [
         "https://a.example/1|Otters in the café.|Url=https://a.example/1".to_owned(),
         format!("https://a.example/2|{text}|Url=https://a.example/2"),
@@ -235,4 +235,54 @@ fn responses_of_web_archives_are_pages_by_their_addresses() {
         &[&want[..3], &["!file: ends within record 6; what came before was read"]].concat(),
     );
     check("m.warc", b"nothing of the kind", &["!file: is no web archive"]);
+}
+
+#[test]
+fn a_page_that_is_not_packed_as_its_head_says_is_taken_as_it_is() {
+    for how in ["gzip", "deflate", "zstd", "br"] {
+        let head = format!("Content-Type: text/plain\r\nContent-Encoding: {how}");
+        check(
+            "m.warc",
+            response("https://a.example", &head, b"Otters."),
+            &["https://a.example|Otters.|Url=https://a.example"],
+        );
+    }
+    let head = "Content-Type: text/plain\r\nContent-Encoding: gzip";
+    check(
+        "m.warc",
+        response("https://a.example", head, b"\x1F\x8Bdamaged"),
+        &["!record 1: `https://a.example`: the packed page is damaged"],
+    );
+}
+
+/// The texts that count, of captures of one address: their dates and texts.
+#[track_caller]
+fn check_captures(captures: &[(&str, &str)], want: &[&str]) {
+    let mut bytes = Vec::new();
+    for (date, text) in captures {
+        let plain = response("https://a.example", "Content-Type: text/plain", text.as_bytes());
+        let plain = String::from_utf8(plain).unwrap();
+        bytes.extend(plain.replacen("WARC/1.0\r\n", &format!("WARC/1.0\r\nWARC-Date: {date}\r\n"), 1).into_bytes());
+    }
+    let (items, _) = read_all("m.warc", &bytes, &Options::default());
+    let texts: Vec<&str> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Article { article, .. } => Some(article.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(texts, want, "{captures:?}");
+    assert!(lines(&items).iter().any(|line| line.starts_with('~')), "{items:?}");
+}
+
+#[test]
+fn of_one_address_the_latest_capture_counts() {
+    let (old, new) = ("2019-03-04T10:15:00Z", "2020-03-04T10:15:00Z");
+    // The last one handed on counts.
+    check_captures(&[(old, "Old."), (new, "New.")], &["Old.", "New."]);
+    check_captures(&[(new, "New."), (old, "Old.")], &["New."]);
+    check_captures(&[("2020-03-04T10:15:00.5Z", "New."), (new, "Old.")], &["New."]);
+    check_captures(&[(new, "One."), (new, "Two.")], &["One.", "Two."]);
+    check_captures(&[("", "One."), ("soon", "Two.")], &["One.", "Two."]);
 }
