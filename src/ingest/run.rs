@@ -268,6 +268,17 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
+    /// Reports a member of the container that this file is, which cannot be read at all.
+    pub fn fail_member(&mut self, path: &str, reason: String) -> Result<(), Stop> {
+        self.summary.failures += 1;
+        let mut failure = self.failure(Place::File, reason);
+        failure.place = match failure.place.as_str() {
+            "" => path.to_owned(),
+            container => format!("{container}/{path}"),
+        };
+        self.emit(Item::Failure(failure))
+    }
+
     /// Decodes the bytes of a record or file; tells once per file if they are not UTF-8.
     pub fn decode<'t>(&mut self, raw: &'t [u8], place: Place) -> Result<Cow<'t, str>, Stop> {
         let decoded = encoding::decode(raw);

@@ -53,6 +53,41 @@ impl Before {
     }
 }
 
+/// What could not be read of a file today: itself, or members of it, by their paths in it.
+struct Unread<'f> {
+    members: FxHashSet<&'f str>,
+}
+
+impl<'f> Unread<'f> {
+    /// By the places of failures: ``, `line 3`, `a/b.jsonl`, `a/b.jsonl, line 3`.
+    fn new(failures: &'f [(String, String)]) -> Unread<'f> {
+        let is_record = |place: &str| {
+            let number = place.strip_prefix("line ").or_else(|| place.strip_prefix("record "));
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let mut members = FxHashSet::default();
+        for (place, _) in failures {
+            // A member may have such a name: then both are meant.
+            members.insert(place.as_str());
+            match place.rsplit_once(", ") {
+                Some((member, record)) if is_record(record) => members.insert(member),
+                _ => is_record(place) && members.insert(""),
+            };
+        }
+        Unread { members }
+    }
+
+    /// True if this member, or a container that it lies in, could not be read in whole; `` is the
+    /// file itself.
+    fn has(&self, member: &str) -> bool {
+        let mut containers = member.match_indices('/').map(|(at, _)| &member[..at]);
+        !self.members.is_empty()
+            && (self.members.contains("")
+                || self.members.contains(member)
+                || containers.any(|one| self.members.contains(one)))
+    }
+}
+
 /// Paths by number: those of a file with many records are all the same.
 #[derive(Default)]
 struct Paths {
@@ -178,15 +213,17 @@ impl Work {
         run.progress.advanced(pending, file.size.saturating_sub(told - start));
 
         // A record that is gone from the file, or whose id came again.
-        let is_whole = outcome.complete && outcome.failures == 0;
+        let unread = Unread::new(&failures);
         for (hash, place) in &known {
             if !hash_of.contains_key(place) {
-                if is_whole {
-                    let path = paths.paths[place.0 as usize].clone();
-                    self.remove(&path, place.1, run, feed, removed);
+                let path = &paths.paths[place.0 as usize];
+                let member = path.strip_prefix(&file.path).unwrap_or("").trim_start_matches('/');
+                if outcome.complete && !unread.has(member) {
+                    self.remove(path, place.1, run, feed, removed);
                 } else {
                     // What cannot be read today keeps its last good version; which record a broken
-                    // line was is not known, so none of them goes.
+                    // line was is not known, so none of its file, or of its member of a container,
+                    // goes.
                     hash_of.insert(*place, *hash);
                 }
             }

@@ -81,10 +81,11 @@ impl Members {
     /// Takes in a manifest that lies in `folder` of the container.
     fn manifest(&mut self, run: &mut Run<'_>, folder: String, input: &mut dyn Read) -> Result<(), Stop> {
         let place = Path::new(run.about.path).join(&folder);
+        let name = if folder.is_empty() { MANIFEST_NAME.to_owned() } else { format!("{folder}/{MANIFEST_NAME}") };
         match Manifest::read_in(run.about.shown, place.clone(), input, &run.about.options.keys) {
             Ok(manifest) => {
                 for problem in manifest.problems() {
-                    run.fail(Place::File, format!("{MANIFEST_NAME}: {}: {}", problem.place, problem.reason))?;
+                    run.fail_member(&name, format!("{}: {}", problem.place, problem.reason))?;
                 }
                 if self.n_readable > 0 {
                     let after = "comes after members that it may describe; it does not count for those";
@@ -93,7 +94,7 @@ impl Members {
                 self.manifests.push((folder, manifest));
                 Ok(())
             }
-            Err(Stop::Failed(what)) => run.fail(Place::File, format!("{MANIFEST_NAME} {what}")),
+            Err(Stop::Failed(what)) => run.fail_member(&name, what),
             Err(other) => Err(other),
         }
     }

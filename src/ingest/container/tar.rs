@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 
-use super::super::run::{Place, Run, Stop};
+use super::super::run::{Run, Stop};
 use super::{Member, Members};
 
 const BLOCK: usize = 512;
@@ -74,7 +74,7 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
             b'S' => {
                 let name = long_name.take().unwrap_or_else(|| short_name(&header));
                 if let Member::File(path, _) = members.look(run, &name)? {
-                    run.fail(Place::File, format!("{path}: is stored with holes, which is not read"))?;
+                    run.fail_member(&path, "is stored with holes, which is not read".to_owned())?;
                 }
             }
             _ => long_name = None,

@@ -83,7 +83,7 @@ fn read_members(run: &mut Run<'_>, input: impl Read + Seek, size: u64, mut membe
             Err(error) => {
                 let error = error.to_string();
                 let why = if error.to_lowercase().contains("password") { "it is encrypted".to_owned() } else { error };
-                run.fail(Place::File, format!("{path}: cannot be unpacked ({why})"))?;
+                run.fail_member(&path, format!("cannot be unpacked ({why})"))?;
             }
         }
     }
