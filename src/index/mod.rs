@@ -357,20 +357,12 @@ impl Index {
         Ok(stored)
     }
 
-    /// The article, by source and path, that a file is one with; `id` is the file's path below
-    /// the source, or that with the source's name before it.
+    /// The article, by source and path, that the file of that path is one with.
     fn first_of(&self, id: &str) -> Result<Option<(String, String)>> {
         if self.payload.same == 0 {
             return Ok(None);
         }
-        let state = commit::read_state(&self.folder, &self.payload)?;
-        let mut found = state.sources.iter().filter_map(|(name, source)| {
-            let below = id.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('/'));
-            let file = source.files.get(id).or_else(|| source.files.get(below?))?;
-            Some((name.clone(), file.same_as.clone()?.0))
-        });
-        let first = found.next();
-        Ok(if found.next().is_some() { None } else { first })
+        Ok(commit::read_state(&self.folder, &self.payload)?.first_of(id))
     }
 
     /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::writer::Writer;
+use crate::engine::tantivy::key_term;
 use crate::error::Result;
 use crate::ingest::record_key;
 use crate::model::Record;
@@ -44,7 +45,13 @@ impl Writer {
             return Ok(self.take_source(source));
         }
         let Some(reader) = &self.before.reader else { return Ok(Removal::Unknown) };
-        let found = reader.named(name)?;
+        let mut found = reader.named(name)?;
+        if found.is_empty()
+            && let Some((source, path)) = self.state.first_of(name)
+        {
+            // A file with the same bytes as another is one article with it.
+            found.extend(reader.keyed(&key_term(&source, &path, 0))?);
+        }
         let mut articles = Vec::new();
         for address in found {
             let (article, source) = reader.stored(address)?;

@@ -77,6 +77,18 @@ impl State {
         self.sources.values().map(SourceState::articles).sum()
     }
 
+    /// The article, by source and path, that a file is one with; `id` is the file's path below
+    /// the source, or that with the source's name before it.
+    pub fn first_of(&self, id: &str) -> Option<(String, String)> {
+        let mut found = self.sources.iter().filter_map(|(name, source)| {
+            let below = id.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('/'));
+            let file = source.files.get(id).or_else(|| source.files.get(below?))?;
+            Some((name.clone(), file.same_as.clone()?.0))
+        });
+        let first = found.next();
+        if found.next().is_some() { None } else { first }
+    }
+
     /// A hash of the articles: of each record with its path and what its reading depends on. It does
     /// not depend on times, nor on the names of sources and where they lie.
     pub fn content_hash(&self) -> u128 {

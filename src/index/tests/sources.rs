@@ -145,8 +145,9 @@ fn what_is_taken_out_stays_out_until_it_is_restored() {
         removal
     };
     assert_eq!(take_out("x"), Removal::Article("x".into()));
-    assert_eq!(take_out("a.txt"), Removal::Article("a.txt".into()));
-    assert_eq!(take_out("a.txt"), Removal::Unknown);
+    // By any path of it that `show` takes.
+    assert_eq!(take_out("copy.txt"), Removal::Article("a.txt".into()));
+    assert_eq!((take_out("a.txt"), take_out("copy.txt")), (Removal::Unknown, Removal::Unknown));
     assert_eq!(corpus.ids(), ["y"]);
     corpus.write("n.jsonl", "{\"id\":\"x\",\"text\":\"new foxes\"}\n{\"id\":\"y\",\"text\":\"wolves\"}\n");
     corpus.write("a.txt", "New otters.");
@@ -206,4 +207,37 @@ fn a_strict_run_stops_at_the_first_bad_file_and_changes_nothing() {
     assert_eq!(corpus.ids(), ["a.txt", "c.txt"]);
     corpus.write("b.txt", "good");
     assert_eq!(corpus.run(&strict).added, 1);
+}
+
+/// A zip archive, or lines of JSON, with a failure in it that stays, and then without some of what
+/// it had: what is gone goes, what only cannot be read stays.
+#[test]
+fn what_is_gone_from_a_container_goes_though_something_else_in_it_cannot_be_read() {
+    let zip = |members: &[(&str, &str)]| {
+        let mut writer = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in members {
+            writer.start_file(*name, ::zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, content.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let check = |first: &[(&str, &str)], then: &[(&str, &str)], want: &[&str]| {
+        let corpus = Corpus::new();
+        fs::write(corpus.source.path().join("m.zip"), zip(first)).unwrap();
+        corpus.run(&corpus.options());
+        fs::write(corpus.source.path().join("m.zip"), zip(then)).unwrap();
+        corpus.run(&corpus.options());
+        assert_eq!(corpus.ids(), want, "{then:?}");
+    };
+    let (a, b, c) = (("a.txt", "Otters."), ("b.txt", "Foxes."), ("c.txt", "Wolves."));
+    let bad = ("bad.txt", "x\0");
+    check(&[a, b, c, bad], &[a, c, bad], &["m.zip/a.txt", "m.zip/c.txt"]);
+    // Its last good version.
+    check(&[a, b, c], &[a, ("b.txt", "x\0")], &["m.zip/a.txt", "m.zip/b.txt"]);
+    check(&[a, b], &[a, ("b.txt", "x\0"), ("manifest.csv", "path\n,\n")], &["m.zip/a.txt", "m.zip/b.txt"]);
+    check(&[a, b], &[a, ("manifest.csv", "path,outlet\nx\n")], &["m.zip/a.txt"]);
+    // Which of its records a line was is not known.
+    let lines = "{\"id\":\"x\",\"text\":\"Owls.\"}\n{\"id\":\"y\",\"text\":\"Bats.\"}\n";
+    let broken = "{\"id\":\"x\",\"text\":\"Owls.\"}\n{oops\n";
+    check(&[a, b, ("n.jsonl", lines)], &[a, ("n.jsonl", broken)], &["m.zip/a.txt", "x", "y"]);
 }
