@@ -138,7 +138,8 @@ pub fn run_once(folder: &Path, options: &UpdateOptions, ui: &Ui) -> Result<Statu
     }
     if summary.failed_before > 0 {
         let failures = plain::plural(summary.failed_before, "failure", "failures");
-        ui.hint(format_args!("{failures} of earlier runs remain; see `search failures`"));
+        let remain = if summary.failed_before == 1 { "remains" } else { "remain" };
+        ui.hint(format_args!("{failures} of earlier runs {remain}; see `search failures`"));
     }
     if summary.cancelled {
         ui.note("interrupted: what was read so far is in the index");

@@ -51,6 +51,8 @@ pub fn run(
 ) -> Result<Status, Failed> {
     // What a run without paths reads; the options are remembered with the sources.
     options.paths = Vec::new();
+    // Temporary files, and the old names of those that were renamed.
+    options.may_be_gone = true;
     options.map.clear();
     (options.manifest, options.path_pattern, options.outlet, options.date) = (None, None, None, None);
     let (sender, receiver) = channel();

@@ -93,11 +93,6 @@ impl Kind {
     }
 }
 
-/// True if a file of that name is of a kind that is read.
-pub(crate) fn has_reader(path: &str) -> bool {
-    Kind::of(path.rsplit('/').next().unwrap_or(path)).is_some()
-}
-
 /// Reads one file, streaming: calls `sink` for each article, warning and failure in order.
 ///
 /// A bad record is an [`Item::Failure`] with its place, and reading goes on. `known` tells which

@@ -43,7 +43,6 @@ use std::path::PathBuf;
 
 use crate::model::RawArticle;
 
-pub(crate) use formats::has_reader;
 pub use formats::{extensions, read, read_bytes, read_text};
 pub use keys::KeyMap;
 pub use manifest::Manifest;

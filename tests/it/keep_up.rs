@@ -44,8 +44,32 @@ fn a_dry_run_names_the_files_and_makes_nothing() {
 #[test]
 fn a_strict_run_stops_at_the_first_bad_file() {
     let archive = Archive::new().file("a/bad.txt", b"abc\0def").file("a/good.txt", "A storm.\n");
-    archive.run(["index", "a", "--strict"]).ends_with(2).tells(&["stopped at the first file", "bad.txt: is binary"]);
+    let answer = archive.run(["index", "a", "--strict"]).ends_with(2);
+    let answer = answer.tells(&["stopped at the first file", "bad.txt: is binary"]);
+    assert_eq!(answer.stderr.matches("bad.txt").count(), 1, "{}", answer.stderr);
     archive.run(["query", "storm"]).ends_with(2).tells(&["no articles are indexed yet"]);
+    archive.run(["index", "a"]).ends_with(2);
+    archive.run(["index", "a"]).tells(&["1 failure of earlier runs remains"]);
+}
+
+#[test]
+fn a_file_that_is_named_and_not_there_is_a_failure() {
+    let archive = Archive::new().file("a/one.txt", "A storm.\n").file("a/two.txt", "A storm too.\n");
+    archive.run(["index", "nope.txt"]).ends_with(2).tells(&["nope.txt"]);
+    let list = |names: &[u8]| archive.run_with(["index", "--files-from", "-"], &[], names);
+    list(b"a/nope.txt\n").ends_with(2).tells(&["nope.txt: does not exist", "1 failed"]);
+    // In a source of its own, in a folder that is not there, and once there is one.
+    list(b"a/one.txt\na/nope.txt\nb/none\n").ends_with(2).tells(&[
+        "nope.txt: does",
+        "none: does",
+        "1 added",
+        "2 failed",
+    ]);
+    list(b"a/nope.txt\na/two.txt\n").ends_with(2).tells(&["nope.txt: does not exist", "1 added", "1 failed"]);
+    // What was known and is gone is no failure.
+    archive.remove("a/one.txt");
+    list(b"a/one.txt\na/two.txt\n").success().tells(&["1 removed", "0 failed"]);
+    archive.run(["index"]).success().tells(&["0 failed"]);
 }
 
 #[test]
@@ -131,7 +155,7 @@ fn watching_follows_new_renamed_removed_and_half_written_files() {
     watching.kill().expect("it still runs");
     let output = watching.wait_with_output().expect("it ends");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!told.contains("error"), "{told}");
+    assert!(!told.contains("error") && !told.contains("does not exist"), "{told}");
     archive.run(["failures"]).success();
     assert_eq!(archive.run(["failures"]).stdout, "", "{told}");
 }

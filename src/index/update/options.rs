@@ -20,6 +20,8 @@ pub struct UpdateOptions {
     pub today: Date,
     /// Take the articles of a source out that is missing or suddenly empty.
     pub allow_empty: bool,
+    /// Say nothing of `files` that are neither there nor known: they came and went.
+    pub may_be_gone: bool,
     /// Follow symbolic links to folders.
     pub follow: bool,
     /// Extra keys: `--map FIELD=KEY`, as typed.
@@ -55,6 +57,7 @@ impl UpdateOptions {
             memory_bytes: 512 << 20,
             today,
             allow_empty: false,
+            may_be_gone: false,
             follow: false,
             map: Vec::new(),
             manifest: None,

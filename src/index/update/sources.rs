@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::options::{Progress, Summary, UpdateOptions};
 use super::pipeline::Feed;
-use super::work::{Part, Work};
+use super::work::{Part, Work, missing};
 use crate::error::{Error, Result};
 use crate::extract::{self, Context};
 use crate::index::folder::Folder;
@@ -19,6 +19,8 @@ use crate::ingest::Failure;
 #[derive(Default)]
 pub struct Plan {
     work: Vec<Work>,
+    /// Files that were named, are not there, and would lie in no source.
+    missing: Vec<PathBuf>,
     removed: Vec<Removed>,
 }
 
@@ -31,6 +33,8 @@ pub struct Run<'p> {
     pub allow_empty: bool,
     /// To tell what the path of a file says.
     pub context: &'p Context,
+    /// Files of a list need not be there.
+    pub may_be_gone: bool,
     /// Stop at the first file that cannot be read.
     pub strict: bool,
     /// The failure that stopped a strict run.
@@ -46,6 +50,7 @@ impl<'p> Run<'p> {
             tables_hash: tables.hash,
             allow_empty: options.allow_empty,
             context,
+            may_be_gone: options.may_be_gone,
             strict: options.strict,
             stopped_by: None,
         }
@@ -62,7 +67,10 @@ impl<'p> Run<'p> {
             self.summary.failed_before += 1;
         } else {
             self.summary.failed += 1;
-            self.progress.failed(failure);
+            // A strict run ends with it as its error.
+            if !self.strict {
+                self.progress.failed(failure);
+            }
         }
         if self.strict && self.stopped_by.is_none() {
             self.stopped_by = Some(failure.clone());
@@ -111,16 +119,25 @@ impl Plan {
             let part = if below.is_empty() { Part::All } else { Part::Below(below) };
             work.push(Work::new(state, &name, part, options, folder)?);
         }
-        for (name, files) in by_source(state, &files, options)? {
+        let mut missing = Vec::new();
+        for (name, files) in by_source(state, &files, options, &mut missing)? {
             work.push(Work::new(state, &name, Part::Files(files), options, folder)?);
         }
-        Ok(Plan { work, removed: Vec::new() })
+        Ok(Plan { work, missing, removed: Vec::new() })
     }
 
     /// Reads what changed and hands it on; returns what is to be reported of sources that are
     /// gone.
     pub fn read(&mut self, state: &mut State, run: &mut Run<'_>, feed: &mut Feed<'_>) -> Result<Option<Error>> {
         let mut gone = None;
+        for path in std::mem::take(&mut self.missing) {
+            if !run.may_be_gone && !run.is_over() {
+                run.failed(&missing(path), false);
+            }
+        }
+        if run.is_over() {
+            return Ok(None);
+        }
         for work in &mut self.work {
             let Some(source) = state.sources.get_mut(&*work.source) else { continue };
             let outcome = work.read(source, run, feed, &mut self.removed)?;
@@ -189,8 +206,14 @@ fn add_source(state: &mut State, root: &Path) -> String {
 }
 
 /// The files of a list by the sources that they belong to, as paths below the roots. Those that
-/// no source has become one, whose root is the folder that all lie in.
-fn by_source(state: &mut State, files: &[PathBuf], options: &UpdateOptions) -> Result<BTreeMap<String, Vec<PathBuf>>> {
+/// no source has become one, whose root is the folder that all lie in; if they are not there, they
+/// are `missing`.
+fn by_source(
+    state: &mut State,
+    files: &[PathBuf],
+    options: &UpdateOptions,
+    missing: &mut Vec<PathBuf>,
+) -> Result<BTreeMap<String, Vec<PathBuf>>> {
     let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     let mut strays: Vec<PathBuf> = Vec::new();
     let mut roots: Vec<(PathBuf, String)> =
@@ -205,14 +228,12 @@ fn by_source(state: &mut State, files: &[PathBuf], options: &UpdateOptions) -> R
                 let below = real.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
                 found.entry(name.clone()).or_default().push(below);
             }
+            // What is named but not there is no reason for a source of its own.
+            None if real.symlink_metadata().is_err() => missing.push(real),
             None => strays.push(real),
         }
     }
-    // What is named but not there is no reason for a source of its own.
-    let is_there = strays.iter().any(|file| file.exists());
-    if let Some(first) = strays.first()
-        && is_there
-    {
+    if let Some(first) = strays.first() {
         let mut root = first.parent().unwrap_or(first).to_path_buf();
         while !strays.iter().all(|file| file.starts_with(&root)) {
             root = root.parent().unwrap_or(Path::new("/")).to_path_buf();

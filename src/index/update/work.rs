@@ -184,6 +184,8 @@ impl Work {
                 named.contains(path) || folders.into_iter().any(|folder| named.contains(folder))
             }
         };
+        // What was named and is not there is a failure, unless it was known and is now gone.
+        let unknown = if run.may_be_gone { Vec::new() } else { self.unknown(seen, source) };
         let vanished: Vec<String> = source
             .files
             .iter()
@@ -202,15 +204,25 @@ impl Work {
                 self.remove(&path, key, run, feed, removed);
             }
         }
-        // What was named and is not there should be told, unless it was known and is now gone.
-        if let Part::Files(files) = &self.part {
-            for path in files.iter().filter(|path| ingest::has_reader(&display_path(path))) {
-                let full = self.root.join(path);
-                if !seen.contains(display_path(path).as_str()) && !full.exists() && !source.options.listed {
-                    run.progress.warned(&missing(full));
-                }
-            }
+        for path in unknown {
+            run.failed(&missing(path), false);
         }
+    }
+
+    /// The files of a list that are neither there nor known, be it as a folder.
+    fn unknown(&self, seen: &FxHashSet<&str>, source: &SourceState) -> Vec<PathBuf> {
+        let Part::Files(files) = &self.part else { return Vec::new() };
+        let is_known = |path: &str| {
+            let below = format!("{path}/");
+            source.files.contains_key(path)
+                || source.files.range(below.clone()..).next().is_some_and(|(first, _)| first.starts_with(&below))
+        };
+        let is_unknown = |path: &PathBuf| {
+            let shown = display_path(path);
+            !seen.contains(shown.as_str()) && !is_known(&shown)
+        };
+        let unknown = files.iter().filter(|path| is_unknown(path)).map(|path| self.root.join(path));
+        unknown.filter(|path| path.symlink_metadata().is_err()).collect()
     }
 
     /// Files that were one article with another that is gone or has changed are read anew: the
@@ -265,6 +277,7 @@ impl Work {
     }
 }
 
-fn missing(path: PathBuf) -> Failure {
-    Failure { path, place: String::new(), reason: "does not exist; it was passed over".to_owned() }
+/// Says that a file that was named is not there.
+pub fn missing(path: PathBuf) -> Failure {
+    Failure { path, place: String::new(), reason: "does not exist".to_owned() }
 }
