@@ -26,7 +26,8 @@ use super::ui::{Ui, shown_duration};
 /// then 2. An interrupt (Ctrl-C) keeps what was read so far.
 ///
 /// With --files-from, single files are read as well: those of a known source are refreshed, the
-/// others become one source together, of which later runs look at no other files.
+/// others become one source together, of which later runs look at no other files. A name that is
+/// neither there nor known is a failure.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
