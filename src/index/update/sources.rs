@@ -35,6 +35,8 @@ pub struct Run<'p> {
     pub strict: bool,
     /// The failure that stopped a strict run.
     pub stopped_by: Option<Failure>,
+    /// True if a record came a second time, so that what was counted of the first is too much.
+    pub has_repeats: bool,
 }
 
 impl<'p> Run<'p> {
@@ -48,6 +50,7 @@ impl<'p> Run<'p> {
             context,
             strict: options.strict,
             stopped_by: None,
+            has_repeats: false,
         }
     }
 
