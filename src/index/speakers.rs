@@ -63,6 +63,15 @@ impl SpeakerCounts {
         Ok(())
     }
 
+    /// Replaces the changes by what is missing in `people` of what the index holds.
+    pub fn recount(&mut self, reader: &Reader, people: &People) -> Result<()> {
+        self.changes = reader.articles_of_keys()?.into_iter().map(|(key, count)| (key, i64::from(count))).collect();
+        for (key, _, count) in people.keys() {
+            *self.changes.entry(key.to_owned()).or_default() -= i64::from(count);
+        }
+        Ok(())
+    }
+
     /// The table of people after the changes.
     pub fn join(&self, before: &People, pins: &[Pin]) -> People {
         let mut counts: FxHashMap<&str, i64> = before.keys().map(|(key, _, count)| (key, i64::from(count))).collect();

@@ -151,21 +151,27 @@ impl People {
         })
     }
 
-    /// The people that a name means: the one whose name or alias it is; else, unless it is to
-    /// be exact, all whose name or alias has its words.
+    /// The people that a name means: those whose name or alias it is; if it is nobody's name, and
+    /// the alias of none or several, all whose name or alias has its words. One that is to be
+    /// exact is a name.
     pub fn find(&self, name: &Name) -> Found {
         let wanted = fold(name.text.trim());
         let folded = |start: &u32| self.line(*start).split('\t').nth(1).unwrap_or("");
         let numbered = || (0u32..).zip(&self.people);
         let is_name = |start: &u32| folded(start).split(LIST).next() == Some(wanted.as_str());
-        let is_alias = |start: &u32| folded(start).split(LIST).any(|known| known == wanted);
-        let exact: Vec<u32> = numbered().filter(|(_, start)| is_name(start)).map(|(person, _)| person).collect();
-        if !exact.is_empty() || name.exact {
-            return Found { people: exact, widened: false };
+        let is_known_as = |start: &u32| folded(start).split(LIST).any(|known| known == wanted);
+        let all = |holds: &dyn Fn(&u32) -> bool| -> Vec<u32> {
+            numbered().filter(|(_, start)| holds(start)).map(|(person, _)| person).collect()
+        };
+        let named = all(&is_name);
+        if name.exact {
+            return Found { people: named, widened: false };
         }
-        let aliased: Vec<u32> = numbered().filter(|(_, start)| is_alias(start)).map(|(person, _)| person).collect();
-        if aliased.len() == 1 {
-            return Found { people: aliased, widened: false };
+        // Some article may know but the last name of somebody whom others name in full: both.
+        let known_as = all(&is_known_as);
+        if !named.is_empty() || known_as.len() == 1 {
+            let widened = known_as.len() > 1;
+            return Found { people: known_as, widened };
         }
         let words: Vec<&str> = wanted.split_whitespace().collect();
         if words.is_empty() {
@@ -202,6 +208,26 @@ mod tests {
                 person("Melania Trump", &[]),
             ],
         )
+    }
+
+    #[test]
+    fn a_name_is_also_the_alias_of_others() {
+        let person = |name: &str, aliases: &[&str]| Person {
+            name: name.into(),
+            aliases: aliases.iter().map(|alias| alias.to_string()).collect(),
+        };
+        let people = People::new(
+            vec![("Trump\u{1f}".into(), 1, 1), ("Donald Trump\u{1f}m".into(), 0, 3)],
+            &[person("Donald Trump", &["Trump"]), person("Trump", &[]), person("Melania Trump", &[])],
+        );
+        let found = |text: &str, exact: bool| {
+            let found = people.find(&Name { text: text.into(), exact });
+            let names: Vec<&str> = found.people.iter().map(|person| people.name(*person)).collect();
+            (names.join(", "), found.widened)
+        };
+        assert_eq!(found("trump", false), ("Donald Trump, Trump".into(), true));
+        assert_eq!(found("trump", true), ("Trump".into(), false));
+        assert_eq!(found("melania", false), ("Melania Trump".into(), true));
     }
 
     #[test]

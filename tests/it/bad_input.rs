@@ -65,6 +65,22 @@ fn one_id_twice_means_the_later_record() {
 }
 
 #[test]
+fn of_one_id_twice_the_earlier_speaker_is_not_counted() {
+    let record = |name: &str| format!("{{\"id\":\"1\",\"text\":\"“The dam will hold for now,” said {name}.\"}}\n");
+    let archive = Archive::new().file("n.jsonl", &(record("John Doe") + &record("Ann Lee")));
+    archive.run(["index", "n.jsonl"]).success();
+    let speakers = archive.run(["speakers"]).success().stdout;
+    assert!(speakers.contains("Ann Lee") && !speakers.contains("Doe"), "{speakers}");
+    archive.run(["verify"]).success();
+    // The same again, over a version of an earlier run.
+    std::fs::write(archive.path("n.jsonl"), record("Jim Poe") + &record("Sue Ray")).expect("written");
+    archive.run(["index", "n.jsonl"]).success();
+    let speakers = archive.run(["speakers"]).success().stdout;
+    assert!(speakers.starts_with("Sue Ray") && !speakers.contains("Poe"), "{speakers}");
+    archive.run(["verify"]).success();
+}
+
+#[test]
 fn an_impossible_date_is_no_date() {
     let archive = Archive::new().file("a/one.md", "---\ndate: 2020-13-45\n---\nA storm.\n");
     archive.run(["index", "a"]).success();

@@ -223,3 +223,21 @@ fn queries_in_the_syntax_of_others_are_translated() {
     assert!(explained.starts_with("recus* W/S sessions\n  recus*  "), "{explained}");
     archive.run(["query", "--syntax", "nexis", "--any", "a"]).ends_with(2);
 }
+
+#[test]
+fn a_language_of_few_articles_makes_no_forms() {
+    // In Hungarian `food` is a form of `foo`.
+    let record = |id: usize, language: &str| {
+        format!("{{\"id\":\"{id}\",\"language\":\"{language}\",\"text\":\"The town sold food number {id}.\"}}\n")
+    };
+    let with = |n_english: usize| -> String {
+        (0..n_english).map(|id| record(id, "en")).chain([record(n_english, "hu")]).collect()
+    };
+    for (n_english, n_found) in [(30, 31), (150, 0)] {
+        let archive = Archive::new().file("n.jsonl", &with(n_english));
+        archive.run(["index", "n.jsonl"]).success();
+        let answer = archive.run(["query", "foo", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&answer.stdout).expect("json");
+        assert_eq!(json["total"], n_found, "{n_english}");
+    }
+}

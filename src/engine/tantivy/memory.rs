@@ -28,7 +28,7 @@ type Place = (usize, Field, Leaf);
 pub struct Memory {
     frequencies: Mutex<FxHashMap<(Target, Leaf), u64>>,
     forms: Mutex<FxHashMap<Place, Arc<Vec<TermForm>>>>,
-    shared: Mutex<FxHashMap<Leaf, Arc<Mutex<Shared>>>>,
+    shared: Mutex<FxHashMap<Leaf, Shared>>,
 }
 
 impl Memory {
@@ -54,13 +54,19 @@ impl Memory {
         }
     }
 
-    /// Which forms share the stem of a word, for all dictionaries together.
-    pub fn shared(&self, leaf: &Leaf) -> Arc<Mutex<Shared>> {
-        let Ok(mut known) = self.shared.lock() else { return Arc::default() };
-        if known.len() >= MAX_ENTRIES {
-            known.clear();
+    /// What is known of forms that share the stem of a word, for all dictionaries together.
+    /// Nothing until it is given back.
+    pub fn take_shared(&self, leaf: &Leaf) -> Shared {
+        self.shared.lock().ok().and_then(|mut known| known.remove(leaf)).unwrap_or_default()
+    }
+
+    /// Gives back what was taken, with what was found since.
+    pub fn keep_shared(&self, leaf: &Leaf, shared: Shared) {
+        let is_less =
+            self.shared.lock().is_ok_and(|known| known.get(leaf).is_some_and(|known| known.len() > shared.len()));
+        if !shared.is_empty() && !is_less {
+            keep(&self.shared, leaf.clone(), shared);
         }
-        known.entry(leaf.clone()).or_default().clone()
     }
 }
 

@@ -184,6 +184,7 @@ impl Work {
                     if is_repeated {
                         // The later one wins: it must not overtake the earlier one.
                         feed.wait();
+                        run.has_repeats = true;
                     } else if is_old {
                         run.summary.changed += 1;
                         removed.push((self.source.to_string(), article.path.clone(), place.1));

@@ -155,7 +155,7 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         progress.failed(&Failure { path: lost.path.into(), place: String::new(), reason: lost.reason });
     }
 
-    let mut summary = run.summary;
+    let (mut summary, has_repeats) = (run.summary, run.has_repeats);
     summary.articles = state.articles();
     let has_changed = summary.added + summary.changed + summary.removed > 0
         || state != before.state
@@ -178,7 +178,25 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
             previous: before.payload.as_ref(),
             marker: marker.as_ref(),
         };
-        commit(&folder, &mut writer, &contents)?;
+        let (payload, marker) = commit(&folder, &mut writer, &contents)?;
+        if has_repeats {
+            // Both articles of a record that came twice were counted; what is in the index now tells.
+            let known = Arc::new(people);
+            counts.recount(&Reader::open(writer.index(), known.clone())?, &known)?;
+            let people = counts.join(&known, &tables.pins);
+            let (previous, marker) = (Some(&payload), Some(&marker));
+            let generation = payload.generation + 1;
+            let contents = Contents {
+                engine: &engine_name,
+                generation,
+                state: &state,
+                people: &people,
+                tables: &tables,
+                previous,
+                marker,
+            };
+            commit(&folder, &mut writer, &contents)?;
+        }
     }
     writer.close()?;
     if let Some(marker) = &marker

@@ -39,6 +39,8 @@ pub struct Run<'p> {
     pub strict: bool,
     /// The failure that stopped a strict run.
     pub stopped_by: Option<Failure>,
+    /// True if a record came a second time, so that what was counted of the first is too much.
+    pub has_repeats: bool,
 }
 
 impl<'p> Run<'p> {
@@ -53,6 +55,7 @@ impl<'p> Run<'p> {
             may_be_gone: options.may_be_gone,
             strict: options.strict,
             stopped_by: None,
+            has_repeats: false,
         }
     }
 
