@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::Index;
-use crate::engine::{Facets, SearchRequest};
+use crate::engine::{Facets, IdForm, SearchRequest};
 use crate::error::Result;
 
 /// Most ids kept in a record; of an answer with more only the hash of all tells a difference.
@@ -47,7 +47,7 @@ pub struct RecordedAnswer {
     pub total: u64,
     /// Articles that match all but a date limit because they have no date.
     pub undated: u64,
-    /// Ids of the matching articles in the order of the request, at most [`MOST_IDS`].
+    /// Ids of the matching articles as shown, in the order of the request, at most [`MOST_IDS`].
     pub ids: Vec<String>,
     /// Hash of the ids of all of them in that order, as hexadecimal digits.
     pub ids_hash: String,
@@ -83,7 +83,13 @@ impl Record {
     /// # Errors
     /// Those of [`Index::search`].
     pub fn take(index: &Index, query: &str, relaxed: bool, request: &SearchRequest) -> Result<Record> {
-        let all = SearchRequest { offset: 0, limit: MOST_HASHED, passages: 0, ids_only: true, ..request.clone() };
+        let all = SearchRequest {
+            offset: 0,
+            limit: MOST_HASHED,
+            passages: 0,
+            ids_only: Some(IdForm::Shown),
+            ..request.clone()
+        };
         let response = index.search(&all)?;
         let mut ids: Vec<String> = response.hits.into_iter().map(|hit| hit.id).collect();
         let ids_hash = format!("{:032x}", xxh3_128(ids.join("\n").as_bytes()));

@@ -134,11 +134,15 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let (n_a, n_b) = (plain::grouped(response.a.articles), plain::plural(response.b.articles, "article", "articles"));
     ui.note(format_args!("{n_a} and {n_b} compared, {}", shown_duration(took)));
+    let is_either_empty = response.a.articles == 0 || response.b.articles == 0;
+    if !is_either_empty && response.words.is_empty() && response.quotations.is_empty() {
+        ui.note("neither side uses a word or a quotation more than the other");
+    }
     for (size, asked, request) in [(response.a, &a, &request.a), (response.b, &b, &request.b)] {
         if size.articles == 0 {
             ui.hint(format_args!("nothing matches `{}`", asked.text));
             advise(index, &SearchRequest { limit: 0, ..request.clone() }, ui)?;
         }
     }
-    Ok(Status::found(response.a.articles > 0 && response.b.articles > 0))
+    Ok(Status::found(!is_either_empty))
 }

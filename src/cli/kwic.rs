@@ -66,7 +66,7 @@ const EXAMPLES: &str = "\
 Examples:
   search kwic \"witch hunt\" --sort right            what is said of it
   search kwic 'recus*' --sort left --limit 100
-  search kwic 'said:hoax @trump' --sort date
+  search kwic 'said:hoax @trump' --sort oldest
   search kwic witch --group right                  what follows the word, counted
   search kwic recusal --collocates 5               the words around it
   search kwic recusal --collocates 5 --measure log-dice --format csv";
@@ -78,7 +78,7 @@ enum Order {
     Relevance,
     /// Latest article first, unknown dates last
     Newest,
-    /// Earliest article first, unknown dates last
+    /// Earliest article first, unknown dates last; also `date`
     #[value(alias = "date")]
     Oldest,
     /// By the words behind the match

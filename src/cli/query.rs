@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
-use news_search::engine::SearchRequest;
+use news_search::engine::{IdForm, SearchRequest};
 use news_search::render::{csv, json, plain, trec};
 use news_search::replay::Record;
 use news_search::{Error, Index};
@@ -106,7 +106,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let mut printer = Printer::new(args.format, args.batch.is_some(), out, ui)?;
     let mut request = options.request(news_search::query::Query::All, today)?;
     request.passages = args.format.passages();
-    request.ids_only = args.format == Format::Trec;
+    request.ids_only = (args.format == Format::Trec).then_some(IdForm::Plain);
     let n_queries = queries.len();
     let mut found = false;
     let mut took = Duration::ZERO;

@@ -20,7 +20,7 @@ pub use concordance::{
 pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
-pub use request::{By, Facet, SearchRequest, Sort};
+pub use request::{By, Facet, IdForm, SearchRequest, Sort};
 
 use crate::error::Result;
 

@@ -34,9 +34,9 @@ pub struct SearchRequest {
     pub facet_limit: usize,
     /// Most passages to return of each hit, 0 for none.
     pub passages: usize,
-    /// Return only ids and scores of the hits, without reading the stored articles. The id is
-    /// then the record's own or the path, also where several articles have it.
-    pub ids_only: bool,
+    /// Return only ids and scores of the hits, ids in this form, without reading more of the
+    /// stored articles than that takes.
+    pub ids_only: Option<IdForm>,
 }
 
 impl SearchRequest {
@@ -55,9 +55,18 @@ impl SearchRequest {
             by: By::Month,
             facet_limit: 10,
             passages: 3,
-            ids_only: false,
+            ids_only: None,
         }
     }
+}
+
+/// What an id is where several articles may have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdForm {
+    /// The record's own or the path, though others have it too.
+    Plain,
+    /// As printed: the shortest form that no other article has.
+    Shown,
 }
 
 /// Order of the hits.

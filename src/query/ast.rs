@@ -79,6 +79,31 @@ pub enum Query {
     Unknown(UnknownField),
 }
 
+impl Query {
+    /// True if it asks for words to occur, which can be shown where they do; false if nothing but
+    /// filters and negations decides.
+    pub fn asks_words(&self) -> bool {
+        match self {
+            Query::Word(_)
+            | Query::Phrase { .. }
+            | Query::Prefix(_)
+            | Query::Fuzzy { .. }
+            | Query::Regex(_)
+            | Query::Near { .. } => true,
+            Query::And(parts) | Query::Or(parts) => parts.iter().any(Query::asks_words),
+            Query::AtLeast { query, .. } | Query::In { query, .. } => query.asks_words(),
+            Query::All
+            | Query::Not(_)
+            | Query::Outlet(_)
+            | Query::Author(_)
+            | Query::Speaker(_)
+            | Query::Language(_)
+            | Query::Date(_)
+            | Query::Unknown(_) => false,
+        }
+    }
+}
+
 /// A word as typed, without marks and operators.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {

@@ -81,6 +81,10 @@ fn an_article_may_stand_on_both_sides_and_a_side_may_be_empty() {
     let archive = small();
     archive.run(["compare", "fox", "whale"]).success().tells(&["1 article is in both", "3 and 2 articles compared"]);
     archive.run(["compare", "fox", "zebra"]).ends_with(1).tells(&["nothing matches `zebra`"]);
+    let empty = archive.run(["compare", "fox", "zebra", "--format", "json"]).ends_with(1).json();
+    assert_eq!((&empty["words"], &empty["quotations"]), (&Value::Array(Vec::new()), &Value::Array(Vec::new())));
+    let same = archive.run(["compare", "the", "the", "--format", "csv"]).success().tells(&["neither side uses"]);
+    assert_eq!(same.stdout.lines().count(), 1, "the header alone");
     archive.run(["compare", "fox"]).ends_with(2);
     let explained = archive.run(["compare", "fox", "ant OR bee", "--explain"]).success().stdout;
     assert!(explained.starts_with("fox\n") && explained.contains("\nant OR bee\n"), "{explained}");

@@ -59,3 +59,26 @@ fn lines_of_an_export_can_be_read_as_they_come() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn the_order_does_not_depend_on_how_it_was_indexed() {
+    let archive = Archive::new();
+    for source in ["a", "b", "c"] {
+        archive.write(&format!("{source}/x.md"), format!("The {source} storm.\n"));
+        archive.write(&format!("{source}/{source}.md"), format!("The {source} storm alone.\n"));
+    }
+    let want = ["a.md", "a/x.md", "b.md", "b/x.md", "c.md", "c/x.md"];
+    for (number, sources) in [["a", "b", "c"], ["c", "a", "b"], ["b", "c", "a"]].iter().enumerate() {
+        let index = format!("index{number}");
+        for source in sources {
+            archive.run(["--index", &index, "index", source]).success();
+        }
+        let ids = |arguments: &[&str]| -> Vec<String> {
+            let records = archive.run(["--index", &index].iter().chain(arguments)).success().json_lines();
+            records.iter().map(|record| record["id"].as_str().expect("an id").to_owned()).collect()
+        };
+        assert_eq!(ids(&["export", "storm"]), want, "{sources:?}");
+        let hits = ids(&["query", "storm", "--sort", "newest", "--format", "jsonl"]);
+        assert_eq!(hits, ["a.md", "b.md", "c.md", "a/x.md", "b/x.md", "c/x.md"], "{sources:?}");
+    }
+}

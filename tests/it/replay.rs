@@ -36,6 +36,17 @@ fn a_recorded_search_is_repeated_and_says_what_changed() {
 }
 
 #[test]
+fn articles_of_one_path_are_told_apart() {
+    let archive = Archive::new().file("a/x.md", "A witch hunt.\n").file("b/x.md", "No witch hunt.\n");
+    archive.run(["index", "a", "b"]).success();
+    archive.run(["query", "witch", "--sort", "newest", "--record", "r.json"]).success();
+    let text = std::fs::read_to_string(archive.path("r.json")).expect("a record");
+    let record: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((&record["answer"]["ids"][0], &record["answer"]["ids"][1]), (&"a/x.md".into(), &"b/x.md".into()));
+    archive.run(["replay", "r.json"]).success();
+}
+
+#[test]
 fn what_is_no_record_is_an_error() {
     let archive = Archive::of_seeds();
     archive.write("x.json", "{}");

@@ -52,7 +52,11 @@ impl Reader {
         let is_listed = request.group.is_none() && request.collocates.is_none();
         // What is counted, or ordered by words, needs no order of articles.
         let order = if is_listed { request.order } else { LineOrder::Left };
-        let matching = self.matching(&request.search, order)?;
+        let mut matching = self.matching(&request.search, order)?;
+        if !request.search.query.asks_words() {
+            // No text needs to be read to know that nothing in it can be shown.
+            matching.articles.clear();
+        }
         let read = |part: &[(Address, u32)]| -> Result<Found> {
             let mut found = Found::default();
             let matcher = Matcher::new(&request.search.query, &self.stemmers);

@@ -10,6 +10,9 @@ use crate::engine::keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation
 use crate::error::Result;
 use crate::model::Span;
 
+/// Less is what rounding leaves of no difference.
+const LEAST_LIKELIHOOD: f64 = 1e-6;
+
 /// What was read of some of the articles.
 #[derive(Default)]
 struct Part {
@@ -93,6 +96,10 @@ fn united(a: &[(Address, u32)], b: &[(Address, u32)]) -> Vec<(Address, Sides)> {
 fn key_words(counts: WordCounts, request: &ComparisonRequest) -> Vec<KeyWord> {
     let totals = counts.totals;
     let mut found: Vec<KeyWord> = Vec::new();
+    if totals.contains(&0) {
+        // With nothing there is nothing to compare.
+        return found;
+    }
     for (word, count) in counts.words {
         let [a, b] = count.counts;
         if a + b < request.least_count {
@@ -108,6 +115,9 @@ fn key_words(counts: WordCounts, request: &ComparisonRequest) -> Vec<KeyWord> {
 
 fn key_quotations(quoted: Quoted, totals: [u64; 2], request: &ComparisonRequest) -> Vec<KeyQuotation> {
     let mut found: Vec<KeyQuotation> = Vec::new();
+    if totals.contains(&0) {
+        return found;
+    }
     for wording in quoted.count() {
         let [a, b] = wording.articles;
         if a + b >= request.least_articles {
@@ -137,7 +147,7 @@ fn strongest<T>(
     keyness: impl Fn(&T) -> Keyness,
     name: impl Fn(&T) -> &String,
 ) -> Vec<T> {
-    all.retain(|one| keyness(one).log_likelihood != 0.0);
+    all.retain(|one| keyness(one).log_likelihood.abs() >= LEAST_LIKELIHOOD);
     all.sort_by(|one, other| {
         keyness(other).log_likelihood.total_cmp(&keyness(one).log_likelihood).then_with(|| name(one).cmp(name(other)))
     });
@@ -150,4 +160,24 @@ fn strongest<T>(
     second.truncate(limit);
     all.extend(second);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_both_sides_use_alike_is_left_out_and_what_differs_stays() {
+        let counted = |counts: [u64; 2], totals: [u64; 2]| -> usize {
+            strongest(vec!["word".to_owned()], 10, |_| keyness(counts, totals), |word| word).len()
+        };
+        for count in 1..3_000 {
+            for total in [12_345, 99_999_999] {
+                assert_eq!(counted([count, count], [total, total]), 0, "{count} of {total}");
+            }
+            assert_eq!(counted([count * 1_001, count * 3_003], [10_000_007, 30_000_021]), 0, "{count}");
+        }
+        assert_eq!(counted([2, 1], [1_000, 1_000]), 1);
+        assert_eq!(counted([1_000_100, 1_000_000], [99_999_999, 99_999_999]), 1);
+    }
 }

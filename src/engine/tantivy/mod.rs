@@ -20,6 +20,7 @@ mod explain;
 pub(crate) mod failing;
 mod files;
 mod forms;
+mod ids;
 mod joins;
 mod keyness;
 mod lower;

@@ -8,7 +8,7 @@ use super::names::ordinals;
 use super::reader::{Address, Reader};
 use super::segment::{NOBODY, Segment};
 use super::tally::FacetCounts;
-use crate::engine::{Count, DateBucket, Facet, Facets, Hit, SearchRequest, SearchResponse, Sort};
+use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort};
 use crate::error::{Error, Result};
 use crate::query::matching::Matcher;
 use crate::query::{Query, Word};
@@ -95,25 +95,6 @@ impl Reader {
         Ok((done.into_iter().map(|(_, part)| part).collect(), distinct(notes, further)))
     }
 
-    /// Calls `sink` with the address of every match, in order of id.
-    pub fn matches(&self, request: &SearchRequest) -> Result<Vec<Address>> {
-        let lowering = Lowering::new(self);
-        let filters = FilterNames::of(request, &mut self.resolver())?;
-        let mut found: Vec<(String, Address)> = Vec::new();
-        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..request.clone() };
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &request.query)?;
-            let filters = filters.on(segment)?;
-            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
-            for kept in part.best {
-                let address = Address { segment: number, doc: kept.doc.0 };
-                found.push((self.plain_id(address)?, address));
-            }
-        }
-        found.sort_by(|a, b| a.0.cmp(&b.0).then((a.1.segment, a.1.doc).cmp(&(b.1.segment, b.1.doc))));
-        Ok(found.into_iter().map(|(_, address)| address).collect())
-    }
-
     /// The hits asked for, over all segments, best first; equals in order of id.
     pub fn merge(&self, parts: &mut [Collected], request: &SearchRequest) -> Result<Vec<(Kept, Address)>> {
         let mut all: Vec<(Kept, Address)> = Vec::new();
@@ -127,17 +108,8 @@ impl Reader {
             let rank = all[start].0.rank;
             let end = start + all[start..].partition_point(|(kept, _)| kept.rank >= rank);
             if end - start > 1 {
-                let mut named = Vec::with_capacity(end - start);
-                for entry in &all[start..end] {
-                    named.push((self.plain_id(entry.1)?, *entry));
-                }
-                named.sort_by(|a, b| {
-                    let place = |address: Address| (address.segment, address.doc);
-                    a.0.cmp(&b.0).then(place(a.1.1).cmp(&place(b.1.1)))
-                });
-                for (slot, (_, entry)) in all[start..end].iter_mut().zip(named) {
-                    *slot = entry;
-                }
+                let n_needed = request.offset.saturating_add(request.limit).saturating_sub(start);
+                self.sort_by_id(&mut all[start..end], |(_, address)| *address, n_needed)?;
             }
             start = end;
             if start >= request.offset.saturating_add(request.limit) {
@@ -150,9 +122,12 @@ impl Reader {
     fn hits(&self, best: &[(Kept, Address)], request: &SearchRequest) -> Result<Vec<Hit>> {
         let score = |kept: &Kept| if request.sort == Sort::Relevance { score_of(kept.rank) } else { 0.0 };
         let mut hits = Vec::with_capacity(best.len());
-        if request.ids_only {
+        if let Some(form) = request.ids_only {
             for (at, (kept, address)) in best.iter().enumerate() {
-                let id = self.plain_id(*address)?;
+                let id = match form {
+                    IdForm::Plain => self.plain_id(*address)?,
+                    IdForm::Shown => self.shown_id_at(*address)?,
+                };
                 hits.push(Hit { rank: request.offset + at + 1, score: score(kept), id, ..Hit::default() });
             }
             return Ok(hits);

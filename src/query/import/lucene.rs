@@ -222,6 +222,8 @@ impl<'t> Reader<'t> {
             '[' | '{' => self.range(field),
             '/' => match self.regex(field) {
                 Some(piece) => Some(piece),
+                // Read, but nothing is left of it.
+                None if self.at > start => None,
                 None => self.term(field),
             },
             _ => self.term(field),
@@ -320,13 +322,18 @@ impl<'t> Reader<'t> {
             is_end
         })?;
         let expression = &inner[..length];
+        if matches!(field, Field::Name(_)) {
+            self.at += length + 2;
+            self.notes.add(start, self.at, "names take no patterns; read as words", None);
+            return self.value(start, &expression.replace(|c: char| !c.is_alphanumeric(), " "), field);
+        }
         let is_plain = !expression.is_empty() && !expression.contains(char::is_whitespace);
         // Compiling one takes its time; the parser takes no more either.
         self.n_regexes += 1;
         if self.n_regexes > MOST_REGEXES {
             return None;
         }
-        if !is_plain || pattern::regex(expression).is_err() || matches!(field, Field::Name(_) | Field::Date) {
+        if !is_plain || pattern::regex(expression).is_err() || field == Field::Date {
             return None;
         }
         self.at += length + 2;
@@ -514,7 +521,15 @@ impl<'t> Reader<'t> {
     /// A word with its wildcards and its edit distance.
     fn word(&mut self, start: usize, run: &str, field: Field) -> Option<Piece> {
         let end = self.at;
-        if matches!(field, Field::Name(_) | Field::Date) {
+        if matches!(field, Field::Name(_)) {
+            let name = without_wildcards(run);
+            if name != unescaped(run) {
+                let note = "names take no wildcards and no edit distance; read without them";
+                self.notes.add(start, end, note, None);
+            }
+            return self.value(start, &name, field);
+        }
+        if field == Field::Date {
             return self.value(start, &unescaped(run), field);
         }
         if let Some((stem, digits)) = run.rsplit_once('~')
@@ -570,6 +585,28 @@ fn placed(piece: Piece, field: Field) -> Piece {
         Field::Within(name) => piece.within(name),
         _ => piece,
     }
+}
+
+/// A name with blanks instead of wildcards, without an edit distance and without the backslashes
+/// before signs.
+fn without_wildcards(run: &str) -> String {
+    let is_distance = |digits: &str| digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let run = match run.rsplit_once('~') {
+        Some((name, digits)) if is_distance(digits) && !name.ends_with('\\') => name,
+        _ => run,
+    };
+    let mut plain = String::with_capacity(run.len());
+    let mut is_escaped = false;
+    for character in run.chars() {
+        if character == '\\' && !is_escaped {
+            is_escaped = true;
+            continue;
+        }
+        let is_wildcard = matches!(character, '*' | '?') && !is_escaped;
+        plain.push(if is_wildcard { ' ' } else { character });
+        is_escaped = false;
+    }
+    plain
 }
 
 /// Without the backslashes before signs.

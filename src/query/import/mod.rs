@@ -42,11 +42,16 @@ pub struct Imported {
 /// the text, but for groups in groups, which are bounded.
 pub fn import(text: &str, syntax: Syntax, context: &ParseContext) -> Imported {
     let context = ParseContext::new(context.today);
-    let (ours, mut notes) = match syntax {
+    let (mut ours, mut notes) = match syntax {
         Syntax::Own => (text.to_owned(), Notes::default()),
         Syntax::Nexis => nexis::translate(text, &context),
         Syntax::Lucene => lucene::translate(text, &context),
     };
+    if syntax != Syntax::Own && ours.is_empty() && !text.trim().is_empty() {
+        // An empty query would find everything.
+        ours = "NOT *".to_owned();
+        notes.add_last(0, text.len(), "nothing of this could be translated, so it finds nothing");
+    }
     let parsed = parse(&ours, &context);
     if syntax == Syntax::Own {
         return Imported { text: ours, query: parsed.query, untranslated: parsed.diagnostics };
@@ -56,16 +61,22 @@ pub fn import(text: &str, syntax: Syntax, context: &ParseContext) -> Imported {
         notes.add(0, text.len(), format!("in the translation: {}", found.message), None);
     }
     notes.found.sort_by_key(|found| found.span);
+    if notes.n_more > 0 {
+        let more = format!("and {} more", notes.n_more);
+        notes.add_last(text.len(), text.len(), &more);
+    }
     Imported { text: ours, query: parsed.query, untranslated: notes.found }
 }
 
-/// Most notes of one query.
+/// Most notes of one query; how many more there are is told.
 const MOST_NOTES: usize = 20;
 
 /// What could not be translated.
 #[derive(Debug, Default)]
 struct Notes {
     found: Vec<Diagnostic>,
+    /// How many were left out.
+    n_more: usize,
 }
 
 impl Notes {
@@ -73,7 +84,14 @@ impl Notes {
         if self.found.len() < MOST_NOTES {
             let hint = hint.map(str::to_owned);
             self.found.push(Diagnostic { span: Span::of(start, end), message: message.into(), hint });
+        } else {
+            self.n_more += 1;
         }
+    }
+
+    /// Adds what is told in any case.
+    fn add_last(&mut self, start: usize, end: usize, message: &str) {
+        self.found.push(Diagnostic { span: Span::of(start, end), message: message.to_owned(), hint: None });
     }
 }
 

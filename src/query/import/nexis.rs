@@ -14,7 +14,7 @@
 
 mod values;
 
-use self::values::{distance, period, split_and};
+use self::values::{Comparison, comparison, distance, period, split_and};
 use super::Notes;
 use super::piece::Piece;
 use crate::query::parse::MAX_DEPTH;
@@ -271,6 +271,11 @@ impl<'t> Reader<'t> {
             }
             self.at = from;
         }
+        if field.is_none()
+            && let Some(found) = comparison(self.rest())
+        {
+            return self.compared(&found);
+        }
         self.words(field)
     }
 
@@ -318,7 +323,8 @@ impl<'t> Reader<'t> {
             let run = self.run();
             let is_plain =
                 !run.is_empty() && !run.contains(['!', '*', '?']) && !self.rest()[run.len()..].starts_with('(');
-            if !is_plain || end > start && self.is_connector() {
+            let ends = end > start && (self.is_connector() || field.is_none() && comparison(self.rest()).is_some());
+            if !is_plain || ends {
                 break;
             }
             self.at += run.len();
@@ -335,10 +341,11 @@ impl<'t> Reader<'t> {
     }
 
     fn is_connector(&mut self) -> bool {
-        let (at, n_notes) = (self.at, self.notes.found.len());
+        let (at, n_notes, n_more) = (self.at, self.notes.found.len(), self.notes.n_more);
         let is_one = self.connector().is_some();
         self.at = at;
         self.notes.found.truncate(n_notes);
+        self.notes.n_more = n_more;
         is_one
     }
 
@@ -413,6 +420,12 @@ impl<'t> Reader<'t> {
             "byline" | "author" => translated(self, Some("author"), None),
             "language" | "lang" => translated(self, Some("lang"), None),
             "date" => self.dates_in(open),
+            "length" => {
+                let (_, end) = self.content(open);
+                self.at = end;
+                self.notes.add(start, end, "lengths cannot be asked for; left out", None);
+                None
+            }
             "singular" | "allcaps" => self.form_of(open, &lower),
             "plural" => translated(self, None, Some("one form alone can be asked for as `=word`; all forms are found")),
             "caps" | "nocaps" => {
@@ -467,6 +480,20 @@ impl<'t> Reader<'t> {
             }
         }
         Piece::all(parts)
+    }
+
+    /// Reads `length > 100`: of such, only dates can be asked for.
+    fn compared(&mut self, found: &Comparison<'_>) -> Option<Piece> {
+        let start = self.at;
+        self.at += found.length;
+        if found.name.eq_ignore_ascii_case("date")
+            && let Some(period) = period(&format!("{} {}", found.sign, found.value), &self.context)
+        {
+            return Some(Piece::operand(format!("date:{period}")));
+        }
+        let message = format!("`{}` cannot be compared with anything here; left out", found.name);
+        self.notes.add(start, self.at, message, None);
+        None
     }
 
     /// Reads `date aft 1/1/2020` behind its first word.

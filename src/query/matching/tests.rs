@@ -45,6 +45,24 @@ fn check_none(query: &str, text: &str) {
 }
 
 #[test]
+fn without_a_word_asked_for_nothing_is_marked() {
+    for (query, want) in [
+        ("outlet:fox -hoax", false),
+        ("said:* @a", false),
+        ("*", false),
+        ("outlet:fox OR title:hoax", true),
+        ("ATLEAST2(recus*)", true),
+        ("NOT outlet:fox a W/3 b", true),
+    ] {
+        let parsed = parse(query, &ParseContext::new(Date::new(2020, 3, 4).unwrap())).query;
+        assert_eq!(parsed.asks_words(), want, "{query}");
+        if !want && let Some(text) = marked(query, "", "“A,” said B.") {
+            assert_eq!(text, "“A,” said B.", "{query}");
+        }
+    }
+}
+
+#[test]
 fn words_meet_their_inflections() {
     check("hunt", "They [hunted] in [hunts].");
     check("=hunt", "They hunted a [Hunt].");

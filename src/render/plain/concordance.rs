@@ -1,5 +1,6 @@
 //! Concordances: a match in the middle of each line, below the one before.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -10,12 +11,21 @@ use crate::model::Span;
 use crate::render::Style;
 use crate::render::style::Role;
 
+/// Most columns of a match; of a longer one the middle is left out.
+const MOST_OF_A_MATCH: usize = 80;
+
+/// What stands for the middle.
+const ELISION: &str = " … ";
+
 /// Fewest columns of context on either side, however narrow the terminal is.
 const MIN_CONTEXT: usize = 12;
 
 /// Writes lines: context, match, context, then date, outlet and id of the article. Matches stand
-/// below each other; on a terminal, contexts are cut so that a line fits.
+/// below each other, of a long one its beginning and its end; on a terminal, contexts are cut so
+/// that a line fits.
 pub fn lines(out: &mut dyn Write, style: &Style, lines: &[Line]) -> io::Result<()> {
+    let most = style.width.map_or(MOST_OF_A_MATCH, |columns| (columns / 3).clamp(2 * MIN_CONTEXT, MOST_OF_A_MATCH));
+    let lines: Vec<Cow<'_, Line>> = lines.iter().map(|line| elided(line, most)).collect();
     let shown: Vec<Shown> = lines.iter().map(|line| Shown::of(line, style)).collect();
     let widest = |part: fn(&Shown) -> &str| shown.iter().map(|line| part(line).width()).max().unwrap_or(0);
     let (left, middle, right) = (widest(|line| &line.left), widest(|line| &line.text), widest(|line| &line.right));
@@ -36,6 +46,28 @@ pub fn lines(out: &mut dyn Write, style: &Style, lines: &[Line]) -> io::Result<(
         writeln!(out, "{behind}{}  {}{origin}{}", " ".repeat(pad), style.on(Role::Faint), style.off())?;
     }
     Ok(())
+}
+
+/// The line with no more of its match than so many columns: the middle of a longer one is left out.
+fn elided(line: &Line, columns: usize) -> Cow<'_, Line> {
+    if line.text.width() <= columns {
+        return Cow::Borrowed(line);
+    }
+    let room = columns.saturating_sub(ELISION.width());
+    let head = first_columns(&line.text, room / 2).trim_end();
+    let tail = last_columns(&line.text[head.len()..], room - room / 2).trim_start();
+    let (from, to) = (head.len(), line.text.len() - tail.len());
+    let moved = |at: usize| at - to + from + ELISION.len();
+    let mut highlights = Vec::with_capacity(line.highlights.len());
+    for mark in &line.highlights {
+        if mark.start() < from {
+            highlights.push(Span::of(mark.start(), mark.end().min(from)));
+        }
+        if mark.end() > to {
+            highlights.push(Span::of(moved(mark.start().max(to)), moved(mark.end())));
+        }
+    }
+    Cow::Owned(Line { text: format!("{head}{ELISION}{tail}"), highlights, ..line.clone() })
 }
 
 /// A line as it is printed.
@@ -225,6 +257,33 @@ mod tests {
         lines(&mut out, &style, &[row]).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("a \x1b[1;31mb\x1b[0m x \x1b[1;31mc\x1b[0m d  "), "{text:?}");
+    }
+
+    #[test]
+    fn of_a_long_match_the_middle_is_left_out() {
+        let text = format!("senators{} hoax", " said".repeat(100));
+        let mut row = line("a ", &text, " d");
+        row.highlights = vec![Span::of(0, 8), Span::of(text.len() - 4, text.len())];
+        let (before, behind) = (" said".repeat(6), "said ".repeat(7));
+        let want = format!("a senators{before} … {behind}hoax d  2020-07-11  Gazette  a.txt\n");
+        check(Style::default(), std::slice::from_ref(&row), &want);
+        let mut out = Vec::new();
+        lines(&mut out, &Style { color: true, terminal: true, width: None }, &[row]).unwrap();
+        let want = format!("a \x1b[1;31msenators\x1b[0m{before} … {behind}\x1b[1;31mhoax\x1b[0m d  ");
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.starts_with(&want), "{text:?}");
+        for text in ["語".repeat(90), "a".repeat(90), " ".repeat(90)] {
+            check_width(&line("", &text, ""), 52);
+        }
+    }
+
+    /// `most`: columns of a line on a narrow terminal.
+    #[track_caller]
+    fn check_width(row: &Line, most: usize) {
+        let mut out = Vec::new();
+        lines(&mut out, &Style { color: false, terminal: true, width: Some(30) }, std::slice::from_ref(row)).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.trim_end_matches('\n').width() <= most, "{text:?}");
     }
 
     #[test]

@@ -63,6 +63,17 @@ fn fields() {
 }
 
 #[test]
+fn names_take_no_wildcards() {
+    check("outlet:Fox*", "outlet:Fox", &["Fox*"]);
+    check("a AND author:Smi?h", "a author:\"Smi h\"", &["Smi?h"]);
+    check("outlet:Foks~ AND a", "outlet:Foks a", &["Foks~"]);
+    check("outlet:(Fox* OR nbc)", "outlet:Fox OR outlet:nbc", &["Fox*"]);
+    check("speaker:/tru.*/ AND a", "speaker:tru a", &["/tru.*/"]);
+    check("a AND speaker:/.*/", "a", &["/.*/", "/.*/"]);
+    check("outlet:what\\?", "outlet:\"what?\"", &[]);
+}
+
+#[test]
 fn dates_and_ranges() {
     check("date:[2020-01-01 TO 2020-03-31]", "date:>=2020-01-01 date:<=2020-03-31", &[]);
     check("date:{2020-01 TO *]", "date:>=2020-02-01", &[]);
@@ -70,6 +81,7 @@ fn dates_and_ranges() {
     check("date:[now-7d/d TO now]", "date:>=2020-02-26 date:<=2020-03-04", &[]);
     check("date:2020", "date:2020", &[]);
     check("a AND price:[1 TO 5]", "a", &["price:", "[1 TO 5]"]);
+    check("[a TO b]", "NOT *", &["[a TO b]", "[a TO b]"]);
 }
 
 #[test]

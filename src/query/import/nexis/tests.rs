@@ -46,7 +46,7 @@ fn wildcards_are_beginnings_and_patterns() {
     check("elect! w/5 fraud", "elect* W/5 fraud", &[]);
     check("wom*n", "/wom.n/", &[]);
     check("wom?n!", "/wom.n.*/", &[]);
-    check("!", "*", &["!"]);
+    check("!", "NOT *", &["!", "!"]);
 }
 
 #[test]
@@ -65,12 +65,30 @@ fn counts_forms_and_segments() {
 }
 
 #[test]
+fn lengths_cannot_be_asked_for() {
+    check("tax cut and length > 100", "\"tax cut\"", &["length > 100"]);
+    check("length>=100 and tax", "tax", &["length>=100"]);
+    check("tax length > 100 or levy", "tax OR levy", &["length > 100"]);
+    check("length(> 100) and tax", "tax", &["length(> 100)"]);
+    check("length > 100", "NOT *", &["length > 100", "length > 100"]);
+    check("length of the bridge", "\"length of the bridge\"", &[]);
+}
+
+#[test]
+fn how_many_notes_are_left_out_is_told() {
+    let imported = import(&"subject(a) ".repeat(25), Syntax::Nexis, &ParseContext::new(Date::new(2020, 3, 4).unwrap()));
+    assert_eq!(imported.untranslated.len(), 21);
+    assert_eq!(imported.untranslated[20].message, "and 5 more");
+}
+
+#[test]
 fn dates() {
     check("a and date(aft 1/31/2020)", "a date:>=2020-02-01", &[]);
     check("a and date aft 1/31/2020", "a date:>=2020-02-01", &[]);
     check("date(geq (3/1/2020) and leq (3/31/2020))", "date:>=2020-03-01 date:<=2020-03-31", &[]);
     check("date is 2020", "date:2020", &[]);
-    check("date(sometime)", "*", &["(sometime)"]);
+    check("date(sometime)", "NOT *", &["date(sometime)", "(sometime)"]);
+    check("a and date>1/31/2020", "a date:>=2020-02-01", &[]);
     check("date palm", "\"date palm\"", &[]);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::query::ParseContext;
 use crate::query::dates::parse_period;
+use crate::query::parse::lex::is_mark;
 
 /// How loose distances that are no number bind: behind all numbers.
 const SENTENCE: u32 = u32::MAX - 2;
@@ -29,6 +30,28 @@ pub fn distance(lower: &str) -> Option<(String, u32)> {
             Some((format!("{}/{count}", if is_ordered { "PRE" } else { "W" }), count))
         }
     }
+}
+
+/// A number compared: `length > 100`.
+pub struct Comparison<'t> {
+    pub name: &'t str,
+    pub sign: &'t str,
+    pub value: &'t str,
+    /// Bytes from the name to the end of the value.
+    pub length: usize,
+}
+
+/// Reads a comparison at the beginning of a text, if one stands there.
+pub fn comparison(text: &str) -> Option<Comparison<'_>> {
+    let name_end = text.find(|c: char| !c.is_alphanumeric() && c != '-').filter(|end| *end > 0)?;
+    let (name, behind) = text.split_at(name_end);
+    let signed = behind.trim_start();
+    let unsigned = signed.trim_start_matches(['<', '>', '=']);
+    let sign = signed.strip_suffix(unsigned).filter(|sign| !sign.is_empty())?;
+    let value = unsigned.trim_start();
+    let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_mark(c);
+    let value_end = value.find(ends).unwrap_or(value.len());
+    Some(Comparison { name, sign, value: &value[..value_end], length: text.len() - value.len() + value_end })
 }
 
 pub fn split_and(text: &str) -> Vec<String> {

@@ -1,0 +1,103 @@
+//! Ids of articles that are not at hand, and orders by them.
+//!
+//! Two sources may have the same path, two files a record of the same id. The column of ids knows
+//! nothing of that, so here its values are told apart; articles are read only where they must be.
+
+use std::rc::Rc;
+
+use super::collect::collect;
+use super::lower::Lowering;
+use super::reader::{Address, Reader};
+use super::search::FilterNames;
+use crate::engine::{SearchRequest, Sort};
+use crate::error::Result;
+
+impl Reader {
+    /// The id to show; the article is read only if others may be asked for by its plain id.
+    pub fn shown_id_at(&self, address: Address) -> Result<String> {
+        let plain = self.plain_id(address)?;
+        if self.named(&plain)?.len() <= 1 {
+            return Ok(plain);
+        }
+        let (article, source) = self.stored(address)?;
+        self.shown_id(&article, &source)
+    }
+
+    /// The addresses of all matches, in order of the ids to show.
+    pub fn matches(&self, request: &SearchRequest) -> Result<Vec<Address>> {
+        let lowering = Lowering::new(self);
+        let filters = FilterNames::of(request, &mut self.resolver())?;
+        let mut found: Vec<(String, Address)> = Vec::new();
+        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..request.clone() };
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut root = lowering.root(number, &request.query)?;
+            let filters = filters.on(segment)?;
+            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
+            // What was stored together is unpacked once.
+            let mut docs: Vec<u32> = part.best.iter().map(|kept| kept.doc.0).collect();
+            docs.sort_unstable();
+            for doc in docs {
+                let address = Address { segment: number, doc };
+                found.push((self.shown_id_at(address)?, address));
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| place(a.1).cmp(&place(b.1))));
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// Puts articles, or quotations by their articles, in order of their plain ids, and those of one
+    /// id in order of source and path, however their segments were merged; the latter among the
+    /// first `n_needed`, as it reads them.
+    pub fn sort_by_id<T: Copy>(
+        &self,
+        entries: &mut [T],
+        address_of: impl Fn(&T) -> Address,
+        n_needed: usize,
+    ) -> Result<()> {
+        let mut named = Vec::with_capacity(entries.len());
+        for entry in entries.iter() {
+            named.push((self.plain_id(address_of(entry))?, *entry));
+        }
+        named.sort_by(|(a, one), (b, other)| {
+            a.cmp(b).then_with(|| place(address_of(one)).cmp(&place(address_of(other))))
+        });
+        let mut start = 0;
+        while start < named.len().min(n_needed) {
+            let end = start + named[start..].partition_point(|(id, _)| *id <= named[start].0);
+            let article_of = |entry: &T| {
+                let Address { segment, doc } = address_of(entry);
+                Address { segment, doc: self.segments[segment].article_of(doc) }
+            };
+            let first = article_of(&named[start].1);
+            if named[start..end].iter().any(|(_, entry)| article_of(entry) != first) {
+                let mut placed: Vec<(Rc<(String, String)>, T)> = Vec::with_capacity(end - start);
+                let mut last: Option<(Address, Rc<(String, String)>)> = None;
+                for (_, entry) in &named[start..end] {
+                    let address = article_of(entry);
+                    let origin = match &last {
+                        Some((known, origin)) if *known == address => origin.clone(),
+                        _ => {
+                            let (article, source) = self.stored(address)?;
+                            Rc::new((source, article.path))
+                        }
+                    };
+                    last = Some((address, origin.clone()));
+                    placed.push((origin, *entry));
+                }
+                placed.sort_by(|(a, _), (b, _)| a.cmp(b));
+                for (slot, (_, entry)) in named[start..end].iter_mut().zip(placed) {
+                    slot.1 = entry;
+                }
+            }
+            start = end;
+        }
+        for (slot, (_, entry)) in entries.iter_mut().zip(named) {
+            *slot = entry;
+        }
+        Ok(())
+    }
+}
+
+fn place(address: Address) -> (usize, u32) {
+    (address.segment, address.doc)
+}
