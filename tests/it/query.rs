@@ -234,7 +234,7 @@ fn a_language_of_few_articles_makes_no_forms() {
         (0..n_english).map(|id| record(id, "en")).chain([record(n_english, "hu")]).collect()
     };
     for (n_english, n_found) in [(30, 31), (150, 0)] {
-        let archive = Archive::new().file("n.jsonl", &with(n_english));
+        let archive = Archive::new().file("n.jsonl", with(n_english));
         archive.run(["index", "n.jsonl"]).success();
         let answer = archive.run(["query", "foo", "--format", "json"]);
         let json: serde_json::Value = serde_json::from_str(&answer.stdout).expect("json");
