@@ -26,7 +26,7 @@
 use tantivy::Index;
 use tantivy::IndexSettings;
 use tantivy::directory::Directory;
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
 
 use super::split::SplitTokenizer;
@@ -79,11 +79,20 @@ pub fn schema() -> (Schema, Fields) {
                 .set_fieldnorms(norms),
         )
     };
+    // Whole values, of which no length is asked.
+    let whole = || {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(IndexRecordOption::Basic)
+                .set_fieldnorms(false),
+        )
+    };
     let column = || TextOptions::default().set_fast("raw");
     let fields = Fields {
-        kind: builder.add_text_field("kind", STRING),
-        key: builder.add_text_field("key", STRING),
-        name: builder.add_text_field("name", STRING),
+        kind: builder.add_text_field("kind", whole()),
+        key: builder.add_text_field("key", whole()),
+        name: builder.add_text_field("name", whole()),
         title: builder.add_text_field("title", words(true)),
         body: builder.add_text_field("body", words(true)),
         said: builder.add_text_field("said", words(true)),
