@@ -1,5 +1,6 @@
 //! EPUB: the texts of a book in the order in which one reads them.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
 use ::zip::ZipArchive;
@@ -12,6 +13,9 @@ use crate::model::{Field, Source};
 
 /// Parts of one book, at most.
 const MAX_PARTS: usize = 10_000;
+
+/// Bytes of all parts unpacked, at most; markup takes more room than text.
+const MAX_UNPACKED_BYTES: usize = 4 * MAX_RECORD_BYTES;
 
 /// Reads a book.
 pub fn read(bytes: &[u8]) -> Result<Document, String> {
@@ -43,11 +47,21 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         .filter_map(|at| Some((xml.attribute(at, "id")?.into_owned(), xml.attribute(at, "href")?.into_owned())))
         .collect();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // A part counts once, however often the list of contents names it or places in it.
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut unpacked = 0;
     for at in xml.find(all(), "itemref").take(MAX_PARTS) {
         let Some(href) = xml.attribute(at, "idref").and_then(|id| items.get(&*id)) else { continue };
         let href = href.split('#').next().unwrap_or(href);
         let name = if folder.is_empty() { unescaped(href) } else { format!("{folder}/{}", unescaped(href)) };
+        if !seen.insert(name.clone()) {
+            continue;
+        }
         let Some(part) = member(&mut archive, &name)? else { continue };
+        unpacked += part.len();
+        if unpacked > MAX_UNPACKED_BYTES {
+            return Err(format!("unpacks to over {} MiB", MAX_UNPACKED_BYTES >> 20));
+        }
         let page = Xml::parse(&part);
         let Some(body) = page.find(0..page.nodes.len(), "body").next() else { continue };
         let text = page.paragraphs_of(body);
@@ -85,4 +99,35 @@ fn unescaped(href: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use ::zip::ZipWriter;
+    use ::zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    #[test]
+    fn a_part_named_often_is_read_once() {
+        let spine = "<itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"a\"/>".repeat(100);
+        let package = format!(
+            "<package><manifest><item id=\"a\" href=\"one.xhtml\"/><item id=\"b\" href=\"one.xhtml#two\"/>\
+             </manifest><spine>{spine}</spine></package>"
+        );
+        let container = "<container><rootfiles><rootfile full-path=\"book.opf\"/></rootfiles></container>";
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [
+            ("META-INF/container.xml", container),
+            ("book.opf", &package),
+            ("one.xhtml", "<html><body><p>A storm came.</p></body></html>"),
+        ] {
+            archive.start_file(name, SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        let bytes = archive.finish().unwrap().into_inner();
+        assert_eq!(read(&bytes).unwrap().text, "A storm came.");
+    }
 }

@@ -1,6 +1,6 @@
 //! Queries in the syntax of other systems, read as ours.
 //!
-//! An importer writes what it understands in our own syntax and hands that to [`parse`], so what
+//! An importer writes what it understands in our own syntax and hands that to [`parse()`], so what
 //! comes out is a tree like any other and prints as one. What has no translation is reported with
 //! its place in the text that was given; words are never left out silently.
 
