@@ -116,7 +116,10 @@ impl<'t> Fields<'t> {
         for (field, _, value) in &self.values {
             if *field != Field::Id {
                 let value = normalise(Cow::Borrowed(value)).trim().to_owned();
-                given.push(Given { field: *field, value, source });
+                // Of an outlet `http://` nothing is left.
+                if !value.is_empty() {
+                    given.push(Given { field: *field, value, source });
+                }
             }
         }
         for one in self.stated.iter().filter(|one| one.field != Field::Id) {
@@ -163,5 +166,17 @@ mod tests {
         let values: Vec<&str> = given.iter().map(|given| given.value.as_str()).collect();
         assert_eq!(values, ["Ann Lee", "Bob Ray", "One"]);
         assert_eq!(fields.take_text(), "a\n\nb");
+    }
+
+    #[test]
+    fn nothing_is_given_where_no_value_is_left() {
+        for (value, want) in [("http://", vec![]), ("https:///", vec![]), ("https://a.example/", vec!["a.example"])] {
+            let mut fields = Fields::default();
+            fields.offer((Field::Outlet, 0), Cow::Borrowed(value));
+            let mut given = Vec::new();
+            fields.give(Source::Record, &mut given);
+            let got: Vec<&str> = given.iter().map(|one| one.value.as_str()).collect();
+            assert_eq!(got, want, "{value:?}");
+        }
     }
 }
