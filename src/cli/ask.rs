@@ -1,6 +1,7 @@
 //! From the words on the command line to an answer: what the shell left of the query, what was
 //! not understood of it, and the words of a phrase that nothing has.
 
+use std::fmt::Display;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,7 @@ use news_search::{Error, Index};
 use super::Global;
 use super::options::{Filters, QueryWords};
 use super::outcome::{Failed, Status};
-use super::ui::Ui;
+use super::ui::{Ui, shown_duration};
 
 /// A query as asked, and as understood.
 pub struct Asked {
@@ -33,9 +34,9 @@ pub struct Asked {
 }
 
 /// An answer, and how it came about.
-pub struct Answer {
+pub struct Answer<R> {
     /// What was found.
-    pub response: SearchResponse,
+    pub response: R,
     /// The query that was searched.
     pub query: Query,
     /// The same, as the query language has it.
@@ -44,6 +45,19 @@ pub struct Answer {
     pub relaxed: bool,
     /// How long it took.
     pub took: Duration,
+}
+
+impl<R> Answer<R> {
+    /// What JSON says of the question. `qid`: its id in a batch.
+    pub fn told<'a>(&'a self, qid: Option<&'a str>, asked: &'a Asked) -> json::Asked<'a> {
+        json::Asked {
+            qid,
+            query: &asked.text,
+            searched: &self.searched,
+            relaxed: self.relaxed,
+            took_ms: self.took.as_secs_f64() * 1000.0,
+        }
+    }
 }
 
 impl Asked {
@@ -154,26 +168,60 @@ fn context(options: &Filters, today: Date) -> ParseContext {
 }
 
 /// Searches for what was asked; if nothing has the phrase, for its words.
-pub fn search(index: &Index, asked: &Asked, request: &SearchRequest, ui: &Ui) -> Result<Answer, Failed> {
+pub fn search(
+    index: &Index,
+    asked: &Asked,
+    request: &SearchRequest,
+    ui: &Ui,
+) -> Result<Answer<SearchResponse>, Failed> {
+    let mut request = request.clone();
+    let answer = ask(
+        asked,
+        |response: &SearchResponse| response.total,
+        ui,
+        |query| {
+            request.query = query.clone();
+            Ok(index.search(&request)?)
+        },
+    )?;
+    tell_of_notes(&answer.response.notes, answer.response.undated, ui);
+    Ok(answer)
+}
+
+/// Asks with the query; if the answer counts nothing and the query was a phrase that the shell
+/// made, with its words, and says so.
+pub fn ask<R>(
+    asked: &Asked,
+    count: impl Fn(&R) -> u64,
+    ui: &Ui,
+    mut put: impl FnMut(&Query) -> Result<R, Failed>,
+) -> Result<Answer<R>, Failed> {
     let start = Instant::now();
     let mut query = asked.query.clone();
     let mut searched = query.to_string();
-    let mut response = index.search(request)?;
+    let mut response = put(&query)?;
     let mut relaxed = false;
-    if response.total == 0
+    if count(&response) == 0
         && let Some((wider, text)) = &asked.relaxed
     {
-        response = index.search(&SearchRequest { query: wider.clone(), ..request.clone() })?;
-        query = wider.clone();
-        searched = text.clone();
-        relaxed = true;
+        response = put(wider)?;
+        (query, searched, relaxed) = (wider.clone(), text.clone(), true);
     }
     let took = start.elapsed();
-    if relaxed && response.total > 0 {
+    if relaxed && count(&response) > 0 {
         ui.note(format_args!("nothing has the phrase {}; searched instead: {searched}", asked.query));
     }
-    tell_of_notes(&response.notes, response.undated, ui);
     Ok(Answer { response, query, searched, relaxed, took })
+}
+
+/// Says how many of all are shown, and how long it took.
+pub fn tell_of_count(offset: usize, shown: usize, all: impl Display, took: Duration, ui: &Ui) {
+    let took = shown_duration(took);
+    if offset > 0 && shown > 0 {
+        ui.note(format_args!("{} to {} of {all}, {took}", offset + 1, offset + shown));
+    } else {
+        ui.note(format_args!("{shown} of {all}, {took}"));
+    }
 }
 
 /// Tells what an answer has to tell beside its hits; `undated` articles match all but a date limit.

@@ -9,6 +9,7 @@ use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::{Asked, advise, tell_of_notes};
+use super::format::ListFormat;
 use super::options::{Filters, QueryWords};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -44,7 +45,7 @@ pub struct Args {
     limit: usize,
     /// Print in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ListFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -65,19 +66,6 @@ enum Where {
     Narration,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object a word or quotation
-    Jsonl,
-    /// A table with a header
-    Csv,
-}
-
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
@@ -87,7 +75,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     };
     let (a, b) = (read(&args.a)?, read(&args.b)?);
     if args.filters.explain {
-        let as_json = matches!(args.format, Format::Json | Format::Jsonl);
+        let as_json = args.format.is_json();
         a.explain(global, as_json, ui)?;
         return b.explain(global, as_json, ui);
     }
@@ -114,8 +102,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
 
     let style = ui.style();
     match args.format {
-        Format::Text => plain::comparison(&mut out, style, [&args.a, &args.b], &response)?,
-        Format::Json => {
+        ListFormat::Text => plain::comparison(&mut out, style, [&args.a, &args.b], &response)?,
+        ListFormat::Json => {
             let (searched_a, searched_b) = (a.query.to_string(), b.query.to_string());
             let compared = json::Compared {
                 a: (&args.a, &searched_a),
@@ -124,8 +112,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
             };
             json::comparison(&mut out, style, &compared, &response)?;
         }
-        Format::Jsonl => json::comparison_lines(&mut out, style, &response)?,
-        Format::Csv => csv::comparison(&mut out, style, &response)?,
+        ListFormat::Jsonl => json::comparison_lines(&mut out, style, &response)?,
+        ListFormat::Csv => csv::comparison(&mut out, style, &response)?,
     }
     out.flush()?;
 

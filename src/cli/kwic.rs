@@ -1,18 +1,17 @@
 //! `search kwic`: matches in the middle of their lines.
 
 use std::io::Write;
-use std::time::Instant;
 
 use clap::ValueEnum;
 use news_search::Index;
 use news_search::engine::{
     Association, Collocation, ConcordanceRequest, ConcordanceResponse, Grouping, LineOrder, SearchRequest, Side,
 };
-use news_search::query::Query;
 use news_search::render::{csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise, tell_of_notes};
+use super::ask::{Asked, advise, ask, tell_of_count, tell_of_notes};
+use super::format::ListFormat;
 use super::options::{Filters, QueryWords};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -59,7 +58,7 @@ pub struct Args {
     offset: usize,
     /// Print in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ListFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -106,19 +105,6 @@ enum Measure {
     LogDice,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object a line, group or collocate
-    Jsonl,
-    /// A table with a header
-    Csv,
-}
-
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     if args.words.is_empty() {
@@ -130,7 +116,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.filters, today, ui)?;
     if args.filters.explain {
-        return asked.explain(global, matches!(args.format, Format::Json | Format::Jsonl), ui);
+        return asked.explain(global, args.format.is_json(), ui);
     }
     let mut out = ui.out();
     let index = global.open_index()?;
@@ -155,14 +141,16 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         ..ConcordanceRequest::new(search_request)
     };
 
-    let start = Instant::now();
-    let (response, relaxed) = search(index, &asked.relaxed, &mut request)?;
-    let took = start.elapsed();
-    if let Some(words) = &relaxed
-        && response.total > 0
-    {
-        ui.note(format_args!("nothing has the phrase {}; searched instead: {words}", asked.query));
-    }
+    let answer = ask(
+        &asked,
+        |response: &ConcordanceResponse| response.total,
+        ui,
+        |query| {
+            request.search.query = query.clone();
+            Ok(index.concordance(&request)?)
+        },
+    )?;
+    let response = &answer.response;
     tell_of_notes(&response.notes, response.undated, ui);
 
     let style = ui.style();
@@ -172,38 +160,24 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         (None, None) => json::Listed::Lines,
     };
     match (args.format, listed) {
-        (Format::Json, _) => {
-            let searched = relaxed.unwrap_or_else(|| request.search.query.to_string());
-            let told = json::Asked {
-                qid: None,
-                query: &asked.text,
-                searched: &searched,
-                relaxed: request.search.query != asked.query,
-                took_ms: took.as_secs_f64() * 1000.0,
-            };
-            json::concordance(&mut out, style, &told, &response, listed)?;
-        }
-        (Format::Jsonl, _) => json::concordance_lines(&mut out, style, &response)?,
-        (Format::Text, json::Listed::Lines) => plain::lines(&mut out, style, &response.lines)?,
-        (Format::Text, _) if response.total == 0 => {}
-        (Format::Text, json::Listed::Groups) => plain::groups(&mut out, style, &response.groups)?,
-        (Format::Text, json::Listed::Collocates) => plain::collocates(&mut out, style, &response.collocates)?,
-        (Format::Csv, json::Listed::Lines) => csv::lines(&mut out, style, &response.lines)?,
-        (Format::Csv, json::Listed::Groups) => csv::groups(&mut out, style, &response.groups)?,
-        (Format::Csv, json::Listed::Collocates) => csv::collocates(&mut out, style, &response.collocates)?,
+        (ListFormat::Json, _) => json::concordance(&mut out, style, &answer.told(None, &asked), response, listed)?,
+        (ListFormat::Jsonl, _) => json::concordance_lines(&mut out, style, response)?,
+        (ListFormat::Text, json::Listed::Lines) => plain::lines(&mut out, style, &response.lines)?,
+        (ListFormat::Text, _) if response.total == 0 => {}
+        (ListFormat::Text, json::Listed::Groups) => plain::groups(&mut out, style, &response.groups)?,
+        (ListFormat::Text, json::Listed::Collocates) => plain::collocates(&mut out, style, &response.collocates)?,
+        (ListFormat::Csv, json::Listed::Lines) => csv::lines(&mut out, style, &response.lines)?,
+        (ListFormat::Csv, json::Listed::Groups) => csv::groups(&mut out, style, &response.groups)?,
+        (ListFormat::Csv, json::Listed::Collocates) => csv::collocates(&mut out, style, &response.collocates)?,
     }
     out.flush()?;
 
     let matches = plain::plural(response.total, "match", "matches");
     let articles = plain::plural(response.articles, "article", "articles");
-    let took = shown_duration(took);
+    let all = format_args!("{matches} in {articles}");
     match listed {
-        json::Listed::Lines if args.offset > 0 && !response.lines.is_empty() => {
-            let (first, last) = (args.offset + 1, args.offset + response.lines.len());
-            ui.note(format_args!("{first} to {last} of {matches} in {articles}, {took}"));
-        }
-        json::Listed::Lines => ui.note(format_args!("{} of {matches} in {articles}, {took}", response.lines.len())),
-        _ => ui.note(format_args!("{matches} in {articles}, {took}")),
+        json::Listed::Lines => tell_of_count(args.offset, response.lines.len(), all, answer.took, ui),
+        _ => ui.note(format_args!("{all}, {}", shown_duration(answer.took))),
     }
     if response.total == 0 {
         advise_of_nothing(index, &request.search, ui)?;
@@ -222,22 +196,6 @@ impl Args {
             Order::Outlet => LineOrder::Outlet,
         }
     }
-}
-
-/// Searches; if nothing has the phrase, for its words, whose text is returned then.
-fn search(
-    index: &Index,
-    wider: &Option<(Query, String)>,
-    request: &mut ConcordanceRequest,
-) -> Result<(ConcordanceResponse, Option<String>), Failed> {
-    let response = index.concordance(request)?;
-    if response.total == 0
-        && let Some((words, text)) = wider
-    {
-        request.search.query = words.clone();
-        return Ok((index.concordance(request)?, Some(text.clone())));
-    }
-    Ok((response, None))
 }
 
 fn advise_of_nothing(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<(), Failed> {

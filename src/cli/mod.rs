@@ -12,6 +12,7 @@ mod export;
 mod extract;
 mod facets;
 mod failures;
+mod format;
 mod gc;
 mod index;
 mod kwic;

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::ValueEnum;
-use news_search::engine::{IdForm, SearchRequest};
+use news_search::engine::{IdForm, SearchRequest, SearchResponse};
 use news_search::render::{csv, json, plain, trec};
 use news_search::replay::Record;
 use news_search::{Error, Index};
 
 use super::Global;
-use super::ask::{Answer, Asked, advise, search};
+use super::ask::{Answer, Asked, advise, search, tell_of_count};
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -145,15 +145,9 @@ impl Format {
 }
 
 /// Says how many were found, and what to do if none were.
-fn tell(index: &Index, request: &SearchRequest, answer: &Answer, ui: &Ui) -> Result<(), Failed> {
-    let shown = answer.response.hits.len();
-    let total = plain::plural(answer.response.total, "article", "articles");
-    let took = shown_duration(answer.took);
-    if request.offset > 0 && shown > 0 {
-        ui.note(format_args!("{} to {} of {total}, {took}", request.offset + 1, request.offset + shown));
-    } else {
-        ui.note(format_args!("{shown} of {total}, {took}"));
-    }
+fn tell(index: &Index, request: &SearchRequest, answer: &Answer<SearchResponse>, ui: &Ui) -> Result<(), Failed> {
+    let all = plain::plural(answer.response.total, "article", "articles");
+    tell_of_count(request.offset, answer.response.hits.len(), all, answer.took, ui);
     ui.detail(format_args!("searched: {}", answer.searched));
     if answer.response.total == 0 {
         advise(index, &SearchRequest { query: answer.query.clone(), ..request.clone() }, ui)?;
@@ -190,7 +184,7 @@ impl<'a> Printer<'a> {
         Ok(Printer { format, out, is_batch, n_printed: 0, ui })
     }
 
-    fn print(&mut self, qid: Option<&str>, asked: &Asked, answer: &Answer) -> Result<(), Failed> {
+    fn print(&mut self, qid: Option<&str>, asked: &Asked, answer: &Answer<SearchResponse>) -> Result<(), Failed> {
         let (out, style) = (&mut self.out, self.ui.style());
         let response = &answer.response;
         match self.format {
@@ -211,14 +205,7 @@ impl<'a> Printer<'a> {
                 }
             }
             Format::Json => {
-                let told = json::Asked {
-                    qid,
-                    query: &asked.text,
-                    searched: &answer.searched,
-                    relaxed: answer.relaxed,
-                    took_ms: answer.took.as_secs_f64() * 1000.0,
-                };
-                json::response(out, style, &told, response)?;
+                json::response(out, style, &answer.told(qid, asked), response)?;
             }
             Format::Jsonl => json::hits(out, style, qid, &response.hits)?,
             Format::Csv => csv::hits(out, style, if self.is_batch { qid } else { None }, &response.hits)?,

@@ -1,20 +1,17 @@
 //! `search quotes`: who said what, in which words.
 
 use std::io::Write;
-use std::time::Instant;
 
-use clap::ValueEnum;
-use news_search::Index;
 use news_search::engine::{QuoteRequest, QuoteResponse, SearchRequest};
-use news_search::query::Query;
 use news_search::render::{csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise};
+use super::ask::{Asked, advise, ask, tell_of_count};
+use super::format::ListFormat;
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
-use super::ui::{Ui, shown_duration};
+use super::ui::Ui;
 
 /// Find quotations: who said what, in which article, in which words
 ///
@@ -35,7 +32,7 @@ pub struct Args {
     min_probability: Option<f32>,
     /// Print quotations in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ListFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -46,39 +43,27 @@ Examples:
   search quotes recusal --min-probability 0.9 --facets speaker
   search quotes 'speaker:?' --format json | jq '.quotes[].text'";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object a quotation
-    Jsonl,
-    /// A table with a header
-    Csv,
-}
-
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
     if args.search.filters.explain {
-        return asked.explain(global, matches!(args.format, Format::Json | Format::Jsonl), ui);
+        return asked.explain(global, args.format.is_json(), ui);
     }
     let mut out = ui.out();
     let index = global.open_index()?;
-    let mut request = QuoteRequest::from(args.search.request(asked.query.clone(), today)?);
+    let mut request = QuoteRequest::new(args.search.request(asked.query.clone(), today)?);
     request.min_probability = args.min_probability.unwrap_or(0.0);
-
-    let start = Instant::now();
-    let (response, relaxed) = search(index, &asked.relaxed, &mut request)?;
-    let took = start.elapsed();
-    if let Some(words) = &relaxed
-        && response.total > 0
-    {
-        ui.note(format_args!("nothing has the phrase {}; searched instead: {words}", asked.query));
-    }
+    let answer = ask(
+        &asked,
+        |response: &QuoteResponse| response.total,
+        ui,
+        |query| {
+            request.search.query = query.clone();
+            Ok(index.quotes(&request)?)
+        },
+    )?;
+    let response = &answer.response;
     for note in &response.notes {
         ui.note(note);
     }
@@ -89,7 +74,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
 
     let style = ui.style();
     match args.format {
-        Format::Text => {
+        ListFormat::Text => {
             plain::quotes(&mut out, style, &response.hits)?;
             if response.facets != Default::default() {
                 if !response.hits.is_empty() {
@@ -98,35 +83,19 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
                 plain::facets(&mut out, style, &response.facets)?;
             }
         }
-        Format::Json => {
-            let searched = relaxed.clone().unwrap_or_else(|| request.query.to_string());
-            let told = json::Asked {
-                qid: None,
-                query: &asked.text,
-                searched: &searched,
-                relaxed: relaxed.is_some(),
-                took_ms: took.as_secs_f64() * 1000.0,
-            };
-            json::quotes(&mut out, style, &told, &response)?;
-        }
-        Format::Jsonl => json::quote_lines(&mut out, style, &response.hits)?,
-        Format::Csv => {
+        ListFormat::Json => json::quotes(&mut out, style, &answer.told(None, &asked), response)?,
+        ListFormat::Jsonl => json::quote_lines(&mut out, style, &response.hits)?,
+        ListFormat::Csv => {
             csv::quotes_header(&mut out, style)?;
             csv::quotes(&mut out, style, &response.hits)?;
         }
     }
     out.flush()?;
 
-    let shown = response.hits.len();
-    let total = plain::plural(response.total, "quotation", "quotations");
-    let took = shown_duration(took);
-    if request.offset > 0 && shown > 0 {
-        ui.note(format_args!("{} to {} of {total}, {took}", request.offset + 1, request.offset + shown));
-    } else {
-        ui.note(format_args!("{shown} of {total}, {took}"));
-    }
+    let all = plain::plural(response.total, "quotation", "quotations");
+    tell_of_count(request.search.offset, response.hits.len(), all, answer.took, ui);
     if response.total == 0 {
-        let articles = SearchRequest { limit: 0, offset: 0, facets: Vec::new(), ..request.of_articles() };
+        let articles = SearchRequest { limit: 0, offset: 0, facets: Vec::new(), ..request.search };
         match index.search(&articles)?.total {
             0 => advise(index, &articles, ui)?,
             n_articles => ui.hint(format_args!(
@@ -136,22 +105,6 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         }
     }
     Ok(Status::found(response.total > 0))
-}
-
-/// Searches; if nothing has the phrase, for its words, whose text is returned then.
-fn search(
-    index: &Index,
-    wider: &Option<(Query, String)>,
-    request: &mut QuoteRequest,
-) -> Result<(QuoteResponse, Option<String>), Failed> {
-    let response = index.quotes(request)?;
-    if response.total == 0
-        && let Some((words, text)) = wider
-    {
-        request.query = words.clone();
-        return Ok((index.quotes(request)?, Some(text.clone())));
-    }
-    Ok((response, None))
 }
 
 fn probability(text: &str) -> Result<f32, String> {

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use news_search::Error;
 use news_search::render::{json, plain};
 
 use super::Global;
+use super::format::ReportFormat;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -23,7 +23,7 @@ pub struct Args {
     file: PathBuf,
     /// Print what differs in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ReportFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -31,16 +31,6 @@ Examples:
   search query 'said:hoax date:>=30d' --facets outlet --record hoax.json
   search replay hoax.json
   search replay hoax.json --format json | jq '.new[]'";
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    #[value(alias = "jsonl")]
-    Json,
-}
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
@@ -51,8 +41,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let changes = then.changes(&now);
     let mut out = ui.out();
     match args.format {
-        Format::Text => plain::changes(&mut out, ui.style(), &then, &now, &changes)?,
-        Format::Json => json::changes(&mut out, ui.style(), (&then, &now), &changes)?,
+        ReportFormat::Text => plain::changes(&mut out, ui.style(), &then, &now, &changes)?,
+        ReportFormat::Json => json::changes(&mut out, ui.style(), (&then, &now), &changes)?,
     }
     out.flush()?;
     if let Some((before, after)) = &changes.program {

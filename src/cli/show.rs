@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use clap::ValueEnum;
 use news_search::index::Lookup;
 use news_search::render::{json, plain};
 
 use super::Global;
+use super::format::ReportFormat;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -24,23 +24,13 @@ pub struct Args {
     ids: Vec<String>,
     /// Print articles in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ReportFormat,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   search show 2020/07/runoff.txt
   search show 2020/07/runoff.txt --format json | jq .quotes";
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object an article
-    #[value(alias = "jsonl")]
-    Json,
-}
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
@@ -51,7 +41,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     for id in &args.ids {
         match index.article(id)? {
             Lookup::Found(article) => {
-                if args.format == Format::Json {
+                if args.format == ReportFormat::Json {
                     json::stored_article(&mut out, ui.style(), &article)?;
                     continue;
                 }

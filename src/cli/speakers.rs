@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use clap::ValueEnum;
 use news_search::engine::SearchRequest;
 use news_search::query::{Name, Query};
 use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::advise;
+use super::format::ListFormat;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -28,7 +28,7 @@ pub struct Args {
     limit: Option<usize>,
     /// Print people in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ListFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -37,19 +37,6 @@ Examples:
   search speakers jeff sessions         one person
   search speakers @realDonaldTrump      by an alias
   search speakers --format csv > speakers.csv";
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object a person
-    Jsonl,
-    /// A table with a header
-    Csv,
-}
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
@@ -73,10 +60,10 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     speakers.truncate(args.limit.unwrap_or(usize::MAX));
     let (mut out, style) = (ui.out(), ui.style());
     match args.format {
-        Format::Text => plain::speakers(&mut out, style, &speakers)?,
-        Format::Json => json::speakers(&mut out, style, total, &speakers)?,
-        Format::Jsonl => json::speaker_lines(&mut out, style, &speakers)?,
-        Format::Csv => csv::speakers(&mut out, style, &speakers)?,
+        ListFormat::Text => plain::speakers(&mut out, style, &speakers)?,
+        ListFormat::Json => json::speakers(&mut out, style, total, &speakers)?,
+        ListFormat::Jsonl => json::speaker_lines(&mut out, style, &speakers)?,
+        ListFormat::Csv => csv::speakers(&mut out, style, &speakers)?,
     }
     out.flush()?;
     ui.note(format_args!("{} of {}", speakers.len(), plain::plural(total as u64, "speaker", "speakers")));

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use clap::ValueEnum;
 use news_search::render::{json, plain};
 
 use super::Global;
+use super::format::ReportFormat;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -14,16 +14,7 @@ use super::ui::Ui;
 pub struct Args {
     /// Print in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
+    format: ReportFormat,
 }
 
 /// Runs the command.
@@ -31,8 +22,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let stats = global.open_index()?.stats()?;
     let mut out = ui.out();
     match args.format {
-        Format::Text => plain::stats(&mut out, ui.style(), &stats)?,
-        Format::Json => json::stats(&mut out, ui.style(), &stats)?,
+        ReportFormat::Text => plain::stats(&mut out, ui.style(), &stats)?,
+        ReportFormat::Json => json::stats(&mut out, ui.style(), &stats)?,
     }
     out.flush()?;
     Ok(Status::Done)

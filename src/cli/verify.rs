@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use clap::ValueEnum;
 use news_search::index::verify;
 use news_search::render::{json, plain};
 
 use super::Global;
+use super::format::ReportFormat;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -19,16 +19,7 @@ use super::ui::Ui;
 pub struct Args {
     /// Print in this format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A line for each fault
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
+    format: ReportFormat,
 }
 
 /// Runs the command.
@@ -36,8 +27,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let found = verify(&global.index_folder())?;
     let mut out = ui.out();
     match args.format {
-        Format::Text => plain::verification(&mut out, ui.style(), &found)?,
-        Format::Json => json::verification(&mut out, ui.style(), &found)?,
+        ReportFormat::Text => plain::verification(&mut out, ui.style(), &found)?,
+        ReportFormat::Json => json::verification(&mut out, ui.style(), &found)?,
     }
     out.flush()?;
     if found.generation.is_some() && !found.has_sums && found.faults.is_empty() {

@@ -1,9 +1,8 @@
 //! Quotations and who is quoted: what is asked and answered.
 
 use super::answer::Facets;
-use super::request::{By, Facet, SearchRequest, Sort};
-use crate::model::{Certainty, Date, DateRange, QuoteKind, Span};
-use crate::query::{Name, Query};
+use super::request::SearchRequest;
+use crate::model::{Certainty, Date, QuoteKind, Span};
 
 /// A search for quotations: as [`SearchRequest`], but it goes over quotations.
 ///
@@ -12,74 +11,18 @@ use crate::query::{Name, Query};
 /// `said:` and `quote(…)` change nothing, `narration:` matches nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteRequest {
-    /// What to look for; [`Query::All`] for every quotation.
-    pub query: Query,
-    /// Outlets to keep; empty for all.
-    pub outlets: Vec<Name>,
-    /// Who must have said it: any of them; empty for anyone, known or not.
-    pub speakers: Vec<Name>,
-    /// Authors to keep; empty for all.
-    pub authors: Vec<Name>,
-    /// Days to keep; quotations of articles without a date never match a limit.
-    pub dates: DateRange,
-    /// Order of the hits.
-    pub sort: Sort,
-    /// Number of hits to return.
-    pub limit: usize,
-    /// Number of hits to leave out before them.
-    pub offset: usize,
+    /// What to look for, which filters hold, what to return; a speaker is who must have said the
+    /// quotation. `passages` and `ids_only` mean nothing here.
+    pub search: SearchRequest,
     /// Keep quotations whose speaker is at least that likely, from 0 to 1; 0 for all, also those
     /// without a speaker. Reads the stored articles of all that matches, which takes time.
     pub min_probability: f32,
-    /// Facets to count over all matching quotations.
-    pub facets: Vec<Facet>,
-    /// Unit of the date facet.
-    pub by: By,
-    /// Most values to return of each facet, most frequent first; dates come whole.
-    pub facet_limit: usize,
 }
 
 impl QuoteRequest {
-    /// A request for the ten best quotations, without facets.
-    pub fn new(query: Query) -> QuoteRequest {
-        QuoteRequest::from(SearchRequest::new(query))
-    }
-
-    /// The same asked of articles, as far as it can be: what [`crate::Index::advise`] takes.
-    pub fn of_articles(&self) -> SearchRequest {
-        SearchRequest {
-            outlets: self.outlets.clone(),
-            speakers: self.speakers.clone(),
-            authors: self.authors.clone(),
-            dates: self.dates,
-            sort: self.sort,
-            limit: self.limit,
-            offset: self.offset,
-            facets: self.facets.clone(),
-            by: self.by,
-            facet_limit: self.facet_limit,
-            ..SearchRequest::new(self.query.clone())
-        }
-    }
-}
-
-impl From<SearchRequest> for QuoteRequest {
-    /// Asks quotations what was asked of articles.
-    fn from(request: SearchRequest) -> QuoteRequest {
-        QuoteRequest {
-            query: request.query,
-            outlets: request.outlets,
-            speakers: request.speakers,
-            authors: request.authors,
-            dates: request.dates,
-            sort: request.sort,
-            limit: request.limit,
-            offset: request.offset,
-            min_probability: 0.0,
-            facets: request.facets,
-            by: request.by,
-            facet_limit: request.facet_limit,
-        }
+    /// Asks quotations what is asked of articles, whoever said them.
+    pub fn new(search: SearchRequest) -> QuoteRequest {
+        QuoteRequest { search, min_probability: 0.0 }
     }
 }
 

@@ -273,7 +273,7 @@ impl Index {
 
     /// Returns everyone who is quoted, most quoted first.
     ///
-    /// `pattern`: only those whom a name means, as in [`QuoteRequest::speakers`]: the one whose
+    /// `pattern`: only those whom a name means, as in [`SearchRequest::speakers`]: those whose
     /// name or alias it is, else all whose names have its words.
     pub fn speakers(&self, pattern: Option<&str>) -> Result<Vec<Speaker>> {
         self.reader.speakers(pattern)

@@ -21,10 +21,10 @@ use crate::query::{Query, Scope};
 impl Reader {
     /// Answers a request for quotations.
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
-        let search = request.of_articles();
-        let keep = check_page(&search)?;
+        let search = &request.search;
+        let keep = check_page(search)?;
         let mut names = self.resolver();
-        let filters = FilterNames::of(&search, &mut names)?;
+        let filters = FilterNames::of(search, &mut names)?;
         let phrase = (search.sort == Sort::Relevance).then(|| phrase_of(&search.query)).flatten();
         let (mut parts, further) = self.on_segments(
             || Lowering::of_quotations(self),
@@ -36,7 +36,7 @@ impl Reader {
                 let mut filters = filters.on(segment)?;
                 filters.confirm =
                     (request.min_probability > 0.0).then(|| self.probability_check(number, request.min_probability));
-                collect(segment, root.as_mut(), first, &search, &filters, &self.people, keep)
+                collect(segment, root.as_mut(), first, search, &filters, &self.people, keep)
             },
         )?;
         let notes = distinct(names.notes, further);
@@ -47,9 +47,9 @@ impl Reader {
             notes,
             ..QuoteResponse::default()
         };
-        let best = self.merge(&mut parts, &search)?;
-        response.hits = self.quote_hits(&best, &search)?;
-        response.facets = self.facets(parts.into_iter().map(|part| part.facets), &search);
+        let best = self.merge(&mut parts, search)?;
+        response.hits = self.quote_hits(&best, search)?;
+        response.facets = self.facets(parts.into_iter().map(|part| part.facets), search);
         Ok(response)
     }
 

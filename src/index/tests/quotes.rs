@@ -23,9 +23,9 @@ fn small() -> Index {
     Index::open(folder.path()).unwrap()
 }
 
-fn asked(text: &str) -> QuoteRequest {
+fn asked(text: &str) -> SearchRequest {
     let context = ParseContext::new(Date::parse("2026-01-01").unwrap());
-    QuoteRequest { limit: 1000, ..QuoteRequest::new(parse(text, &context).query) }
+    SearchRequest { limit: 1000, ..SearchRequest::new(parse(text, &context).query) }
 }
 
 fn ids(response: &QuoteResponse) -> Vec<&str> {
@@ -36,7 +36,7 @@ fn ids(response: &QuoteResponse) -> Vec<&str> {
 fn a_quotation_is_found_by_its_own_words_and_its_articles_values() {
     let index = small();
     let check = |query: &str, want: &[&str]| {
-        let request = QuoteRequest { sort: Sort::Oldest, ..asked(query) };
+        let request = QuoteRequest::new(SearchRequest { sort: Sort::Oldest, ..asked(query) });
         let response = index.quotes(&request).unwrap();
         assert_eq!((ids(&response).as_slice(), response.total), (want, want.len() as u64), "{query}");
     };
@@ -69,7 +69,7 @@ fn a_quotation_is_found_by_its_own_words_and_its_articles_values() {
 #[test]
 fn a_hit_tells_all_of_the_quotation() {
     let index = small();
-    let response = index.quotes(&asked("will title:dam speaker:roe")).unwrap();
+    let response = index.quotes(&QuoteRequest::new(asked("will title:dam speaker:roe"))).unwrap();
     let [hit] = response.hits.as_slice() else { panic!("{:?}", response.hits) };
     assert_eq!((hit.rank, hit.article.as_str(), hit.outlet.as_deref()), (1, "a", Some("Zorblatt Morning")));
     assert_eq!((hit.start, hit.end, hit.text.as_str()), (1, 31, "The dam will hold. We checked,"));
@@ -84,23 +84,24 @@ fn a_hit_tells_all_of_the_quotation() {
 fn options_filter_and_facets_leave_their_own_filter_out() {
     let index = small();
     let name = |text: &str| Name { text: text.to_owned(), exact: false };
-    let request = QuoteRequest { speakers: vec![name("roe")], facets: vec![Facet::Speaker], ..asked("dam") };
-    let response = index.quotes(&request).unwrap();
+    let search = SearchRequest { speakers: vec![name("roe")], facets: vec![Facet::Speaker], ..asked("dam") };
+    let response = index.quotes(&QuoteRequest::new(search)).unwrap();
     assert_eq!((ids(&response), response.quotations), (vec!["a#q1"], 5));
     let count = |value: &str, count| Count { value: Some(value.to_owned()), count };
     assert_eq!(response.facets.speaker, Some(vec![count("Jane Roe", 1), count("Mark Lane", 1)]));
 
-    let request = QuoteRequest { authors: vec![name("kim day")], offset: 1, limit: 1, ..asked("") };
-    let response = index.quotes(&request).unwrap();
+    let search = SearchRequest { authors: vec![name("kim day")], offset: 1, limit: 1, ..asked("") };
+    let response = index.quotes(&QuoteRequest::new(search)).unwrap();
     assert_eq!((ids(&response), response.total, response.hits[0].rank), (vec!["a#q2"], 2, 2));
 }
 
 #[test]
 fn those_less_likely_than_asked_for_do_not_count() {
     let index = small();
-    let all = index.quotes(&asked("")).unwrap();
+    let all = index.quotes(&QuoteRequest::new(asked(""))).unwrap();
     for least in [0.001, 0.5, 0.9, 0.97, 1.0] {
-        let request = QuoteRequest { min_probability: least, facets: vec![Facet::Outlet], ..asked("") };
+        let search = SearchRequest { facets: vec![Facet::Outlet], ..asked("") };
+        let request = QuoteRequest { search, min_probability: least };
         let response = index.quotes(&request).unwrap();
         let want = all.hits.iter().filter(|hit| hit.probability >= least).count() as u64;
         assert_eq!(response.total, want, "{least}");
@@ -173,7 +174,7 @@ proptest! {
                 }
             }
         }
-        let request = QuoteRequest { limit: 10_000, ..QuoteRequest::new(query.clone()) };
+        let request = QuoteRequest::new(SearchRequest { limit: 10_000, ..SearchRequest::new(query.clone()) });
         let response = archive.index.quotes(&request).unwrap();
         let found: BTreeSet<String> = response.hits.iter().map(|hit| hit.id.clone()).collect();
         prop_assert_eq!(&found, &meant, "{}", query);

@@ -4,34 +4,22 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::hits::Asked;
-use super::{VERSION, finite_wide, write_line};
+use super::hits::{Asked, Head};
+use super::{finite_wide, write_alone, write_line};
 use crate::engine::{Collocate, ConcordanceResponse, Group, Line};
 use crate::query::Place;
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
 struct ConcordanceRecord<'a> {
-    version: u8,
-    query: &'a str,
-    searched: &'a str,
-    relaxed: bool,
-    total: u64,
-    articles: u64,
-    took_ms: f64,
+    #[serde(flatten)]
+    head: Head<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<Vec<LineRecord<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     groups: Option<Vec<GroupRecord<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     collocates: Option<Vec<CollocateRecord<'a>>>,
-}
-
-#[derive(Serialize)]
-struct Versioned<T: Serialize> {
-    version: u8,
-    #[serde(flatten)]
-    record: T,
 }
 
 #[derive(Serialize)]
@@ -93,13 +81,7 @@ pub fn concordance(
     listed: Listed,
 ) -> io::Result<()> {
     let record = ConcordanceRecord {
-        version: VERSION,
-        query: asked.query,
-        searched: asked.searched,
-        relaxed: asked.relaxed,
-        total: response.total,
-        articles: response.articles,
-        took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
+        head: asked.head(response.total, Some(response.articles)),
         lines: (listed == Listed::Lines).then(|| response.lines.iter().map(line).collect()),
         groups: (listed == Listed::Groups).then(|| response.groups.iter().map(group).collect()),
         collocates: (listed == Listed::Collocates).then(|| response.collocates.iter().map(collocate).collect()),
@@ -110,13 +92,13 @@ pub fn concordance(
 /// Writes the lists of a concordance alone, one line of JSON for each element.
 pub fn concordance_lines(out: &mut dyn Write, style: &Style, response: &ConcordanceResponse) -> io::Result<()> {
     for record in response.lines.iter().map(line) {
-        write_line(out, style, &Versioned { version: VERSION, record })?;
+        write_alone(out, style, &record)?;
     }
     for record in response.groups.iter().map(group) {
-        write_line(out, style, &Versioned { version: VERSION, record })?;
+        write_alone(out, style, &record)?;
     }
     for record in response.collocates.iter().map(collocate) {
-        write_line(out, style, &Versioned { version: VERSION, record })?;
+        write_alone(out, style, &record)?;
     }
     Ok(())
 }

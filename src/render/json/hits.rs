@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{VERSION, finite, write_line};
+use super::{VERSION, finite, finite_wide, write_alone, write_line};
 use crate::engine::{Count, DateBucket, Facets, Hit, SearchResponse};
 use crate::render::{CodePoints, Style};
 
@@ -23,8 +23,9 @@ pub struct Asked<'a> {
     pub took_ms: f64,
 }
 
+/// What every answer begins with.
 #[derive(Serialize)]
-struct ResponseRecord<'a> {
+pub(super) struct Head<'a> {
     version: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     qid: Option<&'a str>,
@@ -32,14 +33,37 @@ struct ResponseRecord<'a> {
     searched: &'a str,
     relaxed: bool,
     total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    articles: Option<u64>,
     took_ms: f64,
+}
+
+impl<'a> Asked<'a> {
+    /// The head of an answer; `articles`: how many, where something else is counted.
+    pub(super) fn head(&self, total: u64, articles: Option<u64>) -> Head<'a> {
+        Head {
+            version: VERSION,
+            qid: self.qid,
+            query: self.query,
+            searched: self.searched,
+            relaxed: self.relaxed,
+            total,
+            articles,
+            took_ms: finite_wide(self.took_ms),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ResponseRecord<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
     hits: Vec<HitRecord<'a>>,
     facets: FacetsRecord<'a>,
 }
 
 #[derive(Serialize)]
 struct HitLine<'a> {
-    version: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     qid: Option<&'a str>,
     #[serde(flatten)]
@@ -71,7 +95,6 @@ struct PassageRecord<'a> {
 
 #[derive(Serialize)]
 struct FacetsAnswer<'a> {
-    version: u8,
     total: u64,
     facets: FacetsRecord<'a>,
 }
@@ -100,13 +123,7 @@ struct Bucket<'a> {
 /// Writes a whole answer as one line of JSON.
 pub fn response(out: &mut dyn Write, style: &Style, asked: &Asked<'_>, response: &SearchResponse) -> io::Result<()> {
     let record = ResponseRecord {
-        version: VERSION,
-        qid: asked.qid,
-        query: asked.query,
-        searched: asked.searched,
-        relaxed: asked.relaxed,
-        total: response.total,
-        took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
+        head: asked.head(response.total, None),
         hits: response.hits.iter().map(hit_record).collect(),
         facets: facets_record(&response.facets),
     };
@@ -116,14 +133,14 @@ pub fn response(out: &mut dyn Write, style: &Style, asked: &Asked<'_>, response:
 /// Writes the hits alone, one line of JSON each.
 pub fn hits(out: &mut dyn Write, style: &Style, qid: Option<&str>, hits: &[Hit]) -> io::Result<()> {
     for hit in hits {
-        write_line(out, style, &HitLine { version: VERSION, qid, hit: hit_record(hit) })?;
+        write_alone(out, style, &HitLine { qid, hit: hit_record(hit) })?;
     }
     Ok(())
 }
 
 /// Writes the facets alone, as one line of JSON.
 pub fn facets(out: &mut dyn Write, style: &Style, total: u64, facets: &Facets) -> io::Result<()> {
-    write_line(out, style, &FacetsAnswer { version: VERSION, total, facets: facets_record(facets) })
+    write_alone(out, style, &FacetsAnswer { total, facets: facets_record(facets) })
 }
 
 fn hit_record(hit: &Hit) -> HitRecord<'_> {

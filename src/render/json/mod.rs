@@ -46,6 +46,18 @@ fn write_line(out: &mut dyn Write, style: &Style, value: &impl Serialize) -> io:
     writeln!(out, "{}", sanitize_json(&line))
 }
 
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    version: u8,
+    #[serde(flatten)]
+    record: &'a T,
+}
+
+/// Writes a record that stands alone as one line, the version in front.
+fn write_alone(out: &mut dyn Write, style: &Style, record: &impl Serialize) -> io::Result<()> {
+    write_line(out, style, &Versioned { version: VERSION, record })
+}
+
 /// A number that JSON can hold, to thousandths: what is not finite becomes 0.
 fn finite_wide(number: f64) -> f64 {
     if number.is_finite() { (number * 1000.0).round() / 1000.0 } else { 0.0 }

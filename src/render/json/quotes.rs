@@ -4,28 +4,17 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::hits::{Asked, FacetsRecord, facets_record};
-use super::{VERSION, finite, write_line};
+use super::hits::{Asked, FacetsRecord, Head, facets_record};
+use super::{finite, write_alone, write_line};
 use crate::engine::{QuoteHit, QuoteResponse, Speaker};
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
 struct QuotesRecord<'a> {
-    version: u8,
-    query: &'a str,
-    searched: &'a str,
-    relaxed: bool,
-    total: u64,
-    took_ms: f64,
+    #[serde(flatten)]
+    head: Head<'a>,
     quotes: Vec<QuoteHitRecord<'a>>,
     facets: FacetsRecord<'a>,
-}
-
-#[derive(Serialize)]
-struct QuoteLine<'a> {
-    version: u8,
-    #[serde(flatten)]
-    hit: QuoteHitRecord<'a>,
 }
 
 #[derive(Serialize)]
@@ -53,16 +42,8 @@ struct QuoteHitRecord<'a> {
 
 #[derive(Serialize)]
 struct SpeakersRecord<'a> {
-    version: u8,
     total: usize,
     speakers: Vec<SpeakerRecord<'a>>,
-}
-
-#[derive(Serialize)]
-struct SpeakerLine<'a> {
-    version: u8,
-    #[serde(flatten)]
-    speaker: SpeakerRecord<'a>,
 }
 
 #[derive(Serialize)]
@@ -78,12 +59,7 @@ struct SpeakerRecord<'a> {
 /// Writes a whole answer of quotations as one line of JSON.
 pub fn quotes(out: &mut dyn Write, style: &Style, asked: &Asked<'_>, response: &QuoteResponse) -> io::Result<()> {
     let record = QuotesRecord {
-        version: VERSION,
-        query: asked.query,
-        searched: asked.searched,
-        relaxed: asked.relaxed,
-        total: response.total,
-        took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
+        head: asked.head(response.total, None),
         quotes: response.hits.iter().map(quote_record).collect(),
         facets: facets_record(&response.facets),
     };
@@ -93,7 +69,7 @@ pub fn quotes(out: &mut dyn Write, style: &Style, asked: &Asked<'_>, response: &
 /// Writes quotations alone, one line of JSON each.
 pub fn quote_lines(out: &mut dyn Write, style: &Style, hits: &[QuoteHit]) -> io::Result<()> {
     for hit in hits {
-        write_line(out, style, &QuoteLine { version: VERSION, hit: quote_record(hit) })?;
+        write_alone(out, style, &quote_record(hit))?;
     }
     Ok(())
 }
@@ -101,13 +77,13 @@ pub fn quote_lines(out: &mut dyn Write, style: &Style, hits: &[QuoteHit]) -> io:
 /// Writes people as one line of JSON; `total` counts those left out by a limit as well.
 pub fn speakers(out: &mut dyn Write, style: &Style, total: usize, speakers: &[Speaker]) -> io::Result<()> {
     let speakers = speakers.iter().map(speaker_record).collect();
-    write_line(out, style, &SpeakersRecord { version: VERSION, total, speakers })
+    write_alone(out, style, &SpeakersRecord { total, speakers })
 }
 
 /// Writes people, one line of JSON each.
 pub fn speaker_lines(out: &mut dyn Write, style: &Style, speakers: &[Speaker]) -> io::Result<()> {
     for speaker in speakers {
-        write_line(out, style, &SpeakerLine { version: VERSION, speaker: speaker_record(speaker) })?;
+        write_alone(out, style, &speaker_record(speaker))?;
     }
     Ok(())
 }
