@@ -87,7 +87,7 @@ fn operators(index: &Index) {
         ("W/P", &|a, b| format!("{a} W/P {b}")),
         ("loose phrase ~3", &|a, b| format!("\"{a} {b}\"~3")),
         ("ATLEAST3 of either", &|a, b| format!("ATLEAST3({a} OR {b})")),
-        ("W/5 in title: or text", &|a, b| format!("({a} W/5 {b}) W/9 ({b} OR {a})")),
+        ("two distances", &|a, b| format!("({a} W/5 {b}) W/9 ({b} OR {a})")),
     ];
     for (name, form) in forms {
         let (time, _) = cost(form);

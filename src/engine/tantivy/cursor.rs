@@ -52,7 +52,7 @@ fn add_each<C: Cursor + ?Sized>(cursor: &mut C, window: &mut Window) {
 }
 
 /// How many times as frequent the most frequent operand may be as the rarest for windows to be
-/// read rather than single documents; about what a leap costs more than a step.
+/// read rather than single documents: a leap costs several steps. Not tuned.
 const MAX_LEAP: u32 = 12;
 
 /// From this number of postings on an operand of a disjunction is read by windows.

@@ -13,8 +13,7 @@ use super::forms::{Shared, TermForm};
 use super::lower::Target;
 use crate::query::pattern::Leaf;
 
-/// Entries kept of each kind. The forms of one word take some kilobytes, those of a short
-/// prefix a megabyte.
+/// Entries kept of each kind.
 const MAX_ENTRIES: usize = 1000;
 
 /// Prefixes, fuzzy words and expressions with more forms are not kept.

@@ -8,7 +8,8 @@ use crate::text::Stemmer;
 /// Most terms remembered; the vocabulary of a few dozen articles.
 const MAX_MEMO: usize = 20_000;
 
-/// Stemming costs about as much as comparing beginnings with so many stems.
+/// With more stems than this a word is stemmed at once rather than compared with the beginnings of
+/// all. Not tuned.
 const MAX_STEMS_TRIED: usize = 32;
 
 /// Leaves by term, so that a word is stemmed once for all articles of an answer.
