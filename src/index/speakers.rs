@@ -6,10 +6,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::engine::tantivy::{Reader, key_term, speaker_key, speaker_of_key};
+use crate::engine::tantivy::{Reader, drop_wordless, key_term, speaker_key, speaker_of_key};
 use crate::error::Result;
-use crate::model::{Alias, Article};
+use crate::model::{Alias, Article, Span};
 use crate::people::{KeyCount, People, Pin, join};
+use crate::text::Layout;
 
 /// An article by source, path and hash of the record's identity.
 pub type Removed = (String, String, u64);
@@ -63,15 +64,6 @@ impl SpeakerCounts {
         Ok(())
     }
 
-    /// Replaces the changes by what is missing in `people` of what the index holds.
-    pub fn recount(&mut self, reader: &Reader, people: &People) -> Result<()> {
-        self.changes = reader.articles_of_keys()?.into_iter().map(|(key, count)| (key, i64::from(count))).collect();
-        for (key, _, count) in people.keys() {
-            *self.changes.entry(key.to_owned()).or_default() -= i64::from(count);
-        }
-        Ok(())
-    }
-
     /// The table of people after the changes.
     pub fn join(&self, before: &People, pins: &[Pin]) -> People {
         let mut counts: FxHashMap<&str, i64> = before.keys().map(|(key, _, count)| (key, i64::from(count))).collect();
@@ -102,6 +94,14 @@ impl SpeakerCounts {
         aliases.dedup();
         join(&keys, &aliases, pins)
     }
+}
+
+/// The speaker keys of an article that was just read out, as they count once it is indexed.
+pub fn keys_to_be(mut article: Article) -> Vec<String> {
+    let quotes: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
+    let layout = Layout::of(&article.text, &article.boilerplate, &quotes, |_| {});
+    drop_wordless(&mut article, &layout);
+    keys_of(&article)
 }
 
 /// The speaker keys of an article, each once.

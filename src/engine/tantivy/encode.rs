@@ -1,5 +1,6 @@
 //! From an article to the documents that tantivy indexes.
 
+use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
 use super::schema::{Fields, UNKNOWN};
@@ -73,6 +74,17 @@ pub fn names(source: &str, path: &str, record: Option<&Record>) -> Vec<String> {
     names
 }
 
+/// Takes the quotations without a word out of an article, whose layout is given: the index does
+/// not have them.
+pub fn drop_wordless(article: &mut Article, layout: &Layout) {
+    let kept: FxHashSet<u32> = layout.quotes.iter().map(|quote| quote.index).collect();
+    let mut index = 0;
+    article.quotes.retain(|_| {
+        index += 1;
+        kept.contains(&(index - 1))
+    });
+}
+
 impl ArticleEncoder {
     /// An encoder for one schema.
     pub fn new(fields: Fields) -> ArticleEncoder {
@@ -95,12 +107,7 @@ impl ArticleEncoder {
     pub fn encode(&mut self, article: &mut Article, source: &str, out: &mut Vec<TantivyDocument>) -> Result<()> {
         self.read_body(article);
         if self.layout.quotes.len() < article.quotes.len() {
-            let kept: Vec<u32> = self.layout.quotes.iter().map(|quote| quote.index).collect();
-            let mut index = 0;
-            article.quotes.retain(|_| {
-                index += 1;
-                kept.contains(&(index - 1))
-            });
+            drop_wordless(article, &self.layout);
             self.read_body(article);
         }
         self.write_marks();

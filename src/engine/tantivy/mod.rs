@@ -48,7 +48,7 @@ mod window;
 mod writer;
 
 pub(crate) use check::{Checked, causes};
-pub(crate) use encode::{ArticleEncoder, key_term};
+pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;

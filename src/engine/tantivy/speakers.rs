@@ -1,12 +1,10 @@
 //! Who is quoted, counted over the columns of all quotations.
 
-use rustc_hash::FxHashMap;
 use tantivy::{DocSet, TERMINATED};
 
-use super::encode::{ARTICLE, QUOTE};
+use super::encode::QUOTE;
 use super::reader::Reader;
-use super::schema::UNKNOWN;
-use super::segment::{NOBODY, text_of};
+use super::segment::NOBODY;
 use crate::engine::Speaker;
 use crate::error::Result;
 use crate::model::Date;
@@ -24,37 +22,6 @@ struct Counted {
 }
 
 impl Reader {
-    /// In how many live articles each speaker key occurs.
-    pub fn articles_of_keys(&self) -> Result<FxHashMap<String, u32>> {
-        let mut counts: FxHashMap<String, u32> = FxHashMap::default();
-        for segment in &self.segments {
-            let Some(column) = &segment.speaker else { continue };
-            let mut by_ord = vec![0; column.num_terms()];
-            let mut here: Vec<u64> = Vec::new();
-            let Some(mut articles) = segment.of_kind(ARTICLE)? else { continue };
-            while articles.doc() != TERMINATED {
-                let doc = articles.doc();
-                if !segment.is_deleted(doc) {
-                    here.clear();
-                    here.extend(column.term_ords(doc));
-                    here.sort_unstable();
-                    here.dedup();
-                    for ord in &here {
-                        if let Some(slot) = by_ord.get_mut(*ord as usize) {
-                            *slot += 1;
-                        }
-                    }
-                }
-                articles.advance();
-            }
-            for (ord, count) in by_ord.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                *counts.entry(text_of(&segment.speaker, ord as u64)?).or_default() += count;
-            }
-        }
-        counts.remove(UNKNOWN);
-        Ok(counts)
-    }
-
     /// Everyone who is quoted, or those whom a name means; most quoted first.
     pub fn speakers(&self, pattern: Option<&str>) -> Result<Vec<Speaker>> {
         let wanted = pattern.map(|text| {

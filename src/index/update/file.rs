@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::options::FileChange;
 use super::pipeline::Feed;
+use super::repeats::Repeats;
 use super::sources::Run;
 use super::work::Work;
 use crate::extract::metadata;
@@ -154,6 +155,8 @@ impl Work {
         let lookup: Option<ingest::Known<'_>> = if is_readable_as_before { Some(&lookup) } else { None };
         // Hash of every record that counts, by path and identity.
         let mut hash_of: FxHashMap<(u32, u64), u64> = FxHashMap::default();
+        let was_unchanged = |place, hash| lookup.is_some() && known.get(&hash) == Some(&place);
+        let mut repeats = Repeats::default();
         let mut failures: Vec<(String, String)> = Vec::new();
         let mut same_as = None;
         let mut pending = 0;
@@ -162,11 +165,12 @@ impl Work {
         let outcome = ingest::read(file, &self.options, lookup, &mut |item| {
             match item {
                 Item::Unchanged { hash } => {
-                    if let Some(place) = known.get(&hash) {
-                        hash_of.insert(*place, hash);
-                    }
-                    run.summary.unchanged += 1;
                     pending += 1;
+                    let Some(place) = known.get(&hash) else { return ControlFlow::Continue(()) };
+                    match hash_of.insert(*place, hash) {
+                        None => run.summary.unchanged += 1,
+                        Some(before) => repeats.saw(*place, before, was_unchanged(*place, before)),
+                    }
                 }
                 Item::Article { article, hash } => {
                     let place = (paths.number(&article.path), record_key(article.record.as_ref()));
@@ -179,21 +183,20 @@ impl Work {
                         pending += 1;
                         return ControlFlow::Continue(());
                     }
-                    let is_repeated = hash_of.insert(place, hash).is_some();
+                    pending += 1;
+                    if let Some(before) = hash_of.insert(place, hash) {
+                        repeats.saw(place, before, was_unchanged(place, before));
+                        return ControlFlow::Continue(());
+                    }
                     let is_old = old_keys.contains(&place);
-                    if is_repeated {
-                        // The later one wins: it must not overtake the earlier one.
-                        feed.wait();
-                        run.has_repeats = true;
-                    } else if is_old {
+                    if is_old {
                         run.summary.changed += 1;
                         removed.push((self.source.to_string(), article.path.clone(), place.1));
                     } else {
                         run.summary.added += 1;
                     }
                     run.summary.bytes += article.text.len() as u64;
-                    feed.article(article, &self.source, hash, is_old || is_repeated);
-                    pending += 1;
+                    feed.article(article, &self.source, hash, is_old);
                 }
                 Item::Warning(warning) => run.progress.warned(&warning),
                 Item::Failure(failure) => {
@@ -212,6 +215,15 @@ impl Work {
         self.twins = twins;
         // What was not read, because reading stopped, is done with as well.
         run.progress.advanced(pending, file.size.saturating_sub(told - start));
+
+        if !repeats.places.is_empty() && !feed.has_failed() {
+            // A later record of an id must not overtake the first.
+            feed.wait();
+            let mut number = |path: &str| paths.number(path);
+            for (place, first) in repeats.settle(self, file, &mut number, run, feed, removed) {
+                hash_of.insert(place, first);
+            }
+        }
 
         // A record that is gone from the file, or whose id came again.
         let unread = Unread::new(&failures);

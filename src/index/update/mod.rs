@@ -8,6 +8,7 @@
 mod file;
 mod options;
 mod pipeline;
+mod repeats;
 mod sources;
 mod stored;
 mod work;
@@ -155,7 +156,8 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         progress.failed(&Failure { path: lost.path.into(), place: String::new(), reason: lost.reason });
     }
 
-    let (mut summary, has_repeats) = (run.summary, run.has_repeats);
+    counts.merge(run.superseded);
+    let mut summary = run.summary;
     summary.articles = state.articles();
     let has_changed = summary.added + summary.changed + summary.removed > 0
         || state != before.state
@@ -178,25 +180,7 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
             previous: before.payload.as_ref(),
             marker: marker.as_ref(),
         };
-        let (payload, marker) = commit(&folder, &mut writer, &contents)?;
-        if has_repeats {
-            // Both articles of a record that came twice were counted; what is in the index now tells.
-            let known = Arc::new(people);
-            counts.recount(&Reader::open(writer.index(), known.clone())?, &known)?;
-            let people = counts.join(&known, &tables.pins);
-            let (previous, marker) = (Some(&payload), Some(&marker));
-            let generation = payload.generation + 1;
-            let contents = Contents {
-                engine: &engine_name,
-                generation,
-                state: &state,
-                people: &people,
-                tables: &tables,
-                previous,
-                marker,
-            };
-            commit(&folder, &mut writer, &contents)?;
-        }
+        commit(&folder, &mut writer, &contents)?;
     }
     writer.close()?;
     if let Some(marker) = &marker

@@ -9,7 +9,7 @@ use super::work::{Part, Work, missing};
 use crate::error::{Error, Result};
 use crate::extract::{self, Context};
 use crate::index::folder::Folder;
-use crate::index::speakers::Removed;
+use crate::index::speakers::{Removed, SpeakerCounts};
 use crate::index::state::{SourceOptions, SourceState, State};
 use crate::index::tables::Tables;
 use crate::index::writer::LIBRARY;
@@ -39,8 +39,8 @@ pub struct Run<'p> {
     pub strict: bool,
     /// The failure that stopped a strict run.
     pub stopped_by: Option<Failure>,
-    /// True if a record came a second time, so that what was counted of the first is too much.
-    pub has_repeats: bool,
+    /// What was counted of records that came again later in their file.
+    pub superseded: SpeakerCounts,
 }
 
 impl<'p> Run<'p> {
@@ -55,7 +55,7 @@ impl<'p> Run<'p> {
             may_be_gone: options.may_be_gone,
             strict: options.strict,
             stopped_by: None,
-            has_repeats: false,
+            superseded: SpeakerCounts::default(),
         }
     }
 
