@@ -1,6 +1,6 @@
 //! One segment opened for searching: its dictionaries, columns and statistics.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
@@ -31,6 +31,8 @@ pub struct Segment {
     ordinal: Column<u64>,
     /// Person of each speaker key by its ordinal, as far as asked for.
     people: OnceLock<Vec<AtomicU32>>,
+    /// True when all of them are known.
+    knows_all: AtomicBool,
     /// How many of them were looked up one by one.
     lookups: AtomicU32,
     /// The people of each document.
@@ -66,6 +68,7 @@ impl Segment {
             pairs: OnceLock::new(),
             marks: OnceLock::new(),
             people: OnceLock::new(),
+            knows_all: AtomicBool::new(false),
             lookups: AtomicU32::new(0),
             spoken: Spoken::default(),
             fields,
@@ -135,7 +138,7 @@ impl Segment {
     fn fill_people(&self, people: &People) -> Result<()> {
         let Some(column) = &self.speaker else { return Ok(()) };
         let known = self.people.get_or_init(|| (0..column.num_terms()).map(|_| AtomicU32::new(PENDING)).collect());
-        if known.last().is_none_or(|last| last.load(Ordering::Relaxed) != PENDING) {
+        if self.knows_all.load(Ordering::Acquire) {
             return Ok(());
         }
         let mut stream = column.dictionary().stream().map_err(Error::engine("listing the speakers"))?;
@@ -156,6 +159,7 @@ impl Segment {
             }
             ord += 1;
         }
+        self.knows_all.store(true, Ordering::Release);
         Ok(())
     }
 
@@ -171,7 +175,9 @@ impl Segment {
     /// Takes people worked out before, if they are as many as the keys.
     pub fn set_people(&self, people: impl ExactSizeIterator<Item = u32>) {
         if self.speaker.as_ref().is_some_and(|column| column.num_terms() == people.len()) {
-            let _ = self.people.set(people.map(AtomicU32::new).collect());
+            if self.people.set(people.map(AtomicU32::new).collect()).is_ok() {
+                self.knows_all.store(true, Ordering::Release);
+            }
         }
     }
 

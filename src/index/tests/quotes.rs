@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::archive::{archive, holds, is_person};
 use super::oracle::{config, query};
 use super::*;
-use crate::engine::{Count, QuoteRequest, QuoteResponse, Sort};
+use crate::engine::{Count, Facet, QuoteRequest, QuoteResponse, Sort};
 use crate::model::Span;
 use crate::query::matching::{ArticleView, Matcher};
 use crate::query::{Name, ParseContext, Scope, parse};
@@ -30,6 +30,36 @@ fn asked(text: &str) -> SearchRequest {
 
 fn ids(response: &QuoteResponse) -> Vec<&str> {
     response.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
+
+/// More speakers than are looked up one by one; the last by key speaks in the first article.
+#[test]
+fn speakers_are_counted_alike_whatever_was_looked_up_before() {
+    let (folder, source) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut records = String::new();
+    for number in 0..344 {
+        let letter = |at: usize| char::from(b'a' + (25 - number / at % 26) as u8);
+        let name = format!("{}{}{}", letter(26).to_ascii_uppercase(), letter(1), "ander");
+        records.push_str(&format!("{{\"id\":\"{number}\",\"text\":\"“We will go on,” said Ann {name}.\"}}\n"));
+    }
+    fs::write(source.path().join("all.jsonl"), records).unwrap();
+    update(folder.path(), &options(&[source.path()]), &Silent).unwrap();
+    let all = |index: &Index| {
+        let request = SearchRequest { facets: vec![Facet::Speaker], facet_limit: usize::MAX, ..asked("go") };
+        index.search(&request).unwrap().facets.speaker.unwrap()
+    };
+    let joined = all(&Index::open(folder.path()).unwrap());
+    assert!(joined.len() > 150 && joined.iter().all(|one| one.value.is_some()), "{joined:?}");
+    for name in fs::read_dir(folder.path()).unwrap().flatten() {
+        if name.file_name().to_string_lossy().starts_with("joins-") {
+            fs::remove_file(name.path()).unwrap();
+        }
+    }
+    for first in ["ann", "aaander", "zzander", "zyander"] {
+        let index = Index::open(folder.path()).unwrap();
+        index.search(&SearchRequest { facets: vec![Facet::Speaker], ..asked(first) }).unwrap();
+        assert_eq!(all(&index), joined, "after {first}");
+    }
 }
 
 #[test]
