@@ -12,11 +12,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::collect::collect;
-use super::cursor::Cursor;
-use super::lower::Lowering;
 use super::reader::{Address, Reader};
-use super::search::{FilterNames, check_page, phrase_of};
+use super::search::{check_page, in_two};
 use super::segment::text_of;
 use crate::concordance::collocates::Nearby;
 use crate::concordance::context::{around, folded_words, left_key, right_key};
@@ -30,9 +27,6 @@ use crate::error::{Error, Result};
 use crate::model::{Article, Certainty, Date, Record, Source, Span};
 use crate::query::Place;
 use crate::query::matching::{Matcher, WholeMatch};
-
-/// Fewer articles than this are not worth a second thread.
-const WORTH_A_THREAD: usize = 4;
 
 /// Characters of context that words are taken from for grouping, for each of them.
 const ROOM_OF_A_WORD: usize = 60;
@@ -97,26 +91,7 @@ impl Reader {
             LineOrder::Newest | LineOrder::Left | LineOrder::Right => Sort::Newest,
         };
         let all = SearchRequest { sort, offset: 0, limit: usize::MAX, facets: Vec::new(), ..search.clone() };
-        let lowering = Lowering::new(self);
-        let mut resolver = self.resolver();
-        let filters = FilterNames::of(&all, &mut resolver)?;
-        let phrase = (sort == Sort::Relevance).then(|| phrase_of(&all.query)).flatten();
-        let mut parts = Vec::new();
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &all.query)?;
-            let mut first = match &phrase {
-                Some(phrase) => Some(lowering.root(number, phrase)?),
-                None => None,
-            };
-            let first = first.as_mut().map(|first| first.as_mut() as &mut dyn Cursor);
-            parts.push(collect(segment, root.as_mut(), first, &all, &filters.on(segment)?, &self.people, usize::MAX)?);
-        }
-        let mut notes = resolver.notes;
-        for note in lowering.into_notes() {
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
+        let (mut parts, notes) = self.collect_all(&all, usize::MAX)?;
         let undated = parts.iter().map(|part| part.undated).sum();
         let mut articles: Vec<(Address, u32)> = match order {
             LineOrder::Left | LineOrder::Right => {
@@ -305,20 +280,6 @@ impl Reader {
         }
         Ok(count)
     }
-}
-
-/// Runs `read` over both halves, each on a thread of its own where that is worth it.
-pub fn in_two<T: Sync, R: Send>(all: &[T], read: impl Fn(&[T]) -> Result<R> + Sync) -> Result<Vec<R>> {
-    if all.len() < WORTH_A_THREAD {
-        return Ok(vec![read(all)?]);
-    }
-    let (here, there) = all.split_at(all.len() / 2);
-    let (first, second) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(there));
-        let first = read(here);
-        (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    Ok(vec![first?, second?])
 }
 
 /// True if the headline was read out of the text, so that its words stand there as well.

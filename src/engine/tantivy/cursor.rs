@@ -303,7 +303,8 @@ impl Cursor for And<'_> {
     }
 
     fn is_cheap(&self) -> bool {
-        self.by_window
+        // A check may read the stored text.
+        self.by_window && self.checks.is_empty()
     }
 }
 

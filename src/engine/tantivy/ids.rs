@@ -5,10 +5,7 @@
 
 use std::rc::Rc;
 
-use super::collect::collect;
-use super::lower::Lowering;
 use super::reader::{Address, Reader};
-use super::search::FilterNames;
 use crate::engine::{SearchRequest, Sort};
 use crate::error::Result;
 
@@ -25,14 +22,10 @@ impl Reader {
 
     /// The addresses of all matches, in order of the ids to show.
     pub fn matches(&self, request: &SearchRequest) -> Result<Vec<Address>> {
-        let lowering = Lowering::new(self);
-        let filters = FilterNames::of(request, &mut self.resolver())?;
         let mut found: Vec<(String, Address)> = Vec::new();
         let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..request.clone() };
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &request.query)?;
-            let filters = filters.on(segment)?;
-            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
+        let (parts, _) = self.collect_all(&unfaceted, usize::MAX)?;
+        for (number, part) in parts.into_iter().enumerate() {
             // What was stored together is unpacked once.
             let mut docs: Vec<u32> = part.best.iter().map(|kept| kept.doc.0).collect();
             docs.sort_unstable();

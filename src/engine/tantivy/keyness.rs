@@ -1,7 +1,7 @@
 //! Answering a comparison of two sets of articles.
 
-use super::concordance::in_two;
 use super::reader::{Address, Reader};
+use super::search::{distinct, in_two};
 use crate::concordance::counts::WordCounts;
 use crate::concordance::quotations::{Quoted, Sides};
 use crate::concordance::statistics;
@@ -48,8 +48,7 @@ impl Reader {
             undated,
         };
         let (size_a, size_b) = (size(0, a.articles.len(), a.undated), size(1, b.articles.len(), b.undated));
-        let mut notes = a.notes;
-        notes.extend(b.notes.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
+        let notes = distinct(a.notes, b.notes);
         Ok(ComparisonResponse {
             a: size_a,
             b: size_b,

@@ -28,6 +28,7 @@ use super::postings::Union;
 use super::reader::Reader;
 use super::score::{FieldStats, FieldWeight, Part, idf};
 use super::segment::Segment;
+use super::view::Unread;
 use crate::error::{Error, Result};
 use crate::query::pattern::{Leaf, Pattern};
 use crate::query::{Near, Query, Scope};
@@ -68,6 +69,8 @@ pub struct Lowering<'r> {
     /// For what a query of quotations asks of their articles.
     of_articles: OnceCell<Box<Lowering<'r>>>,
     names: RefCell<Resolver<'r>>,
+    /// Stored articles that could not be read.
+    pub unread: Unread,
     /// Forms of each leaf by segment and field.
     forms: RefCell<FormsByLeaf>,
     frequencies: RefCell<FxHashMap<Leaf, u64>>,
@@ -87,18 +90,21 @@ impl<'r> Lowering<'r> {
             text_stats,
             of_articles: OnceCell::new(),
             names: RefCell::new(reader.resolver()),
+            unread: Unread::default(),
             forms: RefCell::default(),
             frequencies: RefCell::default(),
         }
     }
 
-    /// What to tell the user of names that were widened.
-    pub fn into_notes(self) -> Vec<String> {
+    /// What to tell the user of names that were widened; an error if an article on which the answer
+    /// hangs could not be read.
+    pub fn finish(self) -> Result<Vec<String>> {
+        self.unread.check()?;
         let mut notes = self.names.into_inner().notes;
         if let Some(of_articles) = self.of_articles.into_inner() {
-            notes.extend(of_articles.into_notes());
+            notes.extend(of_articles.finish()?);
         }
-        notes
+        Ok(notes)
     }
 
     /// The cursor over the documents of a segment that match `query`.

@@ -10,7 +10,7 @@ use super::cursor::{Check, Cursor};
 use super::lower::Lowering;
 use super::reader::{Address, Reader};
 use super::search::{FilterNames, check_page, distinct, phrase_of};
-use super::view::said;
+use super::view::{Unread, said};
 use crate::engine::quotes::{QuoteHit, QuoteRequest, QuoteResponse};
 use crate::engine::{SearchRequest, Sort};
 use crate::error::Result;
@@ -34,8 +34,8 @@ impl Reader {
                 let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
                 let first = first.as_mut().map(|first| first.as_mut() as &mut dyn Cursor);
                 let mut filters = filters.on(segment)?;
-                filters.confirm =
-                    (request.min_probability > 0.0).then(|| self.probability_check(number, request.min_probability));
+                filters.confirm = (request.min_probability > 0.0)
+                    .then(|| self.probability_check(number, request.min_probability, lowering.unread.clone()));
                 collect(segment, root.as_mut(), first, search, &filters, &self.people, keep)
             },
         )?;
@@ -55,7 +55,7 @@ impl Reader {
 
     /// A check of quotations of one segment: is the speaker that likely? Each article is read
     /// once, as its quotations stand together.
-    fn probability_check(&self, segment: usize, least: f32) -> Check<'_> {
+    fn probability_check(&self, segment: usize, least: f32, unread: Unread) -> Check<'_> {
         let last: RefCell<(Option<u32>, Vec<f32>)> = RefCell::default();
         Box::new(move |doc| {
             let (Some(opened), Ok(mut last)) = (self.segments.get(segment), last.try_borrow_mut()) else {
@@ -63,7 +63,7 @@ impl Reader {
             };
             let (article, ordinal) = (opened.article_of(doc), opened.ordinal(doc) as usize);
             if last.0 != Some(article) {
-                let stored = self.stored(Address { segment, doc: article });
+                let stored = unread.note(self.stored(Address { segment, doc: article }));
                 let quotes = stored.map(|(article, _)| article.quotes).unwrap_or_default();
                 *last = (Some(article), quotes.into_iter().map(|quote| quote.probability).collect());
             }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::collect::{Collected, Filters, Kept, collect, score_of};
+use super::cursor::Cursor;
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
@@ -28,21 +29,7 @@ const WORTH_A_THREAD: usize = 4;
 impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        let keep = check_page(request)?;
-        let mut names = self.resolver();
-        let filters = FilterNames::of(request, &mut names)?;
-        let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
-        let (mut parts, further) = self.on_segments(
-            || Ok(Lowering::new(self)),
-            |lowering, number| {
-                let segment = &self.segments[number];
-                let mut root = lowering.root(number, &request.query)?;
-                let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
-                let first = first.as_mut().map(|first| first.as_mut() as &mut dyn super::cursor::Cursor);
-                collect(segment, root.as_mut(), first, request, &filters.on(segment)?, &self.people, keep)
-            },
-        )?;
-        let notes = distinct(names.notes, further);
+        let (mut parts, notes) = self.collect_all(request, check_page(request)?)?;
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
             undated: parts.iter().map(|part| part.undated).sum(),
@@ -54,6 +41,24 @@ impl Reader {
         response.hits = self.hits(&best, request)?;
         response.facets = self.facets(parts.into_iter().map(|part| part.facets), request);
         Ok(response)
+    }
+
+    /// The matches of each segment, the best `keep` of them kept, and what to tell the user of names.
+    pub fn collect_all(&self, request: &SearchRequest, keep: usize) -> Result<(Vec<Collected>, Vec<String>)> {
+        let mut names = self.resolver();
+        let filters = FilterNames::of(request, &mut names)?;
+        let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
+        let (parts, further) = self.on_segments(
+            || Ok(Lowering::new(self)),
+            |lowering, number| {
+                let segment = &self.segments[number];
+                let mut root = lowering.root(number, &request.query)?;
+                let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
+                let first = first.as_mut().map(|first| first.as_mut() as &mut dyn Cursor);
+                collect(segment, root.as_mut(), first, request, &filters.on(segment)?, &self.people, keep)
+            },
+        )?;
+        Ok((parts, distinct(names.notes, further)))
     }
 
     /// Does the work of every segment, by two threads where there is much; returns what each
@@ -69,7 +74,7 @@ impl Reader {
             for number in numbers {
                 done.push((*number, work(&lowering, *number)?));
             }
-            Ok((done, lowering.into_notes()))
+            Ok((done, lowering.finish()?))
         };
         let mut numbers: Vec<usize> = (0..self.segments.len()).collect();
         if self.articles < MANY_ARTICLES || numbers.len() < 2 {
@@ -139,20 +144,7 @@ impl Reader {
             let matcher = (request.passages > 0).then(|| Matcher::new(&request.query, &self.stemmers));
             part.iter().map(|at| Ok((*at, self.hit(best[*at].1, matcher.as_ref(), request.passages)?))).collect()
         };
-        let mut read_hits = if best.len() < WORTH_A_THREAD {
-            read(&order)?
-        } else {
-            let (here, there) = order.split_at(order.len() / 2);
-            let (first, second) = std::thread::scope(|scope| {
-                let other = scope.spawn(|| read(there));
-                let first = read(here);
-                let second = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                (first, second)
-            });
-            let mut all = first?;
-            all.extend(second?);
-            all
-        };
+        let mut read_hits: Vec<(usize, Hit)> = in_two(&order, read)?.into_iter().flatten().collect();
         read_hits.sort_by_key(|(at, _)| *at);
         for ((at, mut hit), (kept, _)) in read_hits.into_iter().zip(best) {
             hit.rank = request.offset + at + 1;
@@ -211,6 +203,20 @@ impl Reader {
             date: wants(Facet::Date).then(|| dates(all.dates)),
         }
     }
+}
+
+/// Runs `read` over both halves, each on a thread of its own where that is worth it.
+pub fn in_two<T: Sync, R: Send>(all: &[T], read: impl Fn(&[T]) -> Result<R> + Sync) -> Result<Vec<R>> {
+    if all.len() < WORTH_A_THREAD {
+        return Ok(vec![read(all)?]);
+    }
+    let (here, there) = all.split_at(all.len() / 2);
+    let (first, second) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| read(there));
+        let first = read(here);
+        (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    Ok(vec![first?, second?])
 }
 
 /// How many hits each segment keeps, the offset included.

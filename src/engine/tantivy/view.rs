@@ -1,12 +1,16 @@
 //! A stored article as the language of queries sees it: for passages, and for what the index
 //! cannot decide by itself.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
 use super::cursor::Check;
 use super::lower::Target;
 use super::reader::{Address, Reader};
+use crate::error::{Error, Result};
 use crate::highlight;
 use crate::model::{Article, Span};
 use crate::query::matching::{ArticleView, Matcher};
@@ -67,6 +71,29 @@ impl Reader {
     }
 }
 
+/// Why a stored article could not be read while matches were looked for. A test of a document can
+/// only say yes or no; the request asks here at its end.
+#[derive(Clone, Default)]
+pub struct Unread(Rc<RefCell<Option<Error>>>);
+
+impl Unread {
+    /// What was read, or `None` with the reason kept.
+    pub fn note<T>(&self, read: Result<T>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.0.borrow_mut().get_or_insert(error);
+                None
+            }
+        }
+    }
+
+    /// The first reason, if something could not be read.
+    pub fn check(&self) -> Result<()> {
+        self.0.borrow_mut().take().map_or(Ok(()), Err)
+    }
+}
+
 /// What holds within a quotation.
 pub fn said(query: Query) -> Query {
     Query::In { scope: Scope::Said, query: Box::new(query), speakers: Vec::new() }
@@ -77,13 +104,14 @@ pub fn said(query: Query) -> Query {
 /// `filters`: what the filters in the query say; `speakers`: the people its lists of names mean.
 /// For quotations the query means what it means within `said:`.
 /// Slow, for what positions of folded words cannot tell. An article that cannot be read does
-/// not match; opening it for display will say why.
+/// not match, and `unread` has the reason.
 pub fn stored_check<'r>(
     reader: &'r Reader,
     (segment, target): (usize, Target),
     query: &Query,
     filters: FxHashMap<Query, Check<'r>>,
     speakers: FxHashMap<Vec<Name>, Vec<bool>>,
+    unread: Unread,
 ) -> Check<'r> {
     let matcher = match target {
         Target::Articles => Matcher::new(query, &reader.stemmers),
@@ -92,7 +120,8 @@ pub fn stored_check<'r>(
     Box::new(move |doc: DocId| {
         let stored = reader.segments.get(segment).map(|segment| (segment.article_of(doc), segment.ordinal(doc)));
         let Some((article, ordinal)) = stored else { return false };
-        let Ok((mut article, _)) = reader.stored(Address { segment, doc: article }) else { return false };
+        let read = unread.note(reader.stored(Address { segment, doc: article }));
+        let Some((mut article, _)) = read else { return false };
         if target == Target::Quotations {
             // Of a quotation's article only that quotation is there.
             article.quotes = article.quotes.into_iter().skip((ordinal as usize).saturating_sub(1)).take(1).collect();

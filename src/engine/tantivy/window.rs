@@ -41,6 +41,7 @@ impl Window {
     }
 
     fn slot(&self, doc: DocId) -> usize {
+        debug_assert!((self.first..self.end()).contains(&doc), "{doc} is not in the window at {}", self.first);
         (doc.wrapping_sub(self.first) as usize) & (WINDOW - 1)
     }
 

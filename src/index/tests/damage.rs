@@ -109,6 +109,31 @@ fn a_fault_names_its_file() {
 }
 
 #[test]
+fn an_answer_that_hangs_on_a_text_that_cannot_be_read_is_an_error() {
+    let (folder, _source) = worn();
+    for path in files(folder.path()).into_iter().filter(|path| path.extension().is_some_and(|end| end == "store")) {
+        let mut bytes = fs::read(&path).unwrap();
+        let length = bytes.len();
+        bytes[..length / 2].fill(0x5a);
+        fs::write(&path, bytes).unwrap();
+    }
+    let index = Index::open(folder.path()).unwrap();
+    let asked = |query: &str| {
+        let context = crate::query::ParseContext::new(Date::parse("2026-01-01").unwrap());
+        SearchRequest { limit: 0, ..SearchRequest::new(crate::query::parse(query, &context).query) }
+    };
+    // Folded words are counted without a text.
+    assert!(index.search(&asked("we")).unwrap().total > 5);
+    assert!(matches!(index.search(&asked("==We")), Err(Error::Engine { .. })));
+    assert!(index.export(&asked("==We"), &mut |_| ControlFlow::Continue(())).is_err());
+    let likely = crate::engine::QuoteRequest {
+        min_probability: 0.5,
+        ..crate::engine::QuoteRequest::new(SearchRequest { limit: 0, ..SearchRequest::new(Query::All) })
+    };
+    assert!(index.quotes(&likely).is_err());
+}
+
+#[test]
 fn what_interrupted_runs_left_is_no_fault_and_goes_with_gc_or_the_next_run() {
     let (folder, source) = worn();
     let leave = || {

@@ -43,7 +43,7 @@ impl<'r> Lowering<'r> {
         let mut filters: FxHashMap<Query, Check<'r>> = FxHashMap::default();
         let mut people: FxHashMap<Vec<Name>, Vec<bool>> = FxHashMap::default();
         self.outside_of_text(segment, &whole, &mut filters, &mut people)?;
-        let check = stored_check(self.reader, (segment, self.target), &whole, filters, people);
+        let check = stored_check(self.reader, (segment, self.target), &whole, filters, people, self.unread.clone());
         Ok(Lowered::Cursor(Box::new(And::new(vec![self.cursor(segment, candidates)?], vec![check]))))
     }
 
