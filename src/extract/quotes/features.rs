@@ -234,7 +234,8 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
     let shape =
         u32::from(mention.possessive) | u32::from(mention.modifies) << 1 | u32::from(mention.preposition != 0) << 2;
     let opens = u32::from(candidate.opens_sentence);
-    let mut push = |question: u32, answer: u32| codes.push(question << 26 | (answer & 0x03FF_FFFF));
+    let mut asked = Asked { codes: [0; MAX_CODES], count: 0 };
+    let mut push = |question: u32, answer: u32| asked.push(question, answer);
 
     push(1, position | frame.end << 7 | frame.opens << 10);
     push(2, side | relation << 3 | distance << 10);
@@ -319,6 +320,24 @@ pub fn mention_codes(reading: &Reading, frame: &Frame, candidate: &Candidate, co
         push(35, side | order << 3 | gap << 6 | 2 << 12);
     }
     push(39, cue | position << 4 | frame.joined << 11);
+    codes.extend_from_slice(&asked.codes[..asked.count.min(MAX_CODES)]);
+}
+
+/// More codes than a candidate has; a power of two.
+const MAX_CODES: usize = 64;
+
+/// Codes of one candidate, collected where no room has to be asked for.
+struct Asked {
+    codes: [u32; MAX_CODES],
+    count: usize,
+}
+
+impl Asked {
+    #[inline]
+    fn push(&mut self, question: u32, answer: u32) {
+        self.codes[self.count % MAX_CODES] = question << 26 | (answer & 0x03FF_FFFF);
+        self.count += 1;
+    }
 }
 
 /// Appends the codes of the answer that the speaker is not mentioned around.

@@ -7,16 +7,27 @@ pub const UNIT: f32 = 1.0 / 32.0;
 
 /// A table from feature codes to weights, in units of [`UNIT`].
 ///
-/// Open addressing over a power of two at most half full. A slot holds sixteen bits of the
-/// scrambled code as its tag and the weight, so that the table stays within the first cache;
-/// slot and tag together tell 26 or more bits of the code apart.
+/// A perfect hash by displacement (Fox, Heath, Chen, Daoud, SIGIR 1992; in the form of Belazzougui,
+/// Botelho, Dietzfelbinger, ESA 2009): codes fall into groups, and each group has a number that sends
+/// all its codes to slots of their own. So a look is one slot and no branch, whether the code
+/// is known or, as most are, not. A slot holds sixteen bits of the scrambled code as its tag and the
+/// weight, so that the table stays within the first cache.
 #[derive(Clone, Debug)]
 pub struct Weights {
     slots: Vec<u32>,
-    shift: u32,
+    /// By group; a power of two as many.
+    displaced: Vec<u32>,
+    /// An odd number that scrambles codes.
+    factor: u64,
     /// Constants by name, in the file as `name value`.
     pub constants: Constants,
 }
+
+/// Codes to a group, at most and on average. Larger groups take longer to place.
+const GROUP: usize = 4;
+
+/// The fractional part of the golden ratio (Knuth, TAOCP 3, 6.4); the first factor tried.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// What turns scores into probabilities; fitted by cross-validation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,19 +56,52 @@ impl Weights {
         &LEARNED
     }
 
-    /// A table of the given codes and weights.
+    /// A table of the given codes and weights. Of a code that comes twice the last weight counts.
     pub fn new(pairs: &[(u32, i32)], constants: Constants) -> Weights {
-        let size = (pairs.len() * 2).next_power_of_two().max(1 << 12);
-        let mut weights = Weights { slots: vec![0; size], shift: 64 - size.trailing_zeros(), constants };
-        for (code, weight) in pairs {
-            let (mut at, tag) = weights.place(*code);
-            while weights.slots[at] != 0 && weights.slots[at] >> 16 != tag {
-                at = (at + 1) & (size - 1);
+        let mut pairs = pairs.to_vec();
+        pairs.reverse();
+        pairs.sort_by_key(|(code, _)| *code);
+        pairs.dedup_by_key(|(code, _)| *code);
+        // At most half full, so that places are found at once.
+        let mut size = (pairs.len() * 2).next_power_of_two().max(1 << 12);
+        loop {
+            // Two codes of a group may fall on one slot wherever they are sent: another factor.
+            let mut factors = (0..16).map(|number: u64| GOLDEN.wrapping_add(number << 32));
+            if let Some(weights) = factors.find_map(|factor| Weights::placed(&pairs, size, factor, constants)) {
+                return weights;
             }
-            let weight = (*weight).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
-            weights.slots[at] = tag << 16 | u32::from(weight);
+            size *= 2;
         }
-        weights
+    }
+
+    /// The table of a size and a factor, if all codes find a place in it.
+    fn placed(pairs: &[(u32, i32)], size: usize, factor: u64, constants: Constants) -> Option<Weights> {
+        let n_groups = (pairs.len() / GROUP).next_power_of_two();
+        let mut weights = Weights { slots: vec![0; size], displaced: vec![0; n_groups], factor, constants };
+        let mut groups: Vec<Vec<(u32, i32)>> = vec![Vec::new(); n_groups];
+        pairs.iter().for_each(|pair| groups[weights.group(weights.scrambled(pair.0))].push(*pair));
+        let mut order: Vec<usize> = (0..n_groups).collect();
+        order.sort_by_key(|group| std::cmp::Reverse(groups[*group].len()));
+        for group in order {
+            let codes = &groups[group];
+            let scrambled = |pair: &(u32, i32)| weights.scrambled(pair.0);
+            let is_free = |displaced: u32| {
+                codes.iter().enumerate().all(|(number, pair)| {
+                    let slot = weights.slot(scrambled(pair), displaced);
+                    let is_shared = |other| weights.slot(scrambled(other), displaced) == slot;
+                    weights.slots[slot] == 0 && !codes[..number].iter().any(is_shared)
+                })
+            };
+            let displaced = (0..size as u32).find(|displaced| is_free(*displaced))?;
+            weights.displaced[group] = displaced;
+            for (code, weight) in codes {
+                let scrambled = weights.scrambled(*code);
+                let weight = (*weight).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16 as u16;
+                let slot = weights.slot(scrambled, displaced);
+                weights.slots[slot] = tag(scrambled) << 16 | u32::from(weight);
+            }
+        }
+        Some(weights)
     }
 
     /// Reads the format of `weights.txt`: `#` comments, `name value` constants, `code weight`
@@ -83,33 +127,40 @@ impl Weights {
         Weights::new(&pairs, constants)
     }
 
-    /// Slot and tag of a code; a tag is never 0.
     #[inline]
-    fn place(&self, code: u32) -> (usize, u32) {
-        let scrambled = u64::from(code).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        ((scrambled >> self.shift) as usize, (scrambled as u32 >> 8 & 0xFFFF) | 1)
+    fn scrambled(&self, code: u32) -> u64 {
+        u64::from(code).wrapping_mul(self.factor)
+    }
+
+    #[inline]
+    fn group(&self, scrambled: u64) -> usize {
+        (scrambled >> 48) as usize & (self.displaced.len() - 1)
+    }
+
+    #[inline]
+    fn slot(&self, scrambled: u64, displaced: u32) -> usize {
+        ((scrambled >> 32) as u32 ^ displaced) as usize & (self.slots.len() - 1)
     }
 
     /// The weight of a code, 0 if it has none.
     #[inline]
     pub fn get(&self, code: u32) -> i32 {
-        let (mut at, tag) = self.place(code);
-        loop {
-            let slot = self.slots[at];
-            if slot >> 16 == tag {
-                return i32::from(slot as u16 as i16);
-            }
-            if slot == 0 {
-                return 0;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
+        let scrambled = self.scrambled(code);
+        let slot = self.slots[self.slot(scrambled, self.displaced[self.group(scrambled)])];
+        let is_known = slot >> 16 == tag(scrambled);
+        i32::from(slot as u16 as i16) * i32::from(is_known)
     }
 
     /// The sum of the weights of some codes.
     pub fn sum(&self, codes: &[u32]) -> i32 {
         codes.iter().map(|code| self.get(*code)).sum()
     }
+}
+
+/// What tells codes apart that fall on one slot; never 0.
+#[inline]
+fn tag(scrambled: u64) -> u32 {
+    (scrambled as u32 >> 8 & 0xFFFF) | 1
 }
 
 /// Turns scores into probabilities, in place.
