@@ -87,6 +87,49 @@ fn members_are_files_of_a_folder() {
 }
 
 #[test]
+fn a_member_that_comes_again_is_told_and_read_each_time() {
+    // What `tar -r` appends.
+    check_paths(
+        "m.tar",
+        &tar(&[("a.txt", b"Old."), ("b.txt", b"B."), ("a.txt", b"New.")]),
+        &[
+            "m.tar/a.txt: -|Old.",
+            "m.tar/b.txt: -|B.",
+            "~file: the member `a.txt` comes again; of each article the later one counts",
+            "m.tar/a.txt: -|New.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_added_to_a_container_counts_for_its_members() {
+    let hash = |name: &str, options: &Options| match &read_all(name, &zip(&MEMBERS[..1]), options).0[0] {
+        Item::Article { hash, .. } => *hash,
+        other => panic!("{other:?}"),
+    };
+    let plain = Options::default();
+    let outlet = Options { outlet: Some("Gazette".into()), ..Options::default() };
+    let pattern = PathPattern::parse("{outlet}.zip/{*}").unwrap();
+    let named = Options { path_pattern: Some(pattern), ..Options::default() };
+    let hashes = [hash("m.zip", &plain), hash("n.zip", &plain), hash("m.zip", &outlet), hash("m.zip", &named)];
+    for (at, one) in hashes.iter().enumerate() {
+        assert!(!hashes[..at].contains(one), "{at} of {hashes:?}");
+    }
+    assert_eq!(hashes[0], hash("m.zip", &plain));
+}
+
+#[test]
+fn a_tar_member_of_impossible_size_is_damage() {
+    let mut bytes = tar_member("a.txt", b'0', b"A.");
+    // The largest number that fits, in bytes instead of digits.
+    bytes[124..136].copy_from_slice(&[0x80, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+    bytes[148..156].fill(b' ');
+    let sum: u32 = bytes[..512].iter().map(|byte| u32::from(*byte)).sum();
+    bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    check("m.tar", bytes, &["!file: is damaged; what came before was read"]);
+}
+
+#[test]
 fn containers_are_read_two_deep() {
     let inner = zip(&[("c.txt", b"Wolves.")]);
     let middle = tar(&[("inner.zip", &inner)]);
