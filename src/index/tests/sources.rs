@@ -241,3 +241,62 @@ fn what_is_gone_from_a_container_goes_though_something_else_in_it_cannot_be_read
     let broken = "{\"id\":\"x\",\"text\":\"Owls.\"}\n{oops\n";
     check(&[a, b, ("n.jsonl", lines)], &[a, ("n.jsonl", broken)], &["m.zip/a.txt", "x", "y"]);
 }
+
+#[test]
+fn changed_options_reach_the_members_of_a_container() {
+    let corpus = Corpus::new();
+    let zip = |name: &str| {
+        let mut writer = zip::ZipWriter::new(fs::File::create(corpus.source.path().join(name)).unwrap());
+        writer.start_file("one.txt", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, TEXT.as_bytes()).unwrap();
+        writer.finish().unwrap();
+    };
+    zip("m.zip");
+    let outlet = || corpus.article("m.zip/one.txt").article.outlet.map(|outlet| outlet.value);
+    corpus.run(&corpus.options());
+    assert_eq!(outlet(), None);
+    // An option, then a manifest beside the container.
+    let options = UpdateOptions { outlet: Some("Gazette".into()), ..corpus.options() };
+    assert_eq!(corpus.run(&options).changed, 1);
+    assert_eq!(outlet().as_deref(), Some("Gazette"));
+    corpus.write("manifest.csv", "path,outlet\nm.zip,Herald\n");
+    assert_eq!(corpus.run(&options).changed, 1);
+    assert_eq!(outlet().as_deref(), Some("Herald"));
+}
+
+#[test]
+fn many_copies_of_a_file_that_goes_are_read_in_one_go() {
+    let corpus = Corpus::new();
+    corpus.write("a.txt", TEXT);
+    for number in 0..2000 {
+        corpus.write(&format!("b/{number:04}.txt"), TEXT);
+    }
+    assert_eq!(corpus.run(&corpus.options()).same, 2000);
+    corpus.remove("a.txt");
+    // The part that is looked at has none of the copies.
+    let list =
+        UpdateOptions { paths: Vec::new(), files: Some(vec![corpus.source.path().join("a.txt")]), ..corpus.options() };
+    let summary = corpus.run(&list);
+    assert_eq!((summary.removed, summary.added, summary.same), (1, 1, 1999));
+    assert_eq!(corpus.ids(), ["b/0000.txt"]);
+    assert_eq!(corpus.article("b/0000.txt").paths.len(), 1999);
+}
+
+#[test]
+fn many_articles_are_taken_out_of_one_file() {
+    let corpus = Corpus::new();
+    let record = |number: u32| format!("{{\"id\":\"n{number}\",\"text\":\"“Otters,” said Ann Lee of {number}.\"}}\n");
+    corpus.write("n.jsonl", &(0..40).map(record).collect::<String>());
+    corpus.run(&corpus.options());
+    let mut writer = Writer::open(corpus.folder.path(), 16 << 20).unwrap();
+    for number in 0..39 {
+        let id = format!("n{number}");
+        assert_eq!(writer.take_out(&id).unwrap(), Removal::Article(id.clone()));
+        assert_eq!(writer.take_out(&id).unwrap(), Removal::Unknown);
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    assert_eq!(check_index(corpus.folder.path()).unwrap().faults, []);
+    assert_eq!(corpus.ids(), ["n39"]);
+    assert_eq!(corpus.run(&corpus.options()).unchanged, 1);
+}

@@ -220,7 +220,7 @@ impl Work {
             // A later record of an id must not overtake the first.
             feed.wait();
             let mut number = |path: &str| paths.number(path);
-            for (place, first) in repeats.settle(self, file, &mut number, run, feed, removed) {
+            for (place, first) in repeats.settle(self, file, &mut number, &was_unchanged, run, feed, removed) {
                 hash_of.insert(place, first);
             }
         }
