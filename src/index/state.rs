@@ -4,6 +4,7 @@
 //! a hash of all that stands before, so that a damaged file is told from a good one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
@@ -75,6 +76,11 @@ impl State {
     /// Number of articles of all sources.
     pub fn articles(&self) -> u64 {
         self.sources.values().map(SourceState::articles).sum()
+    }
+
+    /// Names and roots of the sources.
+    pub fn sources(&self) -> Vec<(String, PathBuf)> {
+        self.sources.iter().map(|(name, source)| (name.clone(), source.root.clone().into())).collect()
     }
 
     /// The article, by source and path, that a file is one with; `id` is the file's path below
