@@ -47,7 +47,7 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
         let place = Place::Record(number);
         let element = element(&mut window)?;
         let Some(length) = element.length else {
-            run.fail(place, format!("the record is longer than {} MiB", MAX_RECORD_BYTES >> 20))?;
+            run.fail_record(Some(number), place, format!("the record is longer than {} MiB", MAX_RECORD_BYTES >> 20))?;
             continue;
         };
         if !element.is_closed && is_array {

@@ -21,7 +21,8 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
         let place = Place::Line(line_number);
         let Some(line) = line else {
             record_number = record_number.saturating_add(1);
-            return run.fail(place, format!("the line is longer than {} MiB", MAX_RECORD_BYTES >> 20));
+            let number = Some(record_number);
+            return run.fail_record(number, place, format!("the line is longer than {} MiB", MAX_RECORD_BYTES >> 20));
         };
         if line_number == 1
             && let Some(why) = encoding::why_binary(&line[..line.len().min(64 << 10)])

@@ -23,6 +23,9 @@ use crate::model::{Field, Given, RawArticle, Record, Source};
 /// After so many bad records, and no good one, a file is not what its name says.
 const MAX_BAD_RECORDS: u64 = 100;
 
+/// Ids that are looked for in a record that cannot be read.
+const MAX_IDS: usize = 64;
+
 /// Tells which records are known from an earlier run.
 ///
 /// Each [`Item::Article`] comes with a hash of the record's bytes, its number if it has no id,
@@ -144,6 +147,8 @@ pub(super) struct Run<'r> {
     sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
     /// Keys of the records seen so far that have ids or are known.
     seen: FxHashSet<u64>,
+    /// Ids that the record at hand may have, should it turn out that it cannot be read.
+    may_be: Vec<String>,
     has_emitted: bool,
     has_foreign_bytes: bool,
     pub summary: ReadSummary,
@@ -156,7 +161,16 @@ impl<'r> Run<'r> {
         sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Run<'r> {
         let summary = ReadSummary::default();
-        Run { about, known, sink, seen: FxHashSet::default(), has_emitted: false, has_foreign_bytes: false, summary }
+        Run {
+            about,
+            known,
+            sink,
+            seen: FxHashSet::default(),
+            may_be: Vec::new(),
+            has_emitted: false,
+            has_foreign_bytes: false,
+            summary,
+        }
     }
 
     /// Hands on the one article that a file is.
@@ -201,12 +215,15 @@ impl<'r> Run<'r> {
                 break;
             }
         }
+        self.may_be.clear();
         let mut fields = match parse(self)? {
             Ok(fields) => fields,
-            Err(reason) => return self.fail(place, reason),
+            Err(reason) => return self.fail_record(number, place, reason),
         };
+        self.may_be.clear();
         if !fields.has_text() && fields.get(Field::Title).is_none() {
-            return self.fail(place, "has neither a title nor a text".to_owned());
+            self.may_be.extend(fields.get(Field::Id).map(str::to_owned));
+            return self.fail_record(number, place, "has neither a title nor a text".to_owned());
         }
         let is_part = number.is_some();
         let id = fields.get(Field::Id).map(str::to_owned);
@@ -266,6 +283,25 @@ impl<'r> Run<'r> {
             return Err(Stop::Failed(reason));
         }
         Ok(())
+    }
+
+    /// Takes note of an id that the record at hand may have, for [`Run::fail_record`].
+    pub fn may_be(&mut self, id: &str) {
+        if self.may_be.len() < MAX_IDS {
+            self.may_be.push(id.to_owned());
+        }
+    }
+
+    /// Reports a record that cannot be read, with what is known of which one it is; without a number
+    /// it is the file as a whole.
+    pub fn fail_record(&mut self, number: Option<u32>, place: Place, reason: String) -> Result<(), Stop> {
+        let ids = std::mem::take(&mut self.may_be);
+        if let Some(number) = number {
+            let records = [Record::Number(number)].into_iter().chain(ids.into_iter().map(Record::Id));
+            let records = records.map(|record| record_key(Some(&record))).collect();
+            self.emit(Item::Unread { path: self.about.path.to_owned(), records })?;
+        }
+        self.fail(place, reason)
     }
 
     /// Reports a member of the container that this file is, which cannot be read at all.

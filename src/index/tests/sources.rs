@@ -300,3 +300,44 @@ fn many_articles_are_taken_out_of_one_file() {
     assert_eq!(corpus.ids(), ["n39"]);
     assert_eq!(corpus.run(&corpus.options()).unchanged, 1);
 }
+
+/// Runs over `n.jsonl` as it is and changes in turn, and compares the ids that are there after each.
+#[track_caller]
+fn check_runs(steps: &[(&[&str], &[&str])]) {
+    let corpus = Corpus::new();
+    for (at, (lines, want)) in steps.iter().enumerate() {
+        corpus.write("n.jsonl", &lines.join("\n"));
+        corpus.run(&corpus.options());
+        assert_eq!(corpus.ids(), *want, "step {at}");
+    }
+}
+
+#[test]
+fn of_a_file_with_a_bad_record_only_what_may_be_that_one_keeps_its_last_good_version() {
+    let (a, b, c) = ("{\"id\":\"a\",\"text\":\"a\"}", "{\"id\":\"b\",\"text\":\"b\"}", "{\"text\":\"c\",\"id\":\"c\"}");
+    let broken = "{\"id\":\"b\",\"text\":\"b";
+    check_runs(&[
+        (&[a, b, c], &["a", "b", "c"]),
+        // The broken one says which one it is.
+        (&[a, broken, c], &["a", "b", "c"]),
+        (&[broken, c], &["b", "c"]),
+        (&[broken], &["b"]),
+        (&[c], &["c"]),
+    ]);
+    let nameless = "{\"text\":\"c";
+    check_runs(&[
+        (&[a, b, c], &["a", "b", "c"]),
+        // Both are missing, and the broken one may be either.
+        (&[a, nameless], &["a", "b", "c"]),
+        // Another has gone since: it cannot be that one.
+        (&[nameless], &["b", "c"]),
+        (&[nameless, a], &["a", "b", "c"]),
+        (&[a], &["a"]),
+    ]);
+    let (one, two, three) = ("{\"text\":\"one\"}", "{\"text\":\"two\"}", "{\"text\":\"three\"}");
+    check_runs(&[
+        (&[one, two, three], &["n.jsonl#1", "n.jsonl#2", "n.jsonl#3"]),
+        (&[one, "{oops"], &["n.jsonl#1", "n.jsonl#2"]),
+        (&["{oops"], &["n.jsonl#1"]),
+    ]);
+}

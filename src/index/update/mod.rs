@@ -11,6 +11,7 @@ mod pipeline;
 mod repeats;
 mod sources;
 mod stored;
+mod unread;
 mod work;
 
 use std::path::Path;

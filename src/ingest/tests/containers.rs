@@ -43,9 +43,9 @@ fn check_paths(name: &str, bytes: &[u8], want: &[&str]) {
     let (items, _) = read_all(name, bytes, &Options::default());
     let told: Vec<String> = items
         .iter()
-        .map(|item| match item {
-            Item::Article { article, .. } => format!("{}: {}", article.path, line(article)),
-            other => lines(std::slice::from_ref(other)).remove(0),
+        .flat_map(|item| match item {
+            Item::Article { article, .. } => vec![format!("{}: {}", article.path, line(article))],
+            other => lines(std::slice::from_ref(other)),
         })
         .collect();
     assert_eq!(told, want, "{name}");
