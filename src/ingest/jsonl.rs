@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::MAX_RECORD_BYTES;
 use super::encoding;
-use super::object::parse_record;
+use super::object::{look_for_attachment, parse_record};
 use super::run::{Place, Run, Stop};
 use super::window::Window;
 
@@ -34,6 +34,7 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
             return Ok(());
         }
         record_number = record_number.saturating_add(1);
+        look_for_attachment(run, line);
         run.record(line, record_number, place, |run| parse_record(run, line, place))
     })
 }

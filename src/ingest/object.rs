@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::encoding;
 use super::fields::{Fields, is_blank};
 use super::keys::{KeyMap, PathBelow, Target, inner_keys};
 use super::run::{Place, Run, Stop};
@@ -68,12 +69,24 @@ fn ids(raw: &[u8], keys: &KeyMap) -> Vec<String> {
     found
 }
 
+/// Takes note of the file that a record names as its text, before the record is handed on.
+pub(super) fn look_for_attachment(run: &mut Run<'_>, raw: &[u8]) {
+    if memchr::memmem::find(raw, ATTACHMENTS).is_some()
+        && let Some(path) = attachment(&encoding::decode(raw).text)
+    {
+        run.depends_on(&path);
+    }
+}
+
+/// Records without it are not looked through for attached files.
+const ATTACHMENTS: &[u8] = b"\"attachments\"";
+
 fn parse<'t>(run: &mut Run<'_>, raw: &'t [u8], place: Place) -> Result<Result<Fields<'t>, String>, Stop> {
     if raw.first() != Some(&b'{') {
         return Ok(Err(format!("is not a JSON object but `{}`", excerpt(raw))));
     }
     let text = run.decode(raw, place)?;
-    if memchr::memmem::find(raw, b"\"attachments\"").is_some()
+    if memchr::memmem::find(raw, ATTACHMENTS).is_some()
         && let Some(path) = attachment(&text)
     {
         let document = match super::attached::read(run, &path) {

@@ -46,6 +46,8 @@ pub struct ReadSummary {
     pub unchanged: u64,
     /// Records that could not be read.
     pub failures: u64,
+    /// Records that name another file as their text: they may change though this one does not.
+    pub attached: u64,
     /// True if the file was read to its end; if not, records that did not come may still exist.
     pub complete: bool,
 }
@@ -151,6 +153,10 @@ pub(super) struct Run<'r> {
     may_be: Vec<String>,
     has_emitted: bool,
     has_foreign_bytes: bool,
+    /// The file is what its name says, however many of its records cannot be read.
+    pub is_sure: bool,
+    /// What the record at hand depends on besides its bytes; see [`Run::depends_on`].
+    depends_on: u64,
     pub summary: ReadSummary,
 }
 
@@ -169,6 +175,8 @@ impl<'r> Run<'r> {
             may_be: Vec::new(),
             has_emitted: false,
             has_foreign_bytes: false,
+            is_sure: false,
+            depends_on: 0,
             summary,
         }
     }
@@ -202,7 +210,8 @@ impl<'r> Run<'r> {
         source: Source,
         parse: impl FnOnce(&mut Run<'r>) -> Result<Result<Fields<'t>, String>, Stop>,
     ) -> Result<(), Stop> {
-        let by_id = xxh3_64_with_seed(raw, self.about.context);
+        let depends_on = std::mem::take(&mut self.depends_on);
+        let by_id = xxh3_64_with_seed(raw, self.about.context.wrapping_add(depends_on));
         let by_number = by_id.rotate_left(17) ^ xxh3_64(&number.unwrap_or(0).to_le_bytes());
         if let Some(known) = self.known {
             for hash in [by_id, by_number] {
@@ -278,11 +287,19 @@ impl<'r> Run<'r> {
         let failure = self.failure(place, reason);
         self.emit(Item::Failure(failure))?;
         let has_good_record = self.summary.articles + self.summary.unchanged > 0;
-        if self.summary.failures >= MAX_BAD_RECORDS && !has_good_record && place != Place::File {
+        let is_many = self.summary.failures >= MAX_BAD_RECORDS && !self.is_sure;
+        if is_many && !has_good_record && place != Place::File {
             let reason = format!("has {MAX_BAD_RECORDS} bad records and no good one; the rest was not read");
             return Err(Stop::Failed(reason));
         }
         Ok(())
+    }
+
+    /// Takes note that the next record depends on the file of that name beside this one: its hash is
+    /// another once that file has changed.
+    pub fn depends_on(&mut self, name: &str) {
+        self.summary.attached += 1;
+        self.depends_on = xxh3_64_with_seed(name.as_bytes(), super::attached::stamp(self, name));
     }
 
     /// Takes note of an id that the record at hand may have, for [`Run::fail_record`].
@@ -346,6 +363,7 @@ impl<'r> Run<'r> {
         self.summary.articles += summary.articles;
         self.summary.unchanged += summary.unchanged;
         self.summary.failures += summary.failures;
+        self.summary.attached += summary.attached;
         ended
     }
 

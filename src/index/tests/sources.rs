@@ -341,3 +341,17 @@ fn of_a_file_with_a_bad_record_only_what_may_be_that_one_keeps_its_last_good_ver
         (&["{oops"], &["n.jsonl#1"]),
     ]);
 }
+
+#[test]
+fn a_file_that_a_record_names_as_its_text_is_read_anew_when_it_changes() {
+    let corpus = Corpus::new();
+    corpus.write("refs.jsonl", "{\"id\":\"z\",\"title\":\"T\",\"attachments\":[{\"path\":\".t.txt\"}]}");
+    corpus.write(".t.txt", "Otters.");
+    corpus.run(&corpus.options());
+    let generation = corpus.stats().generation;
+    assert_eq!(corpus.run(&corpus.options()).unchanged, 1);
+    assert_eq!(corpus.stats().generation, generation, "nothing was to commit");
+    corpus.write(".t.txt", "Otters and foxes.");
+    assert_eq!(corpus.run(&corpus.options()).changed, 1);
+    assert_eq!(corpus.article("z").article.text, "Otters and foxes.");
+}

@@ -240,8 +240,9 @@ impl Work {
         let state = source.files.entry(file.path.clone()).or_default();
         (state.size, state.modified_ns, state.context) = (file.size, file.modified_ns, context);
         (state.extraction, state.failures, state.same_as) = (extraction, failures, same_as);
-        if run.is_over() {
-            state.modified_ns = 0; // read on from here at the next run
+        if run.is_over() || outcome.attached > 0 {
+            // Read on from here at the next run; files that records name may have changed by then.
+            state.modified_ns = 0;
             state.size = 0;
         }
     }

@@ -18,7 +18,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 use super::formats::{Kind, read_stream};
 use super::manifest::{Manifest, Row};
 use super::run::{About, Place, Run, Stop};
-use super::walk::MANIFEST_NAME;
+use super::walk::{MANIFEST_NAME, page_name, page_of_folder};
 use crate::model::{Field, Given};
 
 /// Containers around a member, at most.
@@ -42,6 +42,8 @@ struct Members {
     manifests: FxHashMap<String, Manifest>,
     /// Hashes of the paths of members so far.
     seen: FxHashSet<u64>,
+    /// Hashes of the paths of pages so far, without their endings.
+    pages: FxHashSet<u64>,
 }
 
 /// What a member's name means.
@@ -62,6 +64,22 @@ impl Members {
         Ok(Members::default())
     }
 
+    /// Takes note of a member's name where all names are known before the first is read.
+    fn name(&mut self, name: &[u8]) {
+        if let Some((path, _)) = clean(name) {
+            self.pages.extend(page_name(&path).map(|page| xxh3_64(page.as_bytes())));
+        }
+    }
+
+    /// True for what a browser saved with a page that is a member, too.
+    fn is_of_saved_page(&self, path: &str) -> bool {
+        path.match_indices('/').any(|(end, _)| {
+            let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);
+            let page = page_of_folder(&path[start..end]).map(|page| &path[..start + page.len()]);
+            page.is_some_and(|page| self.pages.contains(&xxh3_64(page.as_bytes())))
+        })
+    }
+
     /// Looks at a member's name; `None` bounds are an error of the container.
     fn look(&mut self, run: &mut Run<'_>, name: &[u8]) -> Result<Member, Stop> {
         self.count += 1;
@@ -71,6 +89,10 @@ impl Members {
         let Some((path, is_odd)) = clean(name) else { return Ok(Member::Other) };
         let file = path.rsplit('/').next().unwrap_or("");
         if path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
+            return Ok(Member::Other);
+        }
+        self.pages.extend(page_name(&path).map(|page| xxh3_64(page.as_bytes())));
+        if self.is_of_saved_page(&path) {
             return Ok(Member::Other);
         }
         if file == MANIFEST_NAME {

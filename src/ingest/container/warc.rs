@@ -40,6 +40,7 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
             return Err(Stop::Failed(what.to_owned()));
         };
         number = number.saturating_add(1);
+        run.is_sure = true;
         let headers = Headers::read(&head);
         let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
             return Err(Stop::Failed(format!("record {number} has no length; what came before was read")));

@@ -130,6 +130,35 @@ fn a_tar_member_of_impossible_size_is_damage() {
 }
 
 #[test]
+fn the_folder_saved_with_a_page_is_left_out_of_containers_too() {
+    let page = b"<p>Otters are back in the valley, the council said on Monday.</p>";
+    let members: &[(&str, &[u8])] =
+        &[("a/Otters_files/frame.html", b"<p>Buy now.</p>"), ("a/Otters.html", page), ("b_files/c.txt", b"C.")];
+    let paths = |name: &str, bytes: &[u8]| -> Vec<String> {
+        let (items, _) = read_all(name, bytes, &Options::default());
+        let path = |item: &Item| match item {
+            Item::Article { article, .. } => Some(article.path.clone()),
+            _ => None,
+        };
+        items.iter().filter_map(path).collect()
+    };
+    assert_eq!(paths("m.zip", &zip(members)), ["m.zip/a/Otters.html", "m.zip/b_files/c.txt"]);
+    // In a tar, where the page comes first.
+    let in_order = [members[1], members[0], members[2]];
+    assert_eq!(paths("m.tar", &tar(&in_order)), ["m.tar/a/Otters.html", "m.tar/b_files/c.txt"]);
+}
+
+#[test]
+fn a_web_archive_is_not_given_up_for_pages_that_cannot_be_unpacked() {
+    let packed = "Content-Type: text/plain\r\nContent-Encoding: br";
+    let mut bytes: Vec<u8> =
+        (0..150).flat_map(|number| response(&format!("https://a.example/{number}"), packed, b"x\x01")).collect();
+    bytes.extend(response("https://a.example/last", "Content-Type: text/plain", b"Otters."));
+    let (items, summary) = read_all("m.warc", &bytes, &Options::default());
+    assert_eq!((summary.articles, summary.failures, summary.complete), (1, 150, true), "{:?}", items.last());
+}
+
+#[test]
 fn containers_are_read_two_deep() {
     let inner = zip(&[("c.txt", b"Wolves.")]);
     let middle = tar(&[("inner.zip", &inner)]);
