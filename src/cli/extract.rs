@@ -129,7 +129,7 @@ impl Printer<'_> {
     fn item(&mut self, item: Item) -> ControlFlow<()> {
         match item {
             Item::Article { article, .. } => return self.article(article),
-            Item::Unchanged { .. } => {}
+            Item::Unchanged { .. } | Item::Unread { .. } => {}
             Item::Warning(warning) => self.ui.warn(warning),
             Item::Failure(failure) => self.failed(&failure),
         }

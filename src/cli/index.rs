@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
 
-use news_search::index::{Index, Summary, UpdateOptions, update};
+use news_search::index::{self, Summary, UpdateOptions, update};
 use news_search::{Error, render::plain};
 
 use super::Global;
@@ -92,7 +92,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     options.files = args.files_from.as_deref().map(read_list).transpose()?;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
-    if options.paths.is_empty() && options.files.is_none() && !knows_sources(&folder)? {
+    if options.paths.is_empty() && options.files.is_none() && !index::knows_sources(&folder)? {
         let seeds = Path::new("seeds");
         if !seeds.is_dir() {
             return Err(Failed::Usage {
@@ -183,17 +183,6 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path_of(bytes: &[u8]) -> PathBuf {
     String::from_utf8_lossy(bytes).into_owned().into()
-}
-
-/// True if a run without paths has something to do.
-fn knows_sources(folder: &Path) -> Result<bool, Failed> {
-    match Index::open(folder) {
-        Ok(index) => Ok(!index.stats()?.sources.is_empty()),
-        Err(Error::NothingIndexed { .. }) => Ok(false),
-        // An index of another format has sources too, which a rebuild reads again.
-        Err(Error::OtherFormat { .. }) => Ok(true),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// Lets the first interrupt end the run in order and the second end it at once.

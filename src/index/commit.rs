@@ -73,8 +73,7 @@ pub fn commit(folder: &Folder, writer: &mut EngineWriter, contents: &Contents<'_
     folder.write(&payload.people, contents.people.text().as_bytes())?;
     let json = serde_json::to_string(&payload).map_err(Error::engine("writing the payload"))?;
     writer.commit(&json)?;
-    let sources = contents.state.sources.iter();
-    let sources = sources.map(|(name, source)| (name.clone(), source.root.clone().into())).collect();
+    let sources = contents.state.sources();
     let marker = Marker { format: FORMAT, engine: contents.engine.to_owned(), sources };
     if contents.marker != Some(&marker) {
         folder.write_marker(&marker)?;

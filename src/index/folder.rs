@@ -16,11 +16,13 @@
 
 use std::fs;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::commit::joins_name;
+use super::state::State;
 use super::sums::Sums;
 use crate::engine::tantivy::{self, FORMAT, Reader};
 use crate::error::{Error, Result};
@@ -116,9 +118,10 @@ impl Folder {
     pub fn marker(&self) -> Result<Option<Marker>> {
         let path = self.file(MARKER);
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| Error::Malformed { path, what: format!("is damaged ({error}); use --rebuild") }),
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| Error::Malformed {
+                path,
+                what: format!("is damaged ({error}); run `search index --rebuild`"),
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 if self.is_empty()? {
                     return Ok(None);
@@ -132,6 +135,64 @@ impl Folder {
             }
             Err(source) => Err(Error::Read { path, source }),
         }
+    }
+
+    /// The marker for a rebuild, which needs no more of it than the engine's name and the sources: of
+    /// a damaged one these are found in what else lies in the folder.
+    ///
+    /// # Errors
+    /// As for [`Folder::marker`]; a damaged marker only if the folder has no engine of ours either.
+    pub fn marker_to_rebuild(&self) -> Result<Option<Marker>> {
+        let outcome = self.marker();
+        if !matches!(outcome, Err(Error::Malformed { .. })) {
+            return outcome;
+        }
+        let engines = list(&self.path).into_iter().filter_map(|path| {
+            let number = path.file_name()?.to_str()?.strip_prefix("engine-")?.parse::<u64>().ok()?;
+            path.join(tantivy::META).exists().then_some(number)
+        });
+        let Some(engine) = engines.max() else { return outcome };
+        let mut marker = Marker { format: FORMAT, engine: format!("engine-{engine}"), sources: Vec::new() };
+        marker.sources = self.state_to_rebuild().map(|(state, _)| state.sources()).unwrap_or_default();
+        Ok(Some(marker))
+    }
+
+    /// The last commit for a rebuild, which needs its number and the tables: if the engine does not
+    /// tell it any more, the newest file of each kind.
+    pub fn payload_to_rebuild(&self, marker: &Marker) -> Option<Payload> {
+        // The engine's library takes some damage for impossible.
+        if let Ok(Ok(Some(payload))) = catch_unwind(AssertUnwindSafe(|| self.last_payload(marker))) {
+            return Some(payload);
+        }
+        let newest = |start| self.numbered(start).pop();
+        let (generation, state) = newest("state-")?;
+        Some(Payload {
+            generation,
+            state,
+            people: newest("people-")?.1,
+            outlets: newest("outlets-").map(|(_, name)| name),
+            speakers: newest("speakers-").map(|(_, name)| name),
+            same: 0,
+        })
+    }
+
+    /// The newest state that can be read: for a rebuild, which needs the options of the sources and
+    /// what was taken out of them. With the number of its commit.
+    pub fn state_to_rebuild(&self) -> Option<(State, u64)> {
+        let read = |(number, name): &(u64, String)| Some((State::from_bytes(&self.read(name).ok()?)?, *number));
+        self.numbered("state-").iter().rev().find_map(read)
+    }
+
+    /// Side files whose names begin so, with their numbers, in order of these.
+    fn numbered(&self, start: &str) -> Vec<(u64, String)> {
+        let number = |path: PathBuf| {
+            let name = path.file_name()?.to_str()?;
+            let number = side_file(name).filter(|_| name.starts_with(start))?;
+            Some((number, name.to_owned()))
+        };
+        let mut found: Vec<(u64, String)> = list(&self.path).into_iter().filter_map(number).collect();
+        found.sort();
+        found
     }
 
     fn is_empty(&self) -> Result<bool> {

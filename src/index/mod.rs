@@ -43,6 +43,19 @@ pub use update::{FileChange, Progress, Silent, Summary, UpdateOptions, update};
 pub use verify::{Fault, Verification, verify};
 pub use writer::Writer;
 
+/// True if the index in `folder` knows sources, so that [`update()`] has something to do without paths.
+///
+/// Asks no more than the folder's marker, so it can tell of an index that is damaged or of another
+/// format, too.
+///
+/// # Errors
+/// [`Error::ForeignFolder`] if the folder holds something else, [`Error::Malformed`] if the marker is
+/// damaged and nothing else tells of sources.
+pub fn knows_sources(folder: &Path) -> Result<bool> {
+    let marker = Folder::new(folder).marker_to_rebuild()?;
+    Ok(marker.is_some_and(|marker| marker.sources.iter().any(|(_, root)| !root.as_os_str().is_empty())))
+}
+
 /// An index folder opened for reading, as of one commit.
 ///
 /// `Send + Sync`: share it between threads. It needs no write access to the folder. What

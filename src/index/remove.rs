@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
+use super::state::State;
 use super::writer::Writer;
 use crate::engine::tantivy::key_term;
 use crate::error::Result;
@@ -59,10 +62,7 @@ impl Writer {
             articles.push((id, source, article.path, record_key(article.record.as_ref())));
         }
         // What was taken out in this very session is still in the reader.
-        articles.retain(|(_, source, path, key)| {
-            let file = self.state.sources.get(source).and_then(|source| source.files.get(path));
-            file.is_some_and(|file| file.records.values().any(|known| known == key))
-        });
+        articles.retain(|(_, source, path, key)| self.lookup.hash_of(&self.state, source, path, *key).is_some());
         match articles.as_slice() {
             [] => Ok(Removal::Unknown),
             [(id, source, path, key)] => {
@@ -91,26 +91,38 @@ impl Writer {
         Removal::Source { name, articles }
     }
 
-    fn take_article(&mut self, source: &str, path: &str, key: u64) {
+    /// Takes an article out of the engine, the counts of speakers and the state; false if there is
+    /// none. One of a source of files is to stay out.
+    pub(super) fn take_article(&mut self, source: &str, path: &str, key: u64) -> bool {
+        if !self.forget(source, path, key) {
+            return false;
+        }
+        let hash = self.lookup.take(&self.state, source, path, key);
+        // Other files with the same bytes are this article too.
+        let same = if key == 0 { self.lookup.same_as(&self.state, source, path) } else { Vec::new() };
         self.engine.remove(source, path, key);
-        self.removed.push((source.to_owned(), path.to_owned(), key));
-        let Some(known) = self.state.sources.get_mut(source) else { return };
+        let Some(known) = self.state.sources.get_mut(source) else { return true };
         let is_library = known.is_library();
-        for (name, file) in &mut known.files {
-            // Other files with the same bytes are this article too.
-            let is_same = key == 0 && file.same_as.as_ref().is_some_and(|(first, _)| first == path);
-            if name == path {
-                file.records.retain(|_, known| *known != key);
-            } else if is_same {
-                file.same_as = None;
-            } else {
-                continue;
+        if let Some(file) = known.files.get_mut(path) {
+            if let Some(hash) = hash {
+                file.records.remove(&hash);
             }
-            file.excluded.insert(key);
+            if !is_library {
+                file.excluded.insert(key);
+            } else if file.records.is_empty() {
+                known.files.remove(path);
+            }
         }
-        if is_library {
-            known.files.retain(|_, file| !file.records.is_empty());
+        for path in same {
+            if let Some(file) = known.files.get_mut(&path) {
+                file.same_as = None;
+                file.excluded.insert(key);
+            }
         }
+        if is_library && known.files.is_empty() {
+            self.state.sources.remove(source);
+        }
+        true
     }
 
     /// Lets an article that was taken out come in again at the next run: by its path, or its path
@@ -148,5 +160,56 @@ impl Writer {
             }
         }
         restored
+    }
+}
+
+/// Records by identity and files by what they are copies of, which the state has the other way
+/// round: looked up once for all that is taken out in a session.
+#[derive(Default)]
+pub(super) struct Lookup {
+    /// By source and path: hashes of the records by their identities.
+    hashes: FxHashMap<(String, String), FxHashMap<u64, u64>>,
+    /// By source: the files that are one article with another, by the path of that one.
+    same: FxHashMap<String, FxHashMap<String, Vec<String>>>,
+}
+
+impl Lookup {
+    /// Hash of a record by its identity; `None` if it is not there.
+    pub fn hash_of(&mut self, state: &State, source: &str, path: &str, key: u64) -> Option<u64> {
+        let file = state.sources.get(source)?.files.get(path)?;
+        // What a program added has its identity for a hash; few records are quickly gone through.
+        if file.records.get(&key) == Some(&key) {
+            return Some(key);
+        }
+        if file.records.len() < 16 {
+            return file.records.iter().find(|(_, known)| **known == key).map(|(hash, _)| *hash);
+        }
+        let records = || file.records.iter().map(|(hash, key)| (*key, *hash)).collect();
+        let hashes = self.hashes.entry((source.to_owned(), path.to_owned())).or_insert_with(records);
+        hashes.get(&key).copied()
+    }
+
+    /// The same for a record that is about to be taken out.
+    fn take(&mut self, state: &State, source: &str, path: &str, key: u64) -> Option<u64> {
+        let hash = self.hash_of(state, source, path, key);
+        if let Some(hashes) = self.hashes.get_mut(&(source.to_owned(), path.to_owned())) {
+            hashes.remove(&key);
+        }
+        hash
+    }
+
+    /// Paths of the files that are one article with the one at `path`, which is about to be taken
+    /// out.
+    fn same_as(&mut self, state: &State, source: &str, path: &str) -> Vec<String> {
+        let files = || {
+            let mut same: FxHashMap<String, Vec<String>> = FxHashMap::default();
+            for (name, file) in state.sources.get(source).into_iter().flat_map(|source| &source.files) {
+                if let Some((first, _)) = &file.same_as {
+                    same.entry(first.clone()).or_default().push(name.clone());
+                }
+            }
+            same
+        };
+        self.same.entry(source.to_owned()).or_insert_with(files).remove(path).unwrap_or_default()
     }
 }

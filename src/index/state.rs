@@ -4,11 +4,15 @@
 //! a hash of all that stands before, so that a damaged file is told from a good one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-const MAGIC: &[u8; 8] = b"nsstate2";
+const MAGIC: &[u8; 8] = b"nsstate3";
+
+/// Without [`FileState::kept`].
+const MAGIC_BEFORE: &[u8; 8] = b"nsstate2";
 
 /// All sources of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,12 +73,20 @@ pub struct FileState {
     pub same_as: Option<(String, u64)>,
     /// Identities of records that were taken out and are to stay out.
     pub excluded: BTreeSet<u64>,
+    /// Identities of records that are not in the file any more as far as it can be read, and may be one
+    /// that cannot.
+    pub kept: BTreeSet<u64>,
 }
 
 impl State {
     /// Number of articles of all sources.
     pub fn articles(&self) -> u64 {
         self.sources.values().map(SourceState::articles).sum()
+    }
+
+    /// Names and roots of the sources.
+    pub fn sources(&self) -> Vec<(String, PathBuf)> {
+        self.sources.iter().map(|(name, source)| (name.clone(), source.root.clone().into())).collect()
     }
 
     /// The article, by source and path, that a file is one with; `id` is the file's path below
@@ -151,6 +163,8 @@ impl State {
                 out.number(hash);
                 out.number(file.excluded.len() as u64);
                 file.excluded.iter().for_each(|key| out.number(*key));
+                out.number(file.kept.len() as u64);
+                file.kept.iter().for_each(|key| out.number(*key));
             }
         }
         let hash = xxh3_64(&out.0);
@@ -164,7 +178,8 @@ impl State {
         if u64::from_le_bytes(*hash) != xxh3_64(content) {
             return None;
         }
-        let mut input = Reader(content.strip_prefix(MAGIC)?);
+        let has_kept = content.starts_with(MAGIC);
+        let mut input = Reader(content.strip_prefix(if has_kept { MAGIC } else { MAGIC_BEFORE })?);
         let mut state = State::default();
         for _ in 0..input.number()? {
             let name = input.text()?;
@@ -197,6 +212,9 @@ impl State {
                 file.same_as = Some(same_as).filter(|(path, _)| !path.is_empty());
                 for _ in 0..input.number()? {
                     file.excluded.insert(input.number()?);
+                }
+                for _ in 0..if has_kept { input.number()? } else { 0 } {
+                    file.kept.insert(input.number()?);
                 }
                 source.files.insert(path, file);
             }
@@ -266,6 +284,7 @@ mod tests {
             container: Some("a.zip".into()),
             same_as: Some(("b.txt".into(), 7)),
             excluded: [5, 6].into_iter().collect(),
+            kept: [4].into_iter().collect(),
         };
         let source = SourceState {
             root: "/a".into(),

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::commit::{Before, Contents, commit, make_readable};
 use super::folder::{Folder, Marker};
+use super::remove::Lookup;
 use super::speakers::{Removed, SpeakerCounts, keys_of};
 use super::state::{SourceState, State};
 use super::tables::Tables;
@@ -67,6 +68,8 @@ pub struct Writer {
     pub(super) removed: Vec<Removed>,
     /// Speaker keys of the articles that came in since, by path and record.
     added: FxHashMap<(String, u64), Vec<String>>,
+    /// What has been looked up in the state, to take many articles out.
+    pub(super) lookup: Lookup,
     _lock: std::fs::File,
 }
 
@@ -123,6 +126,7 @@ impl Writer {
             counts: SpeakerCounts::default(),
             removed: Vec::new(),
             added: FxHashMap::default(),
+            lookup: Lookup::default(),
             _lock: lock,
         })
     }
@@ -146,7 +150,8 @@ impl Writer {
         let mut article = extract::article(raw, &self.context);
         let path = article.path.clone();
         let key = record_key(article.record.as_ref());
-        let is_old = self.forget(&path, key);
+        let source = self.source.clone();
+        let is_old = self.forget(&source, &path, key);
         let change = Change { article: &mut article, source: &self.source, replaces: is_old };
         self.engine.apply(&mut self.encoder, change)?;
         self.counts.add(&article);
@@ -159,36 +164,19 @@ impl Writer {
 
     /// Takes an article out that a writer added; false if there is none.
     pub fn remove(&mut self, path: &str, record: Option<&Record>) -> bool {
-        let key = record_key(record);
-        let is_known = self.forget(path, key);
-        if is_known {
-            self.engine.remove(&self.source, path, key);
-            self.remove_state(path, key);
-        }
-        is_known
-    }
-
-    fn remove_state(&mut self, path: &str, key: u64) {
-        let Some(source) = self.state.sources.get_mut(&self.source) else { return };
-        let Some(file) = source.files.get_mut(path) else { return };
-        file.records.remove(&key);
-        if file.records.is_empty() {
-            source.files.remove(path);
-        }
-        if source.files.is_empty() {
-            self.state.sources.remove(&self.source);
-        }
+        let source = self.source.clone();
+        self.take_article(&source, path, record_key(record))
     }
 
     /// Sees to it that the speakers of an article are no longer counted; false if there is none.
-    fn forget(&mut self, path: &str, key: u64) -> bool {
-        let file = self.state.sources.get(&self.source).and_then(|source| source.files.get(path));
-        if !file.is_some_and(|file| file.records.contains_key(&key)) {
+    pub(super) fn forget(&mut self, source: &str, path: &str, key: u64) -> bool {
+        if self.lookup.hash_of(&self.state, source, path, key).is_none() {
             return false;
         }
-        match self.added.remove(&(path.to_owned(), key)) {
+        let added = if source == self.source { self.added.remove(&(path.to_owned(), key)) } else { None };
+        match added {
             Some(keys) => self.counts.take_back(keys),
-            None => self.removed.push((self.source.clone(), path.to_owned(), key)),
+            None => self.removed.push((source.to_owned(), path.to_owned(), key)),
         }
         true
     }

@@ -3,25 +3,40 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::MAX_RECORD_BYTES;
 use super::document::{self, Document};
 use super::run::Run;
+use super::walk::modified_ns;
 
-/// Reads the file of that name beside the file at hand.
+/// The file of that name beside the file at hand.
 ///
 /// Only below the folder of the list: a list from elsewhere must not draw in files that are none
 /// of its business.
-pub(super) fn read(run: &Run<'_>, name: &str) -> Result<Document, String> {
+fn place(run: &Run<'_>, name: &str) -> Result<PathBuf, String> {
     let list = run.about.file.ok_or("the list lies in another file")?;
     let folder = list.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = name.strip_prefix("file://").unwrap_or(name).replace('\\', "/");
     let real = folder.canonicalize().map_err(|error| error.to_string())?;
     let path = folder.join(&name).canonicalize().map_err(|error| error.to_string())?;
-    if !path.starts_with(&real) {
-        return Err("lies outside of the list's folder".to_owned());
-    }
+    if path.starts_with(&real) { Ok(path) } else { Err("lies outside of the list's folder".to_owned()) }
+}
+
+/// A number that changes with the file; 0 if there is none.
+pub(super) fn stamp(run: &Run<'_>, name: &str) -> u64 {
+    let metadata = place(run, name).ok().and_then(|path| path.metadata().ok());
+    metadata.map_or(0, |metadata| {
+        let numbers = [i128::from(metadata.len()), modified_ns(&metadata)];
+        xxh3_64(&numbers.map(i128::to_le_bytes).concat())
+    })
+}
+
+/// Reads the file of that name beside the file at hand.
+pub(super) fn read(run: &Run<'_>, name: &str) -> Result<Document, String> {
+    let path = place(run, name)?;
     let file = File::open(&path).map_err(|error| error.to_string())?;
     if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
         return Err("is no file".to_owned());

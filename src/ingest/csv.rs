@@ -65,20 +65,31 @@ fn read(run: &mut Run<'_>, input: &mut dyn Read, delimiter: u8) -> Result<(), St
         };
         number = number.saturating_add(1);
         if let Some(problem) = row.problem {
-            return run.fail(place, problem.to_owned());
+            may_be(run, row.bytes, row.delimiter);
+            return run.fail_record(Some(number), place, problem.to_owned());
         }
         run.record(row.bytes, number, place, |run| {
             let text = run.decode(row.bytes, place)?;
-            Ok(match text {
+            let fields = match text {
                 Cow::Borrowed(text) => record(columns, text, row.delimiter),
                 Cow::Owned(text) => record(columns, &text, row.delimiter).map(Fields::into_owned),
-            })
+            };
+            if fields.is_err() {
+                may_be(run, row.bytes, row.delimiter);
+            }
+            Ok(fields)
         })
     })?;
     if columns.is_some() && number == 0 {
         run.warn(Place::File, "has a header and no rows".to_owned())?;
     }
     Ok(())
+}
+
+/// Each cell of a row that cannot be read may be its id: which column it stands in is not known.
+fn may_be(run: &mut Run<'_>, row: &[u8], delimiter: u8) {
+    let row = encoding::decode(&row[..row.len().min(64 << 10)]).text;
+    cells(&row, delimiter).filter(|cell| !cell.trim().is_empty()).for_each(|cell| run.may_be(&cell));
 }
 
 fn record<'t>(columns: &[Option<Target>], text: &'t str, delimiter: u8) -> Result<Fields<'t>, String> {

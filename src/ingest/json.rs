@@ -8,7 +8,7 @@ use std::io::Read;
 
 use super::MAX_RECORD_BYTES;
 use super::encoding;
-use super::object::{parse_record, wrapped};
+use super::object::{look_for_attachment, parse_record, wrapped};
 use super::run::{Place, Run, Stop};
 use super::window::Window;
 use crate::model::Source;
@@ -47,7 +47,7 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
         let place = Place::Record(number);
         let element = element(&mut window)?;
         let Some(length) = element.length else {
-            run.fail(place, format!("the record is longer than {} MiB", MAX_RECORD_BYTES >> 20))?;
+            run.fail_record(Some(number), place, format!("the record is longer than {} MiB", MAX_RECORD_BYTES >> 20))?;
             continue;
         };
         if !element.is_closed && is_array {
@@ -62,8 +62,10 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
                 let list = list.to_owned();
                 return read(run, &mut list.as_bytes());
             }
+            look_for_attachment(run, raw);
             run.whole(raw, Source::Record, |run| parse_record(run, raw, Place::File))?;
         } else {
+            look_for_attachment(run, raw);
             run.record(raw, number, place, |run| parse_record(run, raw, place))?;
         }
         window.consume(length);

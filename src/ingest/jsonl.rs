@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::MAX_RECORD_BYTES;
 use super::encoding;
-use super::object::parse_record;
+use super::object::{look_for_attachment, parse_record};
 use super::run::{Place, Run, Stop};
 use super::window::Window;
 
@@ -21,7 +21,8 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
         let place = Place::Line(line_number);
         let Some(line) = line else {
             record_number = record_number.saturating_add(1);
-            return run.fail(place, format!("the line is longer than {} MiB", MAX_RECORD_BYTES >> 20));
+            let number = Some(record_number);
+            return run.fail_record(number, place, format!("the line is longer than {} MiB", MAX_RECORD_BYTES >> 20));
         };
         if line_number == 1
             && let Some(why) = encoding::why_binary(&line[..line.len().min(64 << 10)])
@@ -33,6 +34,7 @@ pub(super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> 
             return Ok(());
         }
         record_number = record_number.saturating_add(1);
+        look_for_attachment(run, line);
         run.record(line, record_number, place, |run| parse_record(run, line, place))
     })
 }

@@ -73,6 +73,14 @@ pub enum Item {
         /// The hash by which it is known.
         hash: u64,
     },
+    /// A record that could not be read; the failure that follows says why. A failure without it is
+    /// of the file as a whole, or of a member of a container.
+    Unread {
+        /// Path of the articles of the file, or member, that it stands in.
+        path: String,
+        /// [`record_key`] of what it may be: of its number, and then of each id that can be made out.
+        records: Vec<u64>,
+    },
     /// Something odd that did no harm, such as a guessed encoding.
     Warning(Failure),
     /// Something that could not be read.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::encoding;
 use super::fields::{Fields, is_blank};
 use super::keys::{KeyMap, PathBelow, Target, inner_keys};
 use super::run::{Place, Run, Stop};
@@ -22,17 +23,70 @@ const MAX_DEPTH: usize = 4;
 /// its size.
 const MAX_ELEMENTS: usize = 10_000;
 
-/// Parses one object.
+/// Parses one object; of one that is none, takes note which ids it may have.
 pub(super) fn parse_record<'t>(
     run: &mut Run<'_>,
     raw: &'t [u8],
     place: Place,
 ) -> Result<Result<Fields<'t>, String>, Stop> {
+    let parsed = parse(run, raw, place)?;
+    if parsed.is_err() {
+        let ids = ids(raw, &run.about.options.keys);
+        ids.iter().for_each(|id| run.may_be(id));
+    }
+    Ok(parsed)
+}
+
+/// What stands behind the keys of ids, however broken the object is.
+fn ids(raw: &[u8], keys: &KeyMap) -> Vec<String> {
+    /// Of a key between its quotation marks, in bytes.
+    const MAX_KEY: usize = 80;
+    const MAX_FOUND: usize = 8;
+    let mut found = Vec::new();
+    let marks: Vec<usize> = memchr::memchr_iter(b'"', raw).collect();
+    for mark in marks.windows(2) {
+        let (start, end) = (mark[0] + 1, mark[1]);
+        let Some(value) = raw[end + 1..].trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start) else {
+            continue;
+        };
+        let is_id = |key: &str| keys.get(key).is_some_and(|(field, _)| field == Field::Id);
+        if end - start > MAX_KEY || !std::str::from_utf8(&raw[start..end]).is_ok_and(is_id) {
+            continue;
+        }
+        let id = match value.strip_prefix(b"\"") {
+            // The first value that can be read; behind it anything may be wrong.
+            Some(_) => serde_json::Deserializer::from_slice(value).into_iter::<String>().next().and_then(Result::ok),
+            None => value
+                .split(|byte| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace())
+                .next()
+                .map(|number| String::from_utf8_lossy(&number[..number.len().min(MAX_KEY)]).into_owned()),
+        };
+        found.extend(id.filter(|id| !id.is_empty()));
+        if found.len() == MAX_FOUND {
+            break;
+        }
+    }
+    found
+}
+
+/// Takes note of the file that a record names as its text, before the record is handed on.
+pub(super) fn look_for_attachment(run: &mut Run<'_>, raw: &[u8]) {
+    if memchr::memmem::find(raw, ATTACHMENTS).is_some()
+        && let Some(path) = attachment(&encoding::decode(raw).text)
+    {
+        run.depends_on(&path);
+    }
+}
+
+/// Records without it are not looked through for attached files.
+const ATTACHMENTS: &[u8] = b"\"attachments\"";
+
+fn parse<'t>(run: &mut Run<'_>, raw: &'t [u8], place: Place) -> Result<Result<Fields<'t>, String>, Stop> {
     if raw.first() != Some(&b'{') {
         return Ok(Err(format!("is not a JSON object but `{}`", excerpt(raw))));
     }
     let text = run.decode(raw, place)?;
-    if memchr::memmem::find(raw, b"\"attachments\"").is_some()
+    if memchr::memmem::find(raw, ATTACHMENTS).is_some()
         && let Some(path) = attachment(&text)
     {
         let document = match super::attached::read(run, &path) {

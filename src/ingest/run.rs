@@ -23,6 +23,9 @@ use crate::model::{Field, Given, RawArticle, Record, Source};
 /// After so many bad records, and no good one, a file is not what its name says.
 const MAX_BAD_RECORDS: u64 = 100;
 
+/// Ids that are looked for in a record that cannot be read.
+const MAX_IDS: usize = 64;
+
 /// Tells which records are known from an earlier run.
 ///
 /// Each [`Item::Article`] comes with a hash of the record's bytes, its number if it has no id,
@@ -43,6 +46,8 @@ pub struct ReadSummary {
     pub unchanged: u64,
     /// Records that could not be read.
     pub failures: u64,
+    /// Records that name another file as their text: they may change though this one does not.
+    pub attached: u64,
     /// True if the file was read to its end; if not, records that did not come may still exist.
     pub complete: bool,
 }
@@ -144,8 +149,14 @@ pub(super) struct Run<'r> {
     sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
     /// Keys of the records seen so far that have ids or are known.
     seen: FxHashSet<u64>,
+    /// Ids that the record at hand may have, should it turn out that it cannot be read.
+    may_be: Vec<String>,
     has_emitted: bool,
     has_foreign_bytes: bool,
+    /// The file is what its name says, however many of its records cannot be read.
+    pub is_sure: bool,
+    /// What the record at hand depends on besides its bytes; see [`Run::depends_on`].
+    depends_on: u64,
     pub summary: ReadSummary,
 }
 
@@ -156,7 +167,18 @@ impl<'r> Run<'r> {
         sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Run<'r> {
         let summary = ReadSummary::default();
-        Run { about, known, sink, seen: FxHashSet::default(), has_emitted: false, has_foreign_bytes: false, summary }
+        Run {
+            about,
+            known,
+            sink,
+            seen: FxHashSet::default(),
+            may_be: Vec::new(),
+            has_emitted: false,
+            has_foreign_bytes: false,
+            is_sure: false,
+            depends_on: 0,
+            summary,
+        }
     }
 
     /// Hands on the one article that a file is.
@@ -188,7 +210,8 @@ impl<'r> Run<'r> {
         source: Source,
         parse: impl FnOnce(&mut Run<'r>) -> Result<Result<Fields<'t>, String>, Stop>,
     ) -> Result<(), Stop> {
-        let by_id = xxh3_64_with_seed(raw, self.about.context);
+        let depends_on = std::mem::take(&mut self.depends_on);
+        let by_id = xxh3_64_with_seed(raw, self.about.context.wrapping_add(depends_on));
         let by_number = by_id.rotate_left(17) ^ xxh3_64(&number.unwrap_or(0).to_le_bytes());
         if let Some(known) = self.known {
             for hash in [by_id, by_number] {
@@ -201,12 +224,15 @@ impl<'r> Run<'r> {
                 break;
             }
         }
+        self.may_be.clear();
         let mut fields = match parse(self)? {
             Ok(fields) => fields,
-            Err(reason) => return self.fail(place, reason),
+            Err(reason) => return self.fail_record(number, place, reason),
         };
+        self.may_be.clear();
         if !fields.has_text() && fields.get(Field::Title).is_none() {
-            return self.fail(place, "has neither a title nor a text".to_owned());
+            self.may_be.extend(fields.get(Field::Id).map(str::to_owned));
+            return self.fail_record(number, place, "has neither a title nor a text".to_owned());
         }
         let is_part = number.is_some();
         let id = fields.get(Field::Id).map(str::to_owned);
@@ -261,11 +287,38 @@ impl<'r> Run<'r> {
         let failure = self.failure(place, reason);
         self.emit(Item::Failure(failure))?;
         let has_good_record = self.summary.articles + self.summary.unchanged > 0;
-        if self.summary.failures >= MAX_BAD_RECORDS && !has_good_record && place != Place::File {
+        let is_many = self.summary.failures >= MAX_BAD_RECORDS && !self.is_sure;
+        if is_many && !has_good_record && place != Place::File {
             let reason = format!("has {MAX_BAD_RECORDS} bad records and no good one; the rest was not read");
             return Err(Stop::Failed(reason));
         }
         Ok(())
+    }
+
+    /// Takes note that the next record depends on the file of that name beside this one: its hash is
+    /// another once that file has changed.
+    pub fn depends_on(&mut self, name: &str) {
+        self.summary.attached += 1;
+        self.depends_on = xxh3_64_with_seed(name.as_bytes(), super::attached::stamp(self, name));
+    }
+
+    /// Takes note of an id that the record at hand may have, for [`Run::fail_record`].
+    pub fn may_be(&mut self, id: &str) {
+        if self.may_be.len() < MAX_IDS {
+            self.may_be.push(id.to_owned());
+        }
+    }
+
+    /// Reports a record that cannot be read, with what is known of which one it is; without a number
+    /// it is the file as a whole.
+    pub fn fail_record(&mut self, number: Option<u32>, place: Place, reason: String) -> Result<(), Stop> {
+        let ids = std::mem::take(&mut self.may_be);
+        if let Some(number) = number {
+            let records = [Record::Number(number)].into_iter().chain(ids.into_iter().map(Record::Id));
+            let records = records.map(|record| record_key(Some(&record))).collect();
+            self.emit(Item::Unread { path: self.about.path.to_owned(), records })?;
+        }
+        self.fail(place, reason)
     }
 
     /// Reports a member of the container that this file is, which cannot be read at all.
@@ -310,6 +363,7 @@ impl<'r> Run<'r> {
         self.summary.articles += summary.articles;
         self.summary.unchanged += summary.unchanged;
         self.summary.failures += summary.failures;
+        self.summary.attached += summary.attached;
         ended
     }
 

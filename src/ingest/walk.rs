@@ -461,15 +461,23 @@ const SAVED_WITH: &[&str] = &[
     "_faili",
 ];
 
+/// Endings of pages that have such a folder.
+const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".html.zst"];
+
+/// The name of a saved page, without its ending, by the name of the folder beside it.
+pub(super) fn page_of_folder(name: &str) -> Option<&str> {
+    SAVED_WITH.iter().find_map(|end| name.strip_suffix(end)).filter(|stem| !stem.is_empty())
+}
+
+/// The name of a page without its ending; `None` if it is none.
+pub(super) fn page_name(name: &str) -> Option<&str> {
+    PAGES.iter().find_map(|ending| name.strip_suffix(ending))
+}
+
 /// True for the folder that a browser saved with a page beside it: scripts, styles, frames.
 fn is_of_saved_page(folder: &Path) -> bool {
-    let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { return false };
-    let Some(stem) = SAVED_WITH.iter().find_map(|end| name.strip_suffix(end)).filter(|stem| !stem.is_empty()) else {
-        return false;
-    };
-    ["html", "htm", "xhtml", "html.gz", "htm.gz", "html.zst"]
-        .iter()
-        .any(|ending| folder.with_file_name(format!("{stem}.{ending}")).is_file())
+    let stem = folder.file_name().and_then(|name| page_of_folder(name.to_str()?));
+    stem.is_some_and(|stem| PAGES.iter().any(|ending| folder.with_file_name(format!("{stem}{ending}")).is_file()))
 }
 
 fn file_name(path: &Path) -> String {
@@ -498,7 +506,8 @@ pub(crate) fn display_path(path: &Path) -> String {
     shown
 }
 
-fn modified_ns(metadata: &Metadata) -> i128 {
+/// See [`SourceFile::modified_ns`].
+pub(super) fn modified_ns(metadata: &Metadata) -> i128 {
     let Ok(time) = metadata.modified() else { return 0 };
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(i128::MAX),

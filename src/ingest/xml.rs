@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::document::Document;
 
-/// Elements of one file that are kept.
-const MAX_ELEMENTS: usize = 5_000_000;
+/// Elements and texts of one file that are kept.
+const MAX_NODES: usize = if cfg!(test) { 500_000 } else { 5_000_000 };
 
 /// A part of a document.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ pub(super) enum Node<'x> {
 #[derive(Debug, Default)]
 pub(super) struct Xml<'x> {
     pub nodes: Vec<Node<'x>>,
+    is_cut: bool,
 }
 
 /// Decodes a file by its mark or its declaration.
@@ -47,7 +48,11 @@ impl<'x> Xml<'x> {
         // Open elements by name: an end tag of none of them is not looked for.
         let mut n_open: FxHashMap<&str, usize> = FxHashMap::default();
         let mut at = 0;
-        while at < text.len() && xml.nodes.len() < MAX_ELEMENTS {
+        while at < text.len() {
+            if xml.nodes.len() >= MAX_NODES {
+                xml.is_cut = true;
+                break;
+            }
             let rest = &text[at..];
             let Some(found) = memchr::memchr(b'<', rest.as_bytes()) else {
                 xml.text(rest);
@@ -103,6 +108,11 @@ impl<'x> Xml<'x> {
             xml.close(one, text.len());
         }
         xml
+    }
+
+    /// What is to be told if not all of the document was read.
+    pub fn warning(&self) -> Option<String> {
+        self.is_cut.then(|| format!("has over {MAX_NODES} elements; the rest was not read"))
     }
 
     fn text(&mut self, text: &'x str) {
@@ -276,6 +286,9 @@ mod tests {
         let xml = Xml::parse(&crossed);
         assert_eq!((xml.nodes.len(), xml.inside(0)), (400_002, 1..400_001));
         assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
+        let long = "<a/>".repeat(MAX_NODES + 1);
+        assert_eq!((Xml::parse(&long).nodes.len(), Xml::parse(&long).warning().is_some()), (MAX_NODES, true));
+        assert_eq!(xml.warning(), None);
         for odd in ["<", "<a", "<a b='", "</a>", "<![CDATA[x", "<!--", "<a b=\"<c>\">", "&", "<>", "<é>"] {
             let _ = Xml::parse(odd);
         }

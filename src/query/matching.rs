@@ -17,6 +17,8 @@ mod whole;
 
 use std::sync::Mutex;
 
+use rustc_hash::FxHashSet;
+
 use self::compile::{Compiler, Node};
 use self::places::{Occurrence, Piece, Places, Window};
 use self::space::Space;
@@ -156,19 +158,24 @@ impl<'l> Matcher<'l> {
     }
 }
 
-/// Turns pieces into matches, each piece once.
+/// Turns pieces into matches, each pair once; a stretch that several pairs share may come several
+/// times.
+///
+/// Takes time by the pieces it comes to, however many others there are: it is asked for each match
+/// of a concordance.
 fn gather(pieces: &[Piece], roots: impl Iterator<Item = u32>, place: Place, matches: &mut Vec<Match>) {
-    let mut is_seen = vec![false; pieces.len()];
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut stack: Vec<u32> = roots.collect();
     while let Some(number) = stack.pop() {
-        if std::mem::replace(&mut is_seen[number as usize], true) {
-            continue;
-        }
         match pieces[number as usize] {
             Piece::Text { start, end, operand } => {
                 matches.push(Match { place, span: Span::of(start as usize, end as usize), operand });
             }
-            Piece::Pair(left, right) => stack.extend([left, right]),
+            Piece::Pair(left, right) => {
+                if seen.insert(number) {
+                    stack.extend([left, right]);
+                }
+            }
         }
     }
 }

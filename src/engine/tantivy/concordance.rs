@@ -7,7 +7,7 @@
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
@@ -347,7 +347,7 @@ struct Found {
 
 impl Found {
     fn group(&mut self, article: &Article, matches: &[WholeMatch], grouping: Grouping) {
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: FxHashSet<String> = FxHashSet::default();
         for one in matches {
             let (text, skipped) = match one.place {
                 Place::Text => (article.text.as_str(), article.boilerplate.as_slice()),
@@ -363,10 +363,7 @@ impl Found {
             let words = words.join(" ");
             let entry = self.groups.entry(words.clone()).or_default();
             entry.0 += 1;
-            if !seen.contains(&words) {
-                entry.1 += 1;
-                seen.push(words);
-            }
+            entry.1 += u64::from(seen.insert(words));
         }
     }
 

@@ -146,6 +146,41 @@ fn damaged_files_are_named() {
 }
 
 #[test]
+fn a_rebuild_without_paths_mends_whatever_file_is_damaged() {
+    for name in ["news-search.json", "people-1.tsv", "state-1.bin", "engine-1/meta.json", "engine-1/.managed.json"] {
+        for is_gone in [false, true] {
+            let (folder, source) = archive("otters");
+            let table = source.path().join("speakers.toml");
+            fs::write(&table, "[[speaker]]\nname = \"Ann Lee\"\n").unwrap();
+            let given =
+                UpdateOptions { speakers: Some(table), outlet: Some("Gazette".into()), ..options(&[source.path()]) };
+            update(folder.path(), &given, &Silent).unwrap();
+            fs::write(source.path().join("b.txt"), "foxes").unwrap();
+            run(folder.path(), source.path());
+            let path = folder.path().join(name.replace("-1.", "-3."));
+            let whole = fs::read(&path).unwrap();
+            match is_gone {
+                true if name == "news-search.json" => continue, // then nothing says that it is ours
+                true => fs::remove_file(&path).unwrap(),
+                false => fs::write(&path, &whole[..whole.len() / 2]).unwrap(),
+            }
+            assert!(knows_sources(folder.path()).unwrap(), "{name}");
+            let rebuild = UpdateOptions { rebuild: true, ..options(&[]) };
+            let dry = UpdateOptions { dry_run: true, ..rebuild.clone() };
+            assert_eq!(update(folder.path(), &dry, &Silent).unwrap().added, 2, "{name}");
+            assert_eq!(update(folder.path(), &rebuild, &Silent).unwrap().added, 2, "{name}");
+            let index = Index::open(folder.path()).unwrap();
+            assert_eq!((count(&index, "otters"), index.generation()), (1, 4), "{name}");
+            // With the options and tables as they were.
+            let hits = index.search(&SearchRequest::new(Query::All)).unwrap().hits;
+            assert_eq!(hits[0].outlet.as_deref(), Some("Gazette"), "{name}");
+            assert!(folder.path().join("speakers-2.toml").exists(), "{name}");
+            assert_eq!(verify(folder.path()).unwrap().faults, [], "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_query_needs_no_state_file() {
     let (folder, _source) = archive("otters");
     fs::write(folder.path().join("state-1.bin"), b"damaged").unwrap();

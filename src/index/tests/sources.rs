@@ -241,3 +241,117 @@ fn what_is_gone_from_a_container_goes_though_something_else_in_it_cannot_be_read
     let broken = "{\"id\":\"x\",\"text\":\"Owls.\"}\n{oops\n";
     check(&[a, b, ("n.jsonl", lines)], &[a, ("n.jsonl", broken)], &["m.zip/a.txt", "x", "y"]);
 }
+
+#[test]
+fn changed_options_reach_the_members_of_a_container() {
+    let corpus = Corpus::new();
+    let zip = |name: &str| {
+        let mut writer = zip::ZipWriter::new(fs::File::create(corpus.source.path().join(name)).unwrap());
+        writer.start_file("one.txt", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, TEXT.as_bytes()).unwrap();
+        writer.finish().unwrap();
+    };
+    zip("m.zip");
+    let outlet = || corpus.article("m.zip/one.txt").article.outlet.map(|outlet| outlet.value);
+    corpus.run(&corpus.options());
+    assert_eq!(outlet(), None);
+    // An option, then a manifest beside the container.
+    let options = UpdateOptions { outlet: Some("Gazette".into()), ..corpus.options() };
+    assert_eq!(corpus.run(&options).changed, 1);
+    assert_eq!(outlet().as_deref(), Some("Gazette"));
+    corpus.write("manifest.csv", "path,outlet\nm.zip,Herald\n");
+    assert_eq!(corpus.run(&options).changed, 1);
+    assert_eq!(outlet().as_deref(), Some("Herald"));
+}
+
+#[test]
+fn many_copies_of_a_file_that_goes_are_read_in_one_go() {
+    let corpus = Corpus::new();
+    corpus.write("a.txt", TEXT);
+    for number in 0..2000 {
+        corpus.write(&format!("b/{number:04}.txt"), TEXT);
+    }
+    assert_eq!(corpus.run(&corpus.options()).same, 2000);
+    corpus.remove("a.txt");
+    // The part that is looked at has none of the copies.
+    let list =
+        UpdateOptions { paths: Vec::new(), files: Some(vec![corpus.source.path().join("a.txt")]), ..corpus.options() };
+    let summary = corpus.run(&list);
+    assert_eq!((summary.removed, summary.added, summary.same), (1, 1, 1999));
+    assert_eq!(corpus.ids(), ["b/0000.txt"]);
+    assert_eq!(corpus.article("b/0000.txt").paths.len(), 1999);
+}
+
+#[test]
+fn many_articles_are_taken_out_of_one_file() {
+    let corpus = Corpus::new();
+    let record = |number: u32| format!("{{\"id\":\"n{number}\",\"text\":\"“Otters,” said Ann Lee of {number}.\"}}\n");
+    corpus.write("n.jsonl", &(0..40).map(record).collect::<String>());
+    corpus.run(&corpus.options());
+    let mut writer = Writer::open(corpus.folder.path(), 16 << 20).unwrap();
+    for number in 0..39 {
+        let id = format!("n{number}");
+        assert_eq!(writer.take_out(&id).unwrap(), Removal::Article(id.clone()));
+        assert_eq!(writer.take_out(&id).unwrap(), Removal::Unknown);
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    assert_eq!(check_index(corpus.folder.path()).unwrap().faults, []);
+    assert_eq!(corpus.ids(), ["n39"]);
+    assert_eq!(corpus.run(&corpus.options()).unchanged, 1);
+}
+
+/// Runs over `n.jsonl` as it is and changes in turn, and compares the ids that are there after each.
+#[track_caller]
+fn check_runs(steps: &[(&[&str], &[&str])]) {
+    let corpus = Corpus::new();
+    for (at, (lines, want)) in steps.iter().enumerate() {
+        corpus.write("n.jsonl", &lines.join("\n"));
+        corpus.run(&corpus.options());
+        assert_eq!(corpus.ids(), *want, "step {at}");
+    }
+}
+
+#[test]
+fn of_a_file_with_a_bad_record_only_what_may_be_that_one_keeps_its_last_good_version() {
+    let (a, b, c) = ("{\"id\":\"a\",\"text\":\"a\"}", "{\"id\":\"b\",\"text\":\"b\"}", "{\"text\":\"c\",\"id\":\"c\"}");
+    let broken = "{\"id\":\"b\",\"text\":\"b";
+    check_runs(&[
+        (&[a, b, c], &["a", "b", "c"]),
+        // The broken one says which one it is.
+        (&[a, broken, c], &["a", "b", "c"]),
+        (&[broken, c], &["b", "c"]),
+        (&[broken], &["b"]),
+        (&[c], &["c"]),
+    ]);
+    let nameless = "{\"text\":\"c";
+    check_runs(&[
+        (&[a, b, c], &["a", "b", "c"]),
+        // Both are missing, and the broken one may be either.
+        (&[a, nameless], &["a", "b", "c"]),
+        // Another has gone since: it cannot be that one.
+        (&[nameless], &["b", "c"]),
+        (&[nameless, a], &["a", "b", "c"]),
+        (&[a], &["a"]),
+    ]);
+    let (one, two, three) = ("{\"text\":\"one\"}", "{\"text\":\"two\"}", "{\"text\":\"three\"}");
+    check_runs(&[
+        (&[one, two, three], &["n.jsonl#1", "n.jsonl#2", "n.jsonl#3"]),
+        (&[one, "{oops"], &["n.jsonl#1", "n.jsonl#2"]),
+        (&["{oops"], &["n.jsonl#1"]),
+    ]);
+}
+
+#[test]
+fn a_file_that_a_record_names_as_its_text_is_read_anew_when_it_changes() {
+    let corpus = Corpus::new();
+    corpus.write("refs.jsonl", "{\"id\":\"z\",\"title\":\"T\",\"attachments\":[{\"path\":\".t.txt\"}]}");
+    corpus.write(".t.txt", "Otters.");
+    corpus.run(&corpus.options());
+    let generation = corpus.stats().generation;
+    assert_eq!(corpus.run(&corpus.options()).unchanged, 1);
+    assert_eq!(corpus.stats().generation, generation, "nothing was to commit");
+    corpus.write(".t.txt", "Otters and foxes.");
+    assert_eq!(corpus.run(&corpus.options()).changed, 1);
+    assert_eq!(corpus.article("z").article.text, "Otters and foxes.");
+}

@@ -3,7 +3,7 @@
 //! A container (`a.zip`) is one file of the source and one entry in the state; each of its members
 //! that gave articles has an entry of its own, with the container's path in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -13,6 +13,7 @@ use super::options::FileChange;
 use super::pipeline::Feed;
 use super::repeats::Repeats;
 use super::sources::Run;
+use super::unread::Unread;
 use super::work::Work;
 use crate::extract::metadata;
 use crate::index::speakers::Removed;
@@ -49,43 +50,14 @@ impl Before {
         self.members.values().chain([&self.own]).map(|file| file.records.len() as u64).sum()
     }
 
+    /// See [`FileState::kept`]; `file` is the path of the file itself.
+    fn kept(&self, file: &str, path: &str) -> Option<&BTreeSet<u64>> {
+        let state = if path == file { Some(&self.own) } else { self.members.get(path) };
+        state.map(|state| &state.kept)
+    }
+
     fn all<'b>(&'b self, path: &'b str) -> impl Iterator<Item = (&'b str, &'b FileState)> {
         self.members.iter().map(|(path, file)| (path.as_str(), file)).chain([(path, &self.own)])
-    }
-}
-
-/// What could not be read of a file today: itself, or members of it, by their paths in it.
-struct Unread<'f> {
-    members: FxHashSet<&'f str>,
-}
-
-impl<'f> Unread<'f> {
-    /// By the places of failures: ``, `line 3`, `a/b.jsonl`, `a/b.jsonl, line 3`.
-    fn new(failures: &'f [(String, String)]) -> Unread<'f> {
-        let is_record = |place: &str| {
-            let number = place.strip_prefix("line ").or_else(|| place.strip_prefix("record "));
-            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-        };
-        let mut members = FxHashSet::default();
-        for (place, _) in failures {
-            // A member may have such a name: then both are meant.
-            members.insert(place.as_str());
-            match place.rsplit_once(", ") {
-                Some((member, record)) if is_record(record) => members.insert(member),
-                _ => is_record(place) && members.insert(""),
-            };
-        }
-        Unread { members }
-    }
-
-    /// True if this member, or a container that it lies in, could not be read in whole; `` is the
-    /// file itself.
-    fn has(&self, member: &str) -> bool {
-        let mut containers = member.match_indices('/').map(|(at, _)| &member[..at]);
-        !self.members.is_empty()
-            && (self.members.contains("")
-                || self.members.contains(member)
-                || containers.any(|one| self.members.contains(one)))
     }
 }
 
@@ -158,6 +130,7 @@ impl Work {
         let was_unchanged = |place, hash| lookup.is_some() && known.get(&hash) == Some(&place);
         let mut repeats = Repeats::default();
         let mut failures: Vec<(String, String)> = Vec::new();
+        let mut unread = Unread::new(&before.own.failures);
         let mut same_as = None;
         let mut pending = 0;
         let count = || self.options.bytes_read.load(Relaxed);
@@ -199,9 +172,11 @@ impl Work {
                     feed.article(article, &self.source, hash, is_old);
                 }
                 Item::Warning(warning) => run.progress.warned(&warning),
+                Item::Unread { path, records } => unread.record(paths.number(&path), &records),
                 Item::Failure(failure) => {
                     let entry = (failure.place.clone(), failure.reason.clone());
                     run.failed(&failure, before.own.failures.contains(&entry));
+                    unread.failure(&failure);
                     failures.push(entry);
                 }
             }
@@ -220,30 +195,36 @@ impl Work {
             // A later record of an id must not overtake the first.
             feed.wait();
             let mut number = |path: &str| paths.number(path);
-            for (place, first) in repeats.settle(self, file, &mut number, run, feed, removed) {
+            for (place, first) in repeats.settle(self, file, &mut number, &was_unchanged, run, feed, removed) {
                 hash_of.insert(place, first);
             }
         }
 
-        // A record that is gone from the file, or whose id came again.
-        let unread = Unread::new(&failures);
+        // A record that is gone from the file, or that cannot be read today: then its last good version
+        // stays.
+        let mut kept: Vec<(u32, u64)> = Vec::new();
+        let n_records = known.len() + hash_of.len();
         for (hash, place) in &known {
             if !hash_of.contains_key(place) {
                 let path = &paths.paths[place.0 as usize];
                 let member = path.strip_prefix(&file.path).unwrap_or("").trim_start_matches('/');
-                if outcome.complete && !unread.has(member) {
-                    self.remove(path, place.1, run, feed, removed);
-                } else {
-                    // What cannot be read today keeps its last good version; which record a broken
-                    // line was is not known, so none of its file, or of its member of a container,
-                    // goes.
+                let was_kept = || before.kept(&file.path, path).is_some_and(|kept| kept.contains(&place.1));
+                if !outcome.complete || unread.has(member) {
                     hash_of.insert(*place, *hash);
+                } else if unread.may_be(*place, n_records, was_kept) {
+                    kept.push(*place);
+                    hash_of.insert(*place, *hash);
+                } else {
+                    self.remove(path, place.1, run, feed, removed);
                 }
             }
         }
         let mut states: BTreeMap<u32, FileState> = BTreeMap::new();
         for ((number, key), hash) in hash_of {
             states.entry(number).or_default().records.insert(hash, key);
+        }
+        for (number, key) in kept {
+            states.entry(number).or_default().kept.insert(key);
         }
         for (number, key) in excluded {
             states.entry(number).or_default().excluded.insert(key);
@@ -259,8 +240,9 @@ impl Work {
         let state = source.files.entry(file.path.clone()).or_default();
         (state.size, state.modified_ns, state.context) = (file.size, file.modified_ns, context);
         (state.extraction, state.failures, state.same_as) = (extraction, failures, same_as);
-        if run.is_over() {
-            state.modified_ns = 0; // read on from here at the next run
+        if run.is_over() || outcome.attached > 0 {
+            // Read on from here at the next run; files that records name may have changed by then.
+            state.modified_ns = 0;
             state.size = 0;
         }
     }

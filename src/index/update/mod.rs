@@ -11,6 +11,7 @@ mod pipeline;
 mod repeats;
 mod sources;
 mod stored;
+mod unread;
 mod work;
 
 use std::path::Path;
@@ -47,11 +48,12 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
     if options.dry_run {
         return dry_run(&folder, options, progress);
     }
-    folder.marker()?; // nothing is touched in a folder that is not ours
+    let from_index = options.rebuild && options.from_index;
+    let marker_of = || if options.rebuild && !from_index { folder.marker_to_rebuild() } else { folder.marker() };
+    marker_of()?; // nothing is touched in a folder that is not ours
     std::fs::create_dir_all(folder.path()).map_err(|source| Error::Write { path: folder.path().to_owned(), source })?;
     let _lock = folder.lock()?;
-    let marker = folder.marker()?;
-    let from_index = options.rebuild && options.from_index;
+    let marker = marker_of()?;
     if let Some(marker) = &marker
         && (!options.rebuild || from_index)
     {
@@ -67,7 +69,10 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
             "the index in `{path}` holds articles that a program added and no file has; add --from-index"
         )));
     }
-    let known = marker.as_ref().and_then(|marker| folder.last_payload(marker).ok().flatten());
+    let known = marker.as_ref().and_then(|marker| match options.rebuild {
+        true => folder.payload_to_rebuild(marker),
+        false => folder.last_payload(marker).ok().flatten(),
+    });
     let tables = Tables::read(&folder, known.as_ref(), options.outlets.as_deref(), options.speakers.as_deref())?;
     let engine_name = match &marker {
         Some(marker) if options.rebuild => next_engine(&marker.engine),
@@ -96,10 +101,8 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         other => other,
     })?;
     let mut before = Before::read(&folder, &writer)?;
-    if let Some(marker) = &marker
-        && options.rebuild
-    {
-        before.generation = last_generation(&folder, marker);
+    if options.rebuild {
+        before.generation = known.as_ref().map_or(0, |known| known.generation);
     }
     let old = match &marker {
         Some(marker) if from_index => Some(open_engine(&folder, marker)?),
@@ -107,7 +110,7 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
     };
     let mut state = match (&marker, &old) {
         (_, Some((_, state))) => state.clone(),
-        (Some(marker), None) if options.rebuild => sources_only(&folder, marker),
+        (Some(marker), None) if options.rebuild => sources_only(&folder, marker, progress),
         _ => before.state.clone(),
     };
     let mut plan = match &old {
@@ -201,20 +204,20 @@ fn dry_run(folder: &Folder, options: &UpdateOptions, progress: &dyn Progress) ->
     if options.rebuild && options.from_index {
         return Err(Error::Invalid("a rebuild from the index reads no file; there is nothing to try".into()));
     }
-    let marker = folder.marker()?;
     let mut state = State::default();
     let mut payload = None;
-    if let Some(marker) = &marker {
-        if !options.rebuild {
-            folder.check_format(marker)?;
+    if options.rebuild {
+        if let Some(marker) = folder.marker_to_rebuild()? {
+            payload = folder.payload_to_rebuild(&marker);
+            state = sources_only(folder, &marker, progress);
         }
-        let known = folder.last_payload(marker);
+    } else if let Some(marker) = folder.marker()? {
+        folder.check_format(&marker)?;
+        let known = folder.last_payload(&marker);
         payload = if marker.sources.is_empty() { known.ok().flatten() } else { known? };
-        state = match &payload {
-            Some(_) if options.rebuild => sources_only(folder, marker),
-            Some(payload) => read_state(folder, payload)?,
-            None => state,
-        };
+        if let Some(payload) = &payload {
+            state = read_state(folder, payload)?;
+        }
     }
     let tables = Tables::read(folder, payload.as_ref(), options.outlets.as_deref(), options.speakers.as_deref())?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
@@ -245,32 +248,38 @@ fn next_engine(name: &str) -> String {
 }
 
 /// For a rebuild: the sources with their options, as if nothing had been read yet.
-fn sources_only(folder: &Folder, marker: &Marker) -> State {
+fn sources_only(folder: &Folder, marker: &Marker, progress: &dyn Progress) -> State {
     let mut state = State::default();
     for (name, root) in &marker.sources {
         let source = state.sources.entry(name.clone()).or_default();
         source.root = root.to_string_lossy().into_owned();
     }
-    // The options, and what is to stay out, are kept if the state can be read.
-    if let Ok((_, Some(payload))) = Reader::payload(&folder.file(&marker.engine))
-        && let Ok(payload) = serde_json::from_str::<Payload>(&payload)
-        && let Ok(known) = read_state(folder, &payload)
-    {
-        for (name, source) in known.sources {
-            let entry = state.sources.entry(name).or_default();
-            entry.options = source.options;
-            // What was taken out stays out.
-            for (path, file) in source.files.into_iter().filter(|(_, file)| !file.excluded.is_empty()) {
-                let FileState { excluded, container, .. } = file;
-                entry.files.insert(path, FileState { excluded, container, ..FileState::default() });
-            }
+    let known = folder.state_to_rebuild();
+    let last = folder.payload_to_rebuild(marker).map_or(0, |payload| payload.generation);
+    let warn = |reason: &str| {
+        let path = folder.file(&format!("state-{last}.bin"));
+        progress.warned(&Failure { path, place: String::new(), reason: reason.to_owned() });
+    };
+    let Some((known, number)) = known else {
+        if !state.sources.is_empty() {
+            warn(
+                "cannot be read: options of the sources such as `--map` are lost, and what was taken out comes in again",
+            );
+        }
+        return state;
+    };
+    if number < last {
+        warn("cannot be read: options of the sources, and what was taken out of them, are those of the commit before");
+    }
+    for (name, source) in known.sources {
+        // An older state may have others.
+        let Some(entry) = state.sources.get_mut(&name) else { continue };
+        entry.options = source.options;
+        // What was taken out stays out.
+        for (path, file) in source.files.into_iter().filter(|(_, file)| !file.excluded.is_empty()) {
+            let FileState { excluded, container, .. } = file;
+            entry.files.insert(path, FileState { excluded, container, ..FileState::default() });
         }
     }
     state
-}
-
-/// Number of the last commit of the engine that a marker names, 0 if it cannot be read.
-fn last_generation(folder: &Folder, marker: &Marker) -> u64 {
-    let payload = Reader::payload(&folder.file(&marker.engine)).ok().and_then(|(_, payload)| payload);
-    payload.and_then(|payload| serde_json::from_str::<Payload>(&payload).ok()).map_or(0, |payload| payload.generation)
 }

@@ -45,6 +45,8 @@ impl Repeats {
 
     /// Reads the file again and hands on the last record of each place in the stead of the first.
     ///
+    /// `is_old`: true for a record that the index had before this run.
+    ///
     /// Returns the places of which that one did not come, as the file has changed since, with the
     /// hash of the one that the index has.
     pub fn settle(
@@ -52,6 +54,7 @@ impl Repeats {
         work: &Work,
         file: &SourceFile,
         number: &mut dyn FnMut(&str) -> u32,
+        is_old: &dyn Fn(Place, u64) -> bool,
         run: &mut Run<'_>,
         feed: &mut Feed<'_>,
         removed: &mut Vec<Removed>,
@@ -74,6 +77,11 @@ impl Repeats {
                     run.summary.changed += 1;
                 } else {
                     run.superseded.take_back(std::mem::take(&mut repeated.counted));
+                    if is_old(place, hash) {
+                        // The first one took its place for a while.
+                        run.summary.changed = run.summary.changed.saturating_sub(1);
+                        run.summary.unchanged += 1;
+                    }
                 }
                 feed.article(article, &work.source, hash, true);
             }

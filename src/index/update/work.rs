@@ -244,29 +244,40 @@ impl Work {
             .filter(|(_, file)| file.same_as.as_ref().is_some_and(is_orphan))
             .map(|(path, _)| path.clone())
             .collect();
-        for path in orphans {
-            if let Some(file) = source.files.get_mut(&path) {
+        if orphans.is_empty() {
+            return;
+        }
+        for path in &orphans {
+            if let Some(file) = source.files.get_mut(path) {
                 (file.size, file.modified_ns, file.same_as) = (0, 0, None);
             }
-            match files.iter().find(|file| file.path == path) {
-                Some(file) => self.read_file(file, source, run, feed, removed),
-                None => {
-                    // Outside of the part that was walked.
-                    let mut found = Vec::new();
-                    let sink = &mut |one| {
-                        if let Found::File(file) = one {
-                            found.push(file);
-                        }
-                        ControlFlow::Continue(())
-                    };
-                    if ingest::walk_files(&self.root, &[PathBuf::from(&path)], &self.options, sink).is_ok() {
-                        for file in &found {
-                            self.read_file(file, source, run, feed, removed);
-                        }
-                    }
-                }
+        }
+        let mut walked: FxHashMap<&str, &SourceFile> = files.iter().map(|file| (file.path.as_str(), file)).collect();
+        // Those outside of the part that was walked, in one go: a walk reads the manifests above.
+        let outside = orphans.iter().filter(|path| !walked.contains_key(path.as_str())).map(PathBuf::from).collect();
+        let outside = self.find(outside);
+        walked.extend(outside.iter().map(|file| (file.path.as_str(), file)));
+        for path in &orphans {
+            if let Some(file) = walked.get(path.as_str()) {
+                self.read_file(file, source, run, feed, removed);
             }
         }
+    }
+
+    /// Single files, as far as they are there.
+    fn find(&self, paths: Vec<PathBuf>) -> Vec<SourceFile> {
+        let mut found = Vec::new();
+        let sink = &mut |one| {
+            if let Found::File(file) = one {
+                found.push(file);
+            }
+            ControlFlow::Continue(())
+        };
+        if !paths.is_empty() {
+            // Without its root nothing of the source is there.
+            let _ = ingest::walk_files(&self.root, &paths, &self.options, sink);
+        }
+        found
     }
 
     /// Takes an article out.

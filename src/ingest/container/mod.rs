@@ -12,10 +12,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
 use super::formats::{Kind, read_stream};
 use super::manifest::{Manifest, Row};
 use super::run::{About, Place, Run, Stop};
-use super::walk::MANIFEST_NAME;
+use super::walk::{MANIFEST_NAME, page_name, page_of_folder};
 use crate::model::{Field, Given};
 
 /// Containers around a member, at most.
@@ -28,13 +31,19 @@ const MAX_MEMBERS: u64 = 2_000_000;
 const MAX_TOTAL_BYTES: u64 = 1 << 40;
 
 /// The reading of one container.
+#[derive(Default)]
 struct Members {
     /// Members seen, of any kind.
     count: u64,
     /// Members of a kind that is read.
     n_readable: u64,
     bytes: u64,
-    manifests: Vec<(String, Manifest)>,
+    /// By the folder that they lie in.
+    manifests: FxHashMap<String, Manifest>,
+    /// Hashes of the paths of members so far.
+    seen: FxHashSet<u64>,
+    /// Hashes of the paths of pages so far, without their endings.
+    pages: FxHashSet<u64>,
 }
 
 /// What a member's name means.
@@ -52,7 +61,23 @@ impl Members {
         if run.about.depth >= MAX_DEPTH {
             return Err(Stop::Failed(format!("lies in {MAX_DEPTH} containers already; it was not opened")));
         }
-        Ok(Members { count: 0, n_readable: 0, bytes: 0, manifests: Vec::new() })
+        Ok(Members::default())
+    }
+
+    /// Takes note of a member's name where all names are known before the first is read.
+    fn name(&mut self, name: &[u8]) {
+        if let Some((path, _)) = clean(name) {
+            self.pages.extend(page_name(&path).map(|page| xxh3_64(page.as_bytes())));
+        }
+    }
+
+    /// True for what a browser saved with a page that is a member, too.
+    fn is_of_saved_page(&self, path: &str) -> bool {
+        path.match_indices('/').any(|(end, _)| {
+            let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);
+            let page = page_of_folder(&path[start..end]).map(|page| &path[..start + page.len()]);
+            page.is_some_and(|page| self.pages.contains(&xxh3_64(page.as_bytes())))
+        })
     }
 
     /// Looks at a member's name; `None` bounds are an error of the container.
@@ -66,6 +91,10 @@ impl Members {
         if path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
             return Ok(Member::Other);
         }
+        self.pages.extend(page_name(&path).map(|page| xxh3_64(page.as_bytes())));
+        if self.is_of_saved_page(&path) {
+            return Ok(Member::Other);
+        }
         if file == MANIFEST_NAME {
             return Ok(Member::Manifest(path[..path.len() - file.len()].trim_end_matches('/').to_owned()));
         }
@@ -73,6 +102,10 @@ impl Members {
         if is_odd {
             let shown = String::from_utf8_lossy(name).into_owned();
             run.warn(Place::File, format!("the member `{shown}` has a path that leads elsewhere; read as `{path}`"))?;
+        }
+        if !self.seen.insert(xxh3_64(path.as_bytes())) {
+            // `tar -r` and `tar -u` append newer versions.
+            run.warn(Place::File, format!("the member `{path}` comes again; of each article the later one counts"))?;
         }
         self.n_readable += 1;
         Ok(Member::File(path, kind))
@@ -91,7 +124,7 @@ impl Members {
                     let after = "comes after members that it may describe; it does not count for those";
                     run.warn(Place::File, format!("{MANIFEST_NAME} {after}"))?;
                 }
-                self.manifests.push((folder, manifest));
+                self.manifests.insert(folder, manifest);
                 Ok(())
             }
             Err(Stop::Failed(what)) => run.fail_member(&name, what),
@@ -110,15 +143,17 @@ impl Members {
         let mut rows: Vec<Arc<Row>> = Vec::new();
         let place = PathBuf::from(&full);
         // The innermost folder's manifest first.
-        let mut manifests: Vec<_> = self.manifests.iter().collect();
-        manifests.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
-        for (_, manifest) in manifests {
-            rows.extend_from_slice(manifest.rows_of(&place));
+        let folders = path.rmatch_indices('/').map(|(at, _)| &path[..at]).chain([""]);
+        if !self.manifests.is_empty() {
+            for manifest in folders.filter_map(|folder| self.manifests.get(folder)) {
+                rows.extend_from_slice(manifest.rows_of(&place));
+            }
         }
         rows.extend(run.about.rows.iter().map(|row| Arc::new(of_container(row))));
-        let context = run.about.context
-            ^ super::walk::context_hash(&rows, &named, run.about.options)
-            ^ xxhash_rust::xxh3::xxh3_64(full.as_bytes());
+        // One seeds the other: what the container and its member share must not cancel.
+        let context = super::walk::context_hash(&rows, &named, run.about.options);
+        let context = xxh3_64_with_seed(&context.to_le_bytes(), run.about.context);
+        let context = xxh3_64_with_seed(full.as_bytes(), context);
         let about = About {
             path: &full,
             shown: run.about.shown,

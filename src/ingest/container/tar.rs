@@ -43,7 +43,9 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
         } else {
             pax_size.take().unwrap_or(header_size)
         };
-        let padding = size.next_multiple_of(BLOCK as u64) - size;
+        let Some(padding) = size.checked_next_multiple_of(BLOCK as u64).map(|padded| padded - size) else {
+            return Err(Stop::Failed("is damaged; what came before was read".to_owned()));
+        };
         let mut content = input.take(size);
         match kind {
             b'L' | b'x' => {

@@ -40,6 +40,7 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
             return Err(Stop::Failed(what.to_owned()));
         };
         number = number.saturating_add(1);
+        run.is_sure = true;
         let headers = Headers::read(&head);
         let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
             return Err(Stop::Failed(format!("record {number} has no length; what came before was read")));
@@ -50,7 +51,9 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
         let is_wanted = is_response || matches!(kind.as_str(), "resource" | "conversion") && is_text(&content);
         if !is_wanted || length > MAX_RECORD_BYTES as u64 {
             if is_wanted && length > MAX_RECORD_BYTES as u64 {
-                run.fail(Place::Record(number), format!("is longer than {} MiB", MAX_RECORD_BYTES >> 20))?;
+                run.may_be(headers.get("warc-target-uri").unwrap_or("").trim_matches(['<', '>']));
+                let reason = format!("is longer than {} MiB", MAX_RECORD_BYTES >> 20);
+                run.fail_record(Some(number), Place::Record(number), reason)?;
             }
             skip(&mut window, length)?;
             continue;
@@ -136,11 +139,13 @@ fn response(run: &mut Run<'_>, capture: Capture<'_>, block: &[u8]) -> Result<(),
         },
         Some(other) => {
             let reason = format!("`{url}` is packed as `{other}`, which is not read");
-            return run.fail(Place::Record(number), reason);
+            run.may_be(url);
+            return run.fail_record(Some(number), Place::Record(number), reason);
         }
     }
     if body.is_empty() {
-        return run.fail(Place::Record(number), format!("`{url}`: the packed page is damaged"));
+        run.may_be(url);
+        return run.fail_record(Some(number), Place::Record(number), format!("`{url}`: the packed page is damaged"));
     }
     page(run, capture, block, &body, &kind)
 }
@@ -183,9 +188,11 @@ fn page(run: &mut Run<'_>, capture: Capture<'_>, raw: &[u8], body: &[u8], kind: 
             .warn(place, format!("`{url}` stands in an earlier record that was captured later; that one counts"));
     }
     if let Some(why) = encoding::why_binary(&body[..body.len().min(64 << 10)]) {
-        return run.fail(place, format!("`{url}` {why}"));
+        run.may_be(url);
+        return run.fail_record(Some(number), place, format!("`{url}` {why}"));
     }
-    run.record(raw, number, place, |_| {
+    run.record(raw, number, place, |run| {
+        run.may_be(url);
         let charset = kind.split("charset=").nth(1).map(|rest| rest.trim_matches(['"', '\'', ' ']));
         let charset = charset.map(|name| name.split(';').next().unwrap_or(name).trim_matches(['"', '\'']));
         let address = Some(url).filter(|url| !url.is_empty());

@@ -44,6 +44,7 @@ fn read_members(run: &mut Run<'_>, input: impl Read + Seek, size: u64, mut membe
     let name_of = |archive: &mut ZipArchive<_>, at: usize| {
         archive.by_index_raw(at).map(|member| (member.name_raw().to_vec(), member.is_dir()))
     };
+    archive.file_names_raw().for_each(|name| members.name(name));
     // Manifests first, wherever they stand.
     let mut files = Vec::new();
     for at in 0..archive.len() {

@@ -16,7 +16,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         if is_old { "is protected by a password, or a .doc under another name" } else { "is no DOCX" }.to_owned()
     })?;
     let content = member(&mut archive, "word/document.xml")?.ok_or("is no DOCX: it has no document in it")?;
-    let mut document = Document { text: paragraphs(&content), ..Document::default() };
+    let xml = Xml::parse(&content);
+    let mut document = Document { text: paragraphs(&xml), warning: xml.warning(), ..Document::default() };
     if let Ok(Some(core)) = member(&mut archive, "docProps/core.xml") {
         let xml = Xml::parse(&core);
         let title = xml.find(0..xml.nodes.len(), "title").next().map(|at| xml.text_of(at)).unwrap_or_default();
@@ -42,8 +43,7 @@ pub fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Opt
     }
 }
 
-fn paragraphs(content: &str) -> String {
-    let xml = Xml::parse(content);
+fn paragraphs(xml: &Xml<'_>) -> String {
     let mut text = String::new();
     let mut paragraph = String::new();
     let mut text_until = 0;

@@ -63,6 +63,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
             return Err(format!("unpacks to over {} MiB", MAX_UNPACKED_BYTES >> 20));
         }
         let page = Xml::parse(&part);
+        document.warning = document.warning.or_else(|| page.warning().map(|what| format!("`{name}` {what}")));
         let Some(body) = page.find(0..page.nodes.len(), "body").next() else { continue };
         let text = page.paragraphs_of(body);
         if !text.is_empty() {

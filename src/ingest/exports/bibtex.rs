@@ -140,57 +140,113 @@ fn attachment(value: &str) -> Option<String> {
     Some(path.replace("\\_", "_")).filter(|path| !path.is_empty())
 }
 
+/// A command of TeX, as far as it means something for words.
+enum Command {
+    /// A letter or sign.
+    Is(&'static str),
+    /// A mark on the letter that follows.
+    Marks(char),
+}
+
+/// What a command means, by its letters or its sign.
+fn command(name: &str) -> Option<Command> {
+    use Command::{Is, Marks};
+    Some(match name {
+        "\"" => Marks('\u{308}'),
+        "'" => Marks('\u{301}'),
+        "`" => Marks('\u{300}'),
+        "^" => Marks('\u{302}'),
+        "~" => Marks('\u{303}'),
+        "=" => Marks('\u{304}'),
+        "." => Marks('\u{307}'),
+        "c" => Marks('\u{327}'),
+        "v" => Marks('\u{30C}'),
+        "H" => Marks('\u{30B}'),
+        "k" => Marks('\u{328}'),
+        "u" => Marks('\u{306}'),
+        "r" => Marks('\u{30A}'),
+        "d" => Marks('\u{323}'),
+        "b" => Marks('\u{331}'),
+        "&" => Is("&"),
+        "%" => Is("%"),
+        "$" => Is("$"),
+        "#" => Is("#"),
+        "_" => Is("_"),
+        "{" => Is("{"),
+        "}" => Is("}"),
+        "ss" => Is("ß"),
+        "o" => Is("ø"),
+        "O" => Is("Ø"),
+        "l" => Is("ł"),
+        "L" => Is("Ł"),
+        "ae" => Is("æ"),
+        "AE" => Is("Æ"),
+        "oe" => Is("œ"),
+        "OE" => Is("Œ"),
+        "aa" => Is("å"),
+        "AA" => Is("Å"),
+        "dh" => Is("ð"),
+        "DH" => Is("Ð"),
+        "dj" => Is("đ"),
+        "DJ" => Is("Đ"),
+        "th" => Is("þ"),
+        "TH" => Is("Þ"),
+        // Without their points, to carry accents.
+        "i" => Is("i"),
+        "j" => Is("j"),
+        "textendash" => Is("–"),
+        "textemdash" => Is("—"),
+        "textquoteleft" => Is("‘"),
+        "textquoteright" => Is("’"),
+        "textquotedblleft" => Is("“"),
+        "textquotedblright" => Is("”"),
+        "ldots" | "dots" | "textellipsis" => Is("…"),
+        "euro" | "texteuro" => Is("€"),
+        "pounds" | "textsterling" => Is("£"),
+        "S" | "textsection" => Is("§"),
+        _ => return None,
+    })
+}
+
+/// The command behind a backslash, taken off: its letters with the blanks that end them, or one sign.
+fn take_command(rest: &mut &str) -> String {
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if length == 0 {
+        let sign: String = rest.chars().take(1).collect();
+        *rest = &rest[sign.len()..];
+        return sign;
+    }
+    let (name, after) = rest.split_at(length);
+    // Only where it stands for something do the blanks belong to it: `\emph now`.
+    *rest = if command(name).is_some() { after.trim_start_matches(' ') } else { after };
+    name.to_owned()
+}
+
 /// Text without braces, accents put on their letters.
 fn plain(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
-    let mut letters = value.chars().peekable();
-    while let Some(c) = letters.next() {
-        if matches!(c, '{' | '}') {
-            continue;
-        }
-        if c != '\\' {
-            text.push(if c == '~' { ' ' } else { c });
-            continue;
-        }
-        let Some(mark) = letters.next() else { break };
-        let combining = match mark {
-            '"' => '\u{308}',
-            '\'' => '\u{301}',
-            '`' => '\u{300}',
-            '^' => '\u{302}',
-            '~' => '\u{303}',
-            'c' if letters.peek() == Some(&' ') || letters.peek() == Some(&'c') => '\u{327}',
-            's' if letters.peek() == Some(&'s') => {
-                letters.next();
-                text.push('ß');
-                continue;
-            }
-            'o' => {
-                text.push('ø');
-                continue;
-            }
-            '&' | '%' | '$' | '#' | '_' => {
-                text.push(mark);
-                continue;
-            }
-            _ => {
-                // A command that means nothing for the words: `\emph`.
-                while letters.peek().is_some_and(char::is_ascii_alphabetic) {
-                    letters.next();
+    let mut rest = value;
+    // A mark waits for its letter.
+    let mut mark: Option<char> = None;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let letter: String = match c {
+            '{' | '}' => continue,
+            ' ' if mark.is_some() => continue,
+            '~' => " ".to_owned(),
+            '\\' => match command(&take_command(&mut rest)) {
+                Some(Command::Marks(next)) => {
+                    mark = Some(next);
+                    continue;
                 }
-                continue;
-            }
+                Some(Command::Is(letter)) => letter.to_owned(),
+                // One that means nothing for the words: `\emph`.
+                None => continue,
+            },
+            c => c.to_string(),
         };
-        while matches!(letters.peek(), Some(' ' | '{')) {
-            letters.next();
-        }
-        let letter = match letters.next() {
-            Some('\\') => letters.next().unwrap_or(' '),
-            Some(letter) => letter,
-            None => break,
-        };
-        text.push(letter);
-        text.push(combining);
+        text.push_str(&letter);
+        text.extend(mark.take());
     }
     use unicode_normalization::UnicodeNormalization;
     text.nfc().collect()
@@ -203,6 +259,20 @@ mod tests {
     #[test]
     fn accents_are_put_on_their_letters() {
         assert_eq!(plain(r#"{M}{\"u}ller and Caf\'{e} \& B\"ar, \emph{now}"#), "Müller and Café & Bär, now");
-        assert_eq!(plain(r"Fran\c cois"), "François");
+        assert_eq!(plain(r"Fran\c cois, Fran\c{c}ois"), "François, François");
+        assert_eq!(
+            plain(r"Dvo\v{r}\'{a}k, Erd\H{o}s, \L{}\'od\'z, Garc\'{\i}a, Stra\ss e"),
+            "Dvořák, Erdős, Łódź, García, Straße"
+        );
+    }
+
+    #[test]
+    fn commands_are_known_by_all_their_letters() {
+        assert_eq!(
+            plain(r"Th\'er\`ese Hus\o{}y, \OE uvre, \oe{}uf, \omega, \AA rhus"),
+            "Thérèse Husøy, Œuvre, œuf, , Århus"
+        );
+        assert_eq!(plain(r"\emph{a} \textbf b 5\,\% {\'E}"), "a  b 5% É");
+        assert_eq!(plain("\\"), "");
     }
 }

@@ -90,6 +90,9 @@ pub(super) fn hand_on(run: &mut Run<'_>, text: &str, export: Export) -> Result<(
     let found = export.entries.len() as u64;
     for (number, entry) in (1u32..).zip(export.entries) {
         let raw = text.as_bytes().get(entry.bytes.clone()).unwrap_or(b"");
+        if let Some(name) = &entry.attached {
+            run.depends_on(name);
+        }
         run.record(raw, number, Place::Line(entry.line), |run| fields(run, entry).map(Ok))?;
     }
     for (line, what) in export.problems {

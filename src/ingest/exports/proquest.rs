@@ -97,14 +97,60 @@ fn key(line: &str) -> Option<(&str, &str)> {
     KEYS.contains(&key).then(|| (key, value.trim()))
 }
 
+/// Keys behind the text with which no line of a text begins.
+const SURELY_BEHIND: &[&str] = &[
+    "Publication title",
+    "Publication date",
+    "Publication year",
+    "Publication info",
+    "Publication subject",
+    "Publication identifier",
+    "Country of publication",
+    "Source type",
+    "Language of publication",
+    "ProQuest document ID",
+    "Document URL",
+];
+
+/// The lines of an article that are its full text, but for the one it begins in, whatever they begin
+/// with (`Location: the Grand Hotel`): up to the keys before one that is surely none of it, else up to the
+/// keys at the end.
+fn text_of(lines: &[Line<'_>]) -> std::ops::Range<usize> {
+    let is_text = |name: &str| matches!(name, "Full text" | "Full Text");
+    let Some(start) = lines.iter().position(|line| key(line.text).is_some_and(|(name, _)| is_text(name))) else {
+        return 0..0;
+    };
+    let start = start + 1;
+    let behind = &lines[start..];
+    let sure = behind.iter().position(|line| key(line.text).is_some_and(|(name, _)| SURELY_BEHIND.contains(&name)));
+    let mut end = start + sure.unwrap_or(behind.len());
+    // Values of more than a line belong to the key that their block begins with.
+    let mut from = end;
+    while from > start {
+        from -= 1;
+        if key(lines[from].text).is_some() {
+            end = from;
+        } else if !lines[from].text.is_empty() {
+            let block = lines[start..from].iter().rposition(|line| line.text.is_empty()).map(|blank| start + blank + 1);
+            match block.filter(|block| key(lines[*block].text).is_some()) {
+                Some(block) => (from, end) = (block, block),
+                None => break,
+            }
+        }
+    }
+    start..end
+}
+
 fn article(lines: &[Line<'_>]) -> Entry {
     let first = lines.iter().find(|line| !line.text.is_empty() && counted(line.text).is_none()).unwrap_or(&lines[0]);
     let mut entry = Entry { line: first.number, bytes: first.start..lines[lines.len() - 1].end, ..Entry::default() };
     let mut body: Vec<&str> = Vec::new();
     let mut summary: Vec<&str> = Vec::new();
     let mut current = "";
-    for line in lines {
-        let Some((name, value)) = key(line.text) else {
+    let is_text = text_of(lines);
+    for (at, line) in lines.iter().enumerate() {
+        let found = if is_text.contains(&at) { None } else { key(line.text) };
+        let Some((name, value)) = found else {
             match current {
                 "Full text" => body.push(line.text),
                 "Abstract" => summary.push(line.text),
@@ -143,5 +189,33 @@ pub fn publication(value: &str) -> String {
     match name.split_once(',') {
         Some((plain, edition)) if edition.to_lowercase().contains("edition") => plain.trim().to_owned(),
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of an article whose lines from `Full text:` on are these.
+    #[track_caller]
+    fn check(rest: &str, want: &str) {
+        let text = format!(
+            "{}\nOtters\n\nAuthor: Roe, Jane\n\nProQuest document ID: 1\n\nFull text: {rest}\n",
+            "_".repeat(60)
+        );
+        assert_eq!(split(&text).unwrap().entries[0].text, want, "{rest}");
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_like_a_key_is_text() {
+        let behind = "Subject: Otters;\nRivers\n\nLocation: Otterford\n\nTitle: Otters\n\nPublication title: Gazette";
+        for begin in ["Location", "People", "Section", "Subject", "Copyright"] {
+            let text = format!("One.\n\n{begin}: two.\n\nThree.");
+            check(&format!("{text}\n\n{behind}"), &text);
+            check(&text, &text);
+        }
+        check(&format!("One.\n\n{behind}"), "One.");
+        check("One.\n\nSubject: Otters\n\nLocation: Otterford", "One.");
+        check("One.\nSubject: Otters\nPublication title: Gazette", "One.");
     }
 }

@@ -41,7 +41,8 @@ pub fn split(text: &str) -> Option<Export> {
         }
     })?;
     let mut export = Export { vendor, ..Export::default() };
-    let feed = matches!(*vendor, "RSS" | "Atom").then(|| feed_name(&xml)).flatten();
+    let is_feed = matches!(*vendor, "RSS" | "Atom");
+    let feed = is_feed.then(|| feed_name(&xml)).flatten();
     let (mut line, mut counted) = (1u64, 0);
     for at in xml.outermost(all.clone(), kind) {
         let Some(Node::Element { start_byte, end_byte, .. }) = xml.nodes.get(at) else { continue };
@@ -55,8 +56,13 @@ pub fn split(text: &str) -> Option<Export> {
         }
         export.entries.push(entry);
     }
-    // The number that the element around them states.
-    export.announced = (0..xml.nodes.len().min(20)).find_map(|at| {
+    if let Some(what) = xml.warning() {
+        export.problems.push((line, what));
+    }
+    // The number that an element around them all states; in feeds numbers are of other things.
+    let first = xml.outermost(all.clone(), kind).next().unwrap_or(0);
+    let around = (0..first).take(20).filter(|at| xml.inside(*at).contains(&first));
+    export.announced = around.filter(|_| !is_feed).find_map(|at| {
         let number =
             ["count", "total", "numberOfRecords", "numberOfItems"].iter().find_map(|name| xml.attribute(at, name))?;
         Some((number.trim().parse().ok()?, 1))

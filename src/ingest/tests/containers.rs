@@ -43,9 +43,9 @@ fn check_paths(name: &str, bytes: &[u8], want: &[&str]) {
     let (items, _) = read_all(name, bytes, &Options::default());
     let told: Vec<String> = items
         .iter()
-        .map(|item| match item {
-            Item::Article { article, .. } => format!("{}: {}", article.path, line(article)),
-            other => lines(std::slice::from_ref(other)).remove(0),
+        .flat_map(|item| match item {
+            Item::Article { article, .. } => vec![format!("{}: {}", article.path, line(article))],
+            other => lines(std::slice::from_ref(other)),
         })
         .collect();
     assert_eq!(told, want, "{name}");
@@ -84,6 +84,78 @@ fn members_are_files_of_a_folder() {
         let want = in_order(name);
         check_paths(name, &bytes, &want.each_ref().map(String::as_str));
     }
+}
+
+#[test]
+fn a_member_that_comes_again_is_told_and_read_each_time() {
+    // What `tar -r` appends.
+    check_paths(
+        "m.tar",
+        &tar(&[("a.txt", b"Old."), ("b.txt", b"B."), ("a.txt", b"New.")]),
+        &[
+            "m.tar/a.txt: -|Old.",
+            "m.tar/b.txt: -|B.",
+            "~file: the member `a.txt` comes again; of each article the later one counts",
+            "m.tar/a.txt: -|New.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_added_to_a_container_counts_for_its_members() {
+    let hash = |name: &str, options: &Options| match &read_all(name, &zip(&MEMBERS[..1]), options).0[0] {
+        Item::Article { hash, .. } => *hash,
+        other => panic!("{other:?}"),
+    };
+    let plain = Options::default();
+    let outlet = Options { outlet: Some("Gazette".into()), ..Options::default() };
+    let pattern = PathPattern::parse("{outlet}.zip/{*}").unwrap();
+    let named = Options { path_pattern: Some(pattern), ..Options::default() };
+    let hashes = [hash("m.zip", &plain), hash("n.zip", &plain), hash("m.zip", &outlet), hash("m.zip", &named)];
+    for (at, one) in hashes.iter().enumerate() {
+        assert!(!hashes[..at].contains(one), "{at} of {hashes:?}");
+    }
+    assert_eq!(hashes[0], hash("m.zip", &plain));
+}
+
+#[test]
+fn a_tar_member_of_impossible_size_is_damage() {
+    let mut bytes = tar_member("a.txt", b'0', b"A.");
+    // The largest number that fits, in bytes instead of digits.
+    bytes[124..136].copy_from_slice(&[0x80, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+    bytes[148..156].fill(b' ');
+    let sum: u32 = bytes[..512].iter().map(|byte| u32::from(*byte)).sum();
+    bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    check("m.tar", bytes, &["!file: is damaged; what came before was read"]);
+}
+
+#[test]
+fn the_folder_saved_with_a_page_is_left_out_of_containers_too() {
+    let page = b"<p>Otters are back in the valley, the council said on Monday.</p>";
+    let members: &[(&str, &[u8])] =
+        &[("a/Otters_files/frame.html", b"<p>Buy now.</p>"), ("a/Otters.html", page), ("b_files/c.txt", b"C.")];
+    let paths = |name: &str, bytes: &[u8]| -> Vec<String> {
+        let (items, _) = read_all(name, bytes, &Options::default());
+        let path = |item: &Item| match item {
+            Item::Article { article, .. } => Some(article.path.clone()),
+            _ => None,
+        };
+        items.iter().filter_map(path).collect()
+    };
+    assert_eq!(paths("m.zip", &zip(members)), ["m.zip/a/Otters.html", "m.zip/b_files/c.txt"]);
+    // In a tar, where the page comes first.
+    let in_order = [members[1], members[0], members[2]];
+    assert_eq!(paths("m.tar", &tar(&in_order)), ["m.tar/a/Otters.html", "m.tar/b_files/c.txt"]);
+}
+
+#[test]
+fn a_web_archive_is_not_given_up_for_pages_that_cannot_be_unpacked() {
+    let packed = "Content-Type: text/plain\r\nContent-Encoding: br";
+    let mut bytes: Vec<u8> =
+        (0..150).flat_map(|number| response(&format!("https://a.example/{number}"), packed, b"x\x01")).collect();
+    bytes.extend(response("https://a.example/last", "Content-Type: text/plain", b"Otters."));
+    let (items, summary) = read_all("m.warc", &bytes, &Options::default());
+    assert_eq!((summary.articles, summary.failures, summary.complete), (1, 150, true), "{:?}", items.last());
 }
 
 #[test]

@@ -171,3 +171,44 @@ fn the_seeds_are_five_texts() {
     assert_eq!(texts.len(), 5);
     assert!(texts.iter().all(|one| one.given.is_empty() && one.record.is_none() && !one.text.contains('\r')));
 }
+
+#[test]
+fn a_feed_announces_no_number_of_articles() {
+    let feed = |number: &str| {
+        format!(
+            "<feed xmlns:thr=\"http://purl.org/syndication/thread/1.0\"{number}><title>F</title>\
+             <link rel=\"replies\" thr:count=\"7\"/><entry><title>Otters</title><id>1</id></entry></feed>"
+        )
+    };
+    check("a.xml", feed(""), &["1||Title=Otters|Outlet=F"]);
+    // A number that stands around records does.
+    let records = "<records count=\"2\"><Record><GOID>1</GOID><RecordTitle>Otters</RecordTitle></Record></records>";
+    let (items, _) = read_all("a.xml", records.as_bytes(), &Options::default());
+    assert!(lines(&items).last().unwrap().contains("announces 2 articles, and 1 were found"), "{:?}", lines(&items));
+}
+
+#[test]
+fn a_record_is_another_once_the_file_attached_to_it_has_changed() {
+    let tree = Tree::new(&[
+        ("z.jsonl", "{\"id\":\"z\",\"title\":\"T\",\"attachments\":[{\"path\":\"t.txt\"}]}"),
+        ("b.bib", "@misc{k, title = {T}, file = {t.txt}}"),
+        ("t.txt", "Otters."),
+    ]);
+    let hashes = || -> Vec<u64> {
+        let mut hashes = Vec::new();
+        for file in tree.walk("", &Options::default()).0.iter().filter(|file| file.path != "t.txt") {
+            let summary = read(file, &Options::default(), None, &mut |item| {
+                if let Item::Article { hash, .. } = item {
+                    hashes.push(hash);
+                }
+                ControlFlow::Continue(())
+            });
+            assert_eq!(summary.attached, 1, "{}", file.path);
+        }
+        hashes
+    };
+    let before = hashes();
+    assert_eq!((before.len(), hashes()), (2, before.clone()));
+    tree.write("t.txt", "Otters and foxes.");
+    assert!(hashes().iter().zip(&before).all(|(now, before)| now != before));
+}

@@ -35,10 +35,12 @@ fn lines(items: &[Item]) -> Vec<String> {
         .iter()
         .map(|item| match item {
             Item::Article { article, .. } => line(article),
+            Item::Unread { .. } => String::new(),
             Item::Unchanged { .. } => "=".to_owned(),
             Item::Warning(warning) => tell('~', warning),
             Item::Failure(failure) => tell('!', failure),
         })
+        .filter(|line| !line.is_empty())
         .collect()
 }
 
