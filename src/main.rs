@@ -4,7 +4,7 @@ mod cli;
 
 // Articles are made by one thread and freed by another, which the system's allocator is slow at:
 // indexing takes a tenth less time with this one. Without huge pages, which would cost every
-// start of the program half a millisecond.
+// start of the program up to a millisecond.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
