@@ -75,6 +75,8 @@ pub struct Limits {
     pub address: usize,
     /// Hits, lines or people in one answer; all of them come by export.
     pub hits: usize,
+    /// Hits, lines or people that may be left out before them.
+    pub offset: usize,
 }
 
 impl Default for Limits {
@@ -88,6 +90,7 @@ impl Default for Limits {
             time: Duration::from_secs(20),
             address: 16 << 10,
             hits: 1000,
+            offset: 100_000,
         }
     }
 }

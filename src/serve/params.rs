@@ -8,7 +8,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::Problem;
+use super::{Limits, Problem};
 use crate::engine::{
     Association, By, Collocation, ComparisonRequest, ConcordanceRequest, Facet, Grouping, LineOrder, QuoteRequest,
     SearchRequest, Side, Sort, Within,
@@ -408,11 +408,21 @@ pub struct Search {
 }
 
 impl Search {
-    /// Takes a search out of the parameters. `most`: hits that may be asked for.
-    pub fn take(params: &mut Params, most: usize) -> Result<Search, Problem> {
-        let filters = Filters::take(params)?;
+    /// Takes a search out of the parameters.
+    pub fn take(params: &mut Params, limits: &Limits) -> Result<Search, Problem> {
         let sort = params.take_named("sort", &Sort::NAMED)?.unwrap_or_default();
-        let (limit, offset) = take_page(params, most)?;
+        let (limit, offset) = take_page(params, limits)?;
+        Ok(Search { sort, limit, offset, ..Search::take_facets(params)? })
+    }
+
+    /// Takes a search that only counts; its limit is that of the values of each facet.
+    pub fn take_counts(params: &mut Params) -> Result<Search, Problem> {
+        let limit = params.take_number("limit", 0, usize::MAX)?;
+        Ok(Search { limit, ..Search::take_facets(params)? })
+    }
+
+    fn take_facets(params: &mut Params) -> Result<Search, Problem> {
+        let filters = Filters::take(params)?;
         let mut facets = Vec::new();
         for list in params.take_all("facets") {
             for name in list.split(',').filter(|name| !name.trim().is_empty()) {
@@ -423,7 +433,7 @@ impl Search {
             }
         }
         let by = params.take_named("by", &By::NAMED)?;
-        Ok(Search { filters, sort, limit, offset, facets, by })
+        Ok(Search { filters, facets, by, ..Search::default() })
     }
 
     /// The request for a query that was read; a unit alone asks for dates.
@@ -470,14 +480,14 @@ impl Search {
 }
 
 /// `limit`, and `offset` or the `page`, counted from 1.
-fn take_page(params: &mut Params, most: usize) -> Result<(Option<usize>, usize), Problem> {
-    let limit = params.take_number("limit", 0, most)?;
-    let offset = params.take_number("offset", 0, 1_000_000)?;
-    let page = params.take_number("page", 1, 1_000_000)?;
+fn take_page(params: &mut Params, limits: &Limits) -> Result<(Option<usize>, usize), Problem> {
+    let limit = params.take_number("limit", 0, limits.hits)?;
+    let offset = params.take_number("offset", 0, limits.offset)?;
+    let page = params.take_number("page", 1, limits.offset)?;
     match (offset, page) {
         (Some(_), Some(_)) => Err(Problem::parameter("page", "`page` and `offset` exclude each other")),
         (offset, None) => Ok((limit, offset.unwrap_or(0))),
-        (None, Some(page)) => Ok((limit, (page - 1usize).saturating_mul(limit.unwrap_or(10)).min(1_000_000))),
+        (None, Some(page)) => Ok((limit, (page - 1usize).saturating_mul(limit.unwrap_or(10)).min(limits.offset))),
     }
 }
 
@@ -492,8 +502,8 @@ pub struct Quotes {
 
 impl Quotes {
     /// Takes it out of the parameters.
-    pub fn take(params: &mut Params, most: usize) -> Result<Quotes, Problem> {
-        let search = Search::take(params, most)?;
+    pub fn take(params: &mut Params, limits: &Limits) -> Result<Quotes, Problem> {
+        let search = Search::take(params, limits)?;
         let min_probability = params.take_number("min_probability", 0.0, 1.0)?.unwrap_or(0.0);
         Ok(Quotes { search, min_probability })
     }
@@ -528,9 +538,9 @@ impl Kwic {
         [("log-likelihood", Association::LogLikelihood), ("log-dice", Association::LogDice)];
 
     /// Takes it out of the parameters.
-    pub fn take(params: &mut Params, most: usize) -> Result<Kwic, Problem> {
+    pub fn take(params: &mut Params, limits: &Limits) -> Result<Kwic, Problem> {
         let filters = Filters::take(params)?;
-        let (limit, offset) = take_page(params, most)?;
+        let (limit, offset) = take_page(params, limits)?;
         let mut search = SearchRequest::new(Query::All);
         search.limit = limit.unwrap_or(search.limit);
         search.offset = offset;
@@ -569,6 +579,43 @@ impl Kwic {
     }
 }
 
+/// How an export is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// One JSON object a line.
+    #[default]
+    Jsonl,
+    /// A table with a header.
+    Csv,
+}
+
+/// An export of articles, in order of id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Export {
+    /// Query and filters.
+    pub filters: Filters,
+    /// How it is written.
+    pub format: ExportFormat,
+    /// Articles to return; all if the address does not say.
+    pub limit: Option<usize>,
+    /// Articles to leave out before them.
+    pub offset: usize,
+}
+
+impl Export {
+    const FORMATS: [(&'static str, ExportFormat); 2] = [("jsonl", ExportFormat::Jsonl), ("csv", ExportFormat::Csv)];
+
+    /// Takes it out of the parameters.
+    pub fn take(params: &mut Params) -> Result<Export, Problem> {
+        Ok(Export {
+            filters: Filters::take(params)?,
+            format: params.take_named("format", &Export::FORMATS)?.unwrap_or_default(),
+            limit: params.take_number("limit", 0, usize::MAX)?,
+            offset: params.take_number("offset", 0, usize::MAX)?.unwrap_or(0),
+        })
+    }
+}
+
 /// A comparison of the articles of two queries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compare {
@@ -589,7 +636,7 @@ impl Compare {
         [("text", Within::Text), ("said", Within::Said), ("narration", Within::Narration)];
 
     /// Takes it out of the parameters.
-    pub fn take(params: &mut Params, most: usize) -> Result<Compare, Problem> {
+    pub fn take(params: &mut Params, limits: &Limits) -> Result<Compare, Problem> {
         Ok(Compare {
             a: params.take("a")?.unwrap_or_default(),
             b: params.take("b")?.unwrap_or_default(),
@@ -597,7 +644,7 @@ impl Compare {
             within: params.take_named("in", &Compare::PLACES)?.unwrap_or_default(),
             least_count: params.take_number("min_count", 0, 1_000_000)?.unwrap_or(2),
             least_articles: params.take_number("min_articles", 0, 1_000_000)?.unwrap_or(2),
-            limit: params.take_number("limit", 0, most)?.unwrap_or(10),
+            limit: params.take_number("limit", 0, limits.hits)?.unwrap_or(10),
         })
     }
 
@@ -628,7 +675,7 @@ mod tests {
 
     fn search(query: &str) -> Result<Search, Problem> {
         let mut params = Params::of(Some(query))?;
-        let search = Search::take(&mut params, 1000)?;
+        let search = Search::take(&mut params, &Limits::default())?;
         params.finish()?;
         Ok(search)
     }
@@ -720,7 +767,7 @@ mod tests {
     fn parts_of_a_concordance_need_each_other() {
         let wrong = |query: &str| {
             let mut params = Params::of(Some(query)).unwrap();
-            Kwic::take(&mut params, 1000).unwrap_err().parameter.unwrap()
+            Kwic::take(&mut params, &Limits::default()).unwrap_err().parameter.unwrap()
         };
         assert_eq!(wrong("group=left&collocates=2"), "group");
         assert_eq!(wrong("group_words=2"), "group_words");

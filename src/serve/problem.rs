@@ -25,8 +25,7 @@ pub struct Problem {
 }
 
 /// The members of a problem; absent where they have no value.
-#[derive(Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct ProblemRecord<'a> {
     /// Always `about:blank`: the status says what kind of problem it is.
     r#type: &'static str,
@@ -123,6 +122,7 @@ impl From<Error> for Problem {
             Error::Invalid(message) | Error::Unsupported(message) => {
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, message)
             }
+            Error::Stopped => Problem::busy("the question takes too long"),
             Error::Read { .. } | Error::Malformed { .. } => {
                 unavailable("the index could not be read".to_owned()).advising("run `search verify`")
             }

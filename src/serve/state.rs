@@ -9,7 +9,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -17,8 +17,9 @@ use axum::response::Response;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Access, Limits, Options, Problem, Today};
+use crate::engine::Stop;
 use crate::error::Error;
-use crate::index::Index;
+use crate::index::{Index, Stats};
 use crate::model::Date;
 
 /// What all requests share.
@@ -42,12 +43,22 @@ pub struct Snapshot {
     pub today: Date,
     /// What an answer made of it is told apart by.
     tag: String,
+    stats: OnceLock<Stats>,
 }
 
 impl Snapshot {
     /// The entity tag of answers: weak, as an answer tells how long it took.
     pub fn etag(&self) -> &str {
         &self.tag
+    }
+
+    /// Size and content of the index, which take a look at every file of it, once.
+    pub fn stats(&self) -> Result<&Stats, Error> {
+        if let Some(known) = self.stats.get() {
+            return Ok(known);
+        }
+        let stats = self.index.stats()?;
+        Ok(self.stats.get_or_init(|| stats))
     }
 }
 
@@ -137,7 +148,7 @@ impl State {
         let outcome = Index::open(&self.options.index).map(|index| {
             let number = self.openings.fetch_add(1, Ordering::Relaxed);
             let tag = format!("W/\"{:x}-{}-{number}\"", self.started, index.generation());
-            Arc::new(Snapshot { index, today, tag })
+            Arc::new(Snapshot { index, today, tag, stats: OnceLock::new() })
         });
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = outcome.as_ref().ok().cloned();
         drop(opening);
@@ -153,11 +164,15 @@ impl State {
         self: &Arc<State>,
         work: impl FnOnce(&Snapshot) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        // When nobody waits any more, for lack of time or because the client went away.
+        let unwanted = StopOnDrop(Stop::new());
+        let wished = unwanted.0.clone();
         let turn = async {
             let permit = self.turn().await?;
             let state = self.clone();
             let done = tokio::task::spawn_blocking(move || {
-                let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&*state.current()?)));
+                let work = || wished.within(|| work(&*state.current()?));
+                let outcome = std::panic::catch_unwind(AssertUnwindSafe(work));
                 drop(permit);
                 outcome
             });
@@ -231,6 +246,15 @@ impl State {
             }
         }
         Ok(response)
+    }
+}
+
+/// Stops what was begun when it is dropped.
+struct StopOnDrop(Stop);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 

@@ -13,7 +13,7 @@ use super::cursor::{Check, Cursor};
 use super::segment::{NOBODY, Segment};
 use super::tally::{FacetCounts, Tally};
 use super::window::Window;
-use crate::engine::{SearchRequest, Sort};
+use crate::engine::{SearchRequest, Sort, stop};
 use crate::error::Result;
 use crate::people::People;
 
@@ -81,6 +81,7 @@ pub fn collect(
     let has_deletes = segment.reader.has_deletes();
     let mut window = Window::new();
     while root.doc() != TERMINATED {
+        stop::check()?;
         window.move_to(root.doc());
         root.fill(&mut window);
         for doc in window.docs() {

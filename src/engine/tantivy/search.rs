@@ -10,7 +10,7 @@ use super::reader::{Address, Reader};
 use super::schema::UNKNOWN;
 use super::segment::{NOBODY, Segment};
 use super::tally::FacetCounts;
-use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort};
+use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort, stop};
 use crate::error::{Error, Result};
 use crate::query::matching::Matcher;
 use crate::query::{Query, Word};
@@ -90,8 +90,9 @@ impl Reader {
             less.0.push(number);
             less.1 += u64::from(self.segments[number].reader.max_doc());
         }
+        let wished = stop::current();
         let (first, second) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| run(&there.0));
+            let other = scope.spawn(|| stop::within(wished, || run(&there.0)));
             let first = run(&here.0);
             (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
@@ -212,8 +213,9 @@ pub fn in_two<T: Sync, R: Send>(all: &[T], read: impl Fn(&[T]) -> Result<R> + Sy
         return Ok(vec![read(all)?]);
     }
     let (here, there) = all.split_at(all.len() / 2);
+    let wished = stop::current();
     let (first, second) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(there));
+        let other = scope.spawn(|| stop::within(wished, || read(there)));
         let first = read(here);
         (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });

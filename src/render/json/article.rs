@@ -11,7 +11,8 @@ use crate::model::{Article, Quote, Record, Sourced};
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct ArticleRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ArticleRecord<'a> {
     version: u8,
     id: &'a str,
     path: &'a str,
@@ -35,20 +36,23 @@ struct ArticleRecord<'a> {
 
 /// A value with its origin.
 #[derive(Serialize)]
-struct Value<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct Value<'a> {
     value: std::borrow::Cow<'a, str>,
     source: &'static str,
     certainty: &'static str,
 }
 
 #[derive(Serialize)]
-struct Rejected<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct Rejected<'a> {
     value: &'a str,
     reason: &'a str,
 }
 
 #[derive(Serialize)]
-struct QuoteRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct QuoteRecord<'a> {
     start: usize,
     end: usize,
     text: &'a str,

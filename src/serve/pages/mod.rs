@@ -61,7 +61,7 @@ async fn home(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let mut params = Params::of(params.as_deref())?;
-    let search = Search::take(&mut params, state.limits().hits)?;
+    let search = Search::take(&mut params, state.limits())?;
     params.finish()?;
     state
         .answer(&headers, move |snapshot| {
