@@ -141,7 +141,9 @@ impl Access {
         if !is_same(&shown, token) {
             return None;
         }
-        let location = HeaderValue::try_from(params.address(uri.path())).ok()?;
+        // A path of two slashes would lead to another machine.
+        let path = format!("/{}", uri.path().trim_start_matches(['/', '\\']));
+        let location = HeaderValue::try_from(params.address(&path)).ok()?;
         let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000", self.cookie());
         let mut response = StatusCode::SEE_OTHER.into_response();
         response.headers_mut().insert(header::LOCATION, location);

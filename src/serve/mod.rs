@@ -28,6 +28,8 @@ pub mod pages;
 pub mod params;
 pub mod problem;
 pub mod state;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;

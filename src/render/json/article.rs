@@ -16,14 +16,14 @@ pub(crate) struct ArticleRecord<'a> {
     version: u8,
     id: &'a str,
     path: &'a str,
-    title: Option<Value<'a>>,
-    outlet: Option<Value<'a>>,
-    date: Option<Value<'a>>,
+    title: Option<SourcedValue<'a>>,
+    outlet: Option<SourcedValue<'a>>,
+    date: Option<SourcedValue<'a>>,
     date_not_before: Option<String>,
     rejected_dates: Vec<Rejected<'a>>,
-    authors: Vec<Value<'a>>,
-    contributors: Vec<Value<'a>>,
-    url: Option<Value<'a>>,
+    authors: Vec<SourcedValue<'a>>,
+    contributors: Vec<SourcedValue<'a>>,
+    url: Option<SourcedValue<'a>>,
     language: Option<&'a str>,
     text: &'a str,
     boilerplate: Vec<[usize; 2]>,
@@ -37,7 +37,7 @@ pub(crate) struct ArticleRecord<'a> {
 /// A value with its origin.
 #[derive(Serialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
-pub(crate) struct Value<'a> {
+pub(crate) struct SourcedValue<'a> {
     value: std::borrow::Cow<'a, str>,
     source: &'static str,
     certainty: &'static str,
@@ -133,12 +133,16 @@ fn write_article<'a>(
     write_line(out, style, &record)
 }
 
-fn text_value(sourced: &Sourced<String>) -> Value<'_> {
-    Value { value: sourced.value.as_str().into(), source: sourced.source.name(), certainty: sourced.certainty.name() }
+fn text_value(sourced: &Sourced<String>) -> SourcedValue<'_> {
+    SourcedValue {
+        value: sourced.value.as_str().into(),
+        source: sourced.source.name(),
+        certainty: sourced.certainty.name(),
+    }
 }
 
-fn shown_value<T: Display>(sourced: &Sourced<T>) -> Value<'static> {
-    Value {
+fn shown_value<T: Display>(sourced: &Sourced<T>) -> SourcedValue<'static> {
+    SourcedValue {
         value: sourced.value.to_string().into(),
         source: sourced.source.name(),
         certainty: sourced.certainty.name(),
