@@ -30,7 +30,7 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
-use crate::model::Article;
+use crate::model::{Article, Span};
 use crate::query::Query;
 
 #[cfg(test)]
@@ -356,6 +356,12 @@ impl Index {
     /// Says which parts of a request match nothing, and what comes near them.
     pub fn advise(&self, request: &SearchRequest) -> Result<Advice> {
         self.reader.advise(request)
+    }
+
+    /// Says what a query matches in an article: stretches of its headline, and of its text, in bytes,
+    /// in order, disjoint. Nothing if the article does not match; filters are taken to hold.
+    pub fn marks(&self, query: &Query, stored: &StoredArticle) -> (Vec<Span>, Vec<Span>) {
+        self.reader.marks(query, &stored.article)
     }
 
     /// Finds an article by any unambiguous form of its id: the record's own id, or its path
