@@ -22,6 +22,7 @@
 
 pub mod api;
 pub mod assets;
+mod charts;
 pub mod guard;
 mod listen;
 pub mod pages;

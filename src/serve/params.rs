@@ -110,6 +110,11 @@ impl Params {
         Ok(self.take_named(name, &SWITCHES)?.unwrap_or(false))
     }
 
+    /// Names and values of what is left, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Names of parameters that were asked for so far.
     pub fn known(&self) -> &[&'static str] {
         &self.known

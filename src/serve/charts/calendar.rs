@@ -13,8 +13,20 @@ const MOST_YEARS: usize = 150;
 /// Fewer buckets than this are set among empty neighbours, so that one day is not one slab.
 const LEAST: usize = 12;
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A stretch of the calendar that is counted as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

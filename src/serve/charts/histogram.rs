@@ -9,7 +9,7 @@ use super::{axis_end, counted, grouped, percent};
 const HEIGHT: f64 = 96.0;
 
 /// Room above them for the topmost line, in pixels.
-const TOP: f64 = 8.0;
+const TOP: f64 = 16.0;
 
 /// Room below them for the axis, in pixels.
 const BOTTOM: f64 = 24.0;
@@ -45,6 +45,7 @@ impl Histogram<'_> {
                     @for (at, bucket) in series.buckets.iter().enumerate() {
                         (self.bar(at, bucket.count))
                     }
+                    (self.scale())
                     (self.axis())
                 }
                 @if !self.layers.is_empty() { (self.legend()) }
@@ -69,7 +70,18 @@ impl Histogram<'_> {
                 @for value in [end, end / 2] {
                     @let y = TOP + HEIGHT - self.height(value);
                     line x1="0" x2="100%" y1=(y) y2=(y) {}
-                    text x="0" y=(y + 11.0) { (grouped(value)) }
+                }
+            }
+        }
+    }
+
+    /// The numbers of the lines, over the bars.
+    fn scale(&self) -> Markup {
+        let end = self.end();
+        html! {
+            g.scale aria-hidden="true" {
+                @for value in [end, end / 2] {
+                    text x="0" y=(TOP + HEIGHT - self.height(value) - 3.0) { (grouped(value)) }
                 }
             }
         }
@@ -144,9 +156,10 @@ impl Histogram<'_> {
     }
 
     fn legend(&self) -> Markup {
-        let rest = self.series.buckets.iter().enumerate().any(|(at, bucket)| {
-            self.stack(at, bucket.count).last().is_some_and(|(layer, ..)| *layer == MOST_LAYERS)
-        });
+        let rest =
+            self.series.buckets.iter().enumerate().any(|(at, bucket)| {
+                self.stack(at, bucket.count).last().is_some_and(|(layer, ..)| *layer == MOST_LAYERS)
+            });
         html! {
             ul.legend {
                 @for (layer, (name, _)) in self.layers.iter().enumerate() {

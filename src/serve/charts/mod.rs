@@ -44,12 +44,13 @@ fn percent(part: f64, whole: f64) -> String {
     text
 }
 
-/// The end of an axis that reaches at least `most`: 1, 2, 4, 6 or 10 times a power of ten.
+/// The end of an axis that reaches at least `most`: a round number whose half is a whole one.
 fn axis_end(most: u64) -> u64 {
     let mut power: u64 = 1;
     loop {
-        for step in [1, 2, 4, 6] {
-            let end = power.saturating_mul(step);
+        let steps: &[u64] = if power == 1 { &[2, 4, 6, 8] } else { &[1, 2, 3, 4, 5, 6, 8] };
+        for step in steps {
+            let end = power.saturating_mul(*step);
             if end >= most.max(2) {
                 return end;
             }
@@ -71,8 +72,8 @@ mod tests {
 
     #[test]
     fn an_axis_ends_at_a_round_number_and_halves_to_a_whole_one() {
-        let ends: Vec<u64> = [0, 1, 2, 3, 5, 7, 11, 60, 61, 5_000].into_iter().map(axis_end).collect();
-        assert_eq!(ends, [2, 2, 2, 4, 6, 10, 20, 60, 100, 6_000]);
+        let ends: Vec<u64> = [0, 1, 2, 3, 5, 7, 9, 11, 25, 60, 61, 4_100].into_iter().map(axis_end).collect();
+        assert_eq!(ends, [2, 2, 2, 4, 6, 8, 10, 20, 30, 60, 80, 5_000]);
         assert!(axis_end(u64::MAX) == u64::MAX);
     }
 
