@@ -87,6 +87,9 @@ pub enum Error {
     /// The query asks for something the engine cannot do.
     #[error("{0}")]
     Unsupported(String),
+    /// Nobody waits for the answer any more; see [`crate::engine::Stop`].
+    #[error("the search was stopped")]
+    Stopped,
     /// The search engine failed.
     #[error("the search engine failed while {doing}")]
     Engine {

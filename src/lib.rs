@@ -98,6 +98,8 @@ pub mod people;
 pub mod query;
 pub mod render;
 pub mod replay;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod text;
 
 pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};

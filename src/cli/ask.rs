@@ -6,7 +6,6 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use news_search::engine::{SearchRequest, SearchResponse};
-use news_search::index::Advice;
 use news_search::model::Date;
 use news_search::query::parse::Diagnostic;
 use news_search::query::{ParseContext, Query, Syntax, import, parse, shell};
@@ -237,21 +236,8 @@ pub fn tell_of_notes(notes: &[String], undated: u64, ui: &Ui) {
 
 /// Tells a user whose query found nothing what is near it.
 pub fn advise(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<(), Failed> {
-    let Advice { empty_parts, spellings, names } = index.advise(request)?;
-    for (word, nearest) in &spellings {
-        ui.hint(format_args!("`{word}` does not occur; did you mean `{nearest}`?"));
-    }
-    for (field, name, nearest) in &names {
-        let nearest: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
-        if nearest.is_empty() {
-            ui.hint(format_args!("there is no {field} `{name}`"));
-        } else {
-            ui.hint(format_args!("there is no {field} `{name}`; the nearest: {}", nearest.join(", ")));
-        }
-    }
-    // A part that is a misspelt word has been told already.
-    for part in empty_parts.iter().filter(|part| spellings.iter().all(|(word, _)| word != *part)) {
-        ui.hint(format_args!("nothing matches `{part}` by itself"));
+    for hint in index.advise(request)?.hints() {
+        ui.hint(hint);
     }
     Ok(())
 }

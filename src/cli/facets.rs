@@ -70,7 +70,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         None => request.facet_limit,
     };
     if args.search.facets.is_empty() {
-        request.facets = vec![Facet::Outlet, Facet::Date, Facet::Speaker, Facet::Author, Facet::Language];
+        request.facets = Facet::ALL.to_vec();
     }
     let answer = search(index, &asked, &request, ui)?;
     let (total, facets) = (answer.response.total, &answer.response.facets);

@@ -24,6 +24,8 @@ mod query;
 mod quotes;
 mod remove;
 mod replay;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod sources;
 mod speakers;
@@ -115,6 +117,8 @@ enum Command {
     Show(show::Args),
     Extract(extract::Args),
     Export(export::Args),
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     Stats(stats::Args),
     Failures(failures::Args),
     Verify(verify::Args),
@@ -183,6 +187,8 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),
         Command::Export(args) => export::run(&args, global, ui),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, global, ui),
         Command::Stats(args) => stats::run(&args, global, ui),
         Command::Failures(args) => failures::run(&args, global, ui),
         Command::Verify(args) => verify::run(&args, global, ui),

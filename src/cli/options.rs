@@ -211,10 +211,8 @@ impl SearchOptions {
 fn names(option: &str, texts: &[String]) -> Result<Vec<Name>, Failed> {
     let mut names = Vec::with_capacity(texts.len());
     for text in texts {
-        if !text.chars().any(char::is_alphanumeric) {
-            return Err(Failed::usage(format!("`{option}` needs a name, not `{text}`")));
-        }
-        names.push(Name { text: text.trim().to_owned(), exact: false });
+        let name = Name::typed(text).ok_or_else(|| Failed::usage(format!("`{option}` needs a name, not `{text}`")))?;
+        names.push(name);
     }
     Ok(names)
 }

@@ -44,18 +44,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         return Err(Failed::usage(format!("`search speakers` needs a name, not `{name}`")));
     }
     let index = global.open_index()?;
-    let joined = args.names.join(" ");
-    let mut speakers = index.speakers(if args.names.is_empty() { None } else { Some(&joined) })?;
-    if speakers.is_empty() && args.names.len() > 1 {
-        for name in &args.names {
-            for speaker in index.speakers(Some(name))? {
-                if !speakers.contains(&speaker) {
-                    speakers.push(speaker);
-                }
-            }
-        }
-        speakers.sort_by_key(|speaker| std::cmp::Reverse(speaker.quotations));
-    }
+    let mut speakers = index.speakers_named(&args.names)?;
     let total = speakers.len();
     speakers.truncate(args.limit.unwrap_or(usize::MAX));
     let (mut out, style) = (ui.out(), ui.style());
@@ -68,7 +57,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     out.flush()?;
     ui.note(format_args!("{} of {}", speakers.len(), plain::plural(total as u64, "speaker", "speakers")));
     if total == 0 && !args.names.is_empty() {
-        let name = Name { text: joined, exact: false };
+        let name = Name { text: args.names.join(" "), exact: false };
         advise(index, &SearchRequest { speakers: vec![name], ..SearchRequest::new(Query::All) }, ui)?;
     }
     Ok(Status::found(total > 0))

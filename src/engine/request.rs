@@ -18,8 +18,13 @@ pub struct SearchRequest {
     pub speakers: Vec<Name>,
     /// Authors to keep; empty for all.
     pub authors: Vec<Name>,
+    /// Languages to keep, as lower-case ISO 639-1 codes; empty for all.
+    pub languages: Vec<String>,
     /// Days to keep; articles without a date never match a limit.
     pub dates: DateRange,
+    /// Kinds of filters that keep also what they know no value of: with [`Facet::Outlet`] an
+    /// article without an outlet passes beside those of `outlets`, or alone if these are empty.
+    pub unknown: Vec<Facet>,
     /// Order of the hits.
     pub sort: Sort,
     /// Number of hits to return.
@@ -47,7 +52,9 @@ impl SearchRequest {
             outlets: Vec::new(),
             speakers: Vec::new(),
             authors: Vec::new(),
+            languages: Vec::new(),
             dates: DateRange::default(),
+            unknown: Vec::new(),
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
@@ -81,6 +88,12 @@ pub enum Sort {
     Oldest,
 }
 
+impl Sort {
+    /// Every order by its name in options, addresses and records.
+    pub const NAMED: [(&'static str, Sort); 3] =
+        [("relevance", Sort::Relevance), ("newest", Sort::Newest), ("oldest", Sort::Oldest)];
+}
+
 /// What articles are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Facet {
@@ -96,6 +109,20 @@ pub enum Facet {
     Language,
 }
 
+impl Facet {
+    /// Every facet by its name in options, addresses, records and answers.
+    pub const NAMED: [(&'static str, Facet); 5] = [
+        ("outlet", Facet::Outlet),
+        ("date", Facet::Date),
+        ("speaker", Facet::Speaker),
+        ("author", Facet::Author),
+        ("language", Facet::Language),
+    ];
+
+    /// Every facet.
+    pub const ALL: [Facet; 5] = [Facet::Outlet, Facet::Date, Facet::Speaker, Facet::Author, Facet::Language];
+}
+
 /// Unit of the date facet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum By {
@@ -106,4 +133,9 @@ pub enum By {
     Month,
     /// `2020-07-11`
     Day,
+}
+
+impl By {
+    /// Every unit by its name in options, addresses and records.
+    pub const NAMED: [(&'static str, By); 3] = [("year", By::Year), ("month", By::Month), ("day", By::Day)];
 }

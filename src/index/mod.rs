@@ -14,6 +14,7 @@ mod speakers;
 mod state;
 mod sums;
 mod tables;
+mod trace;
 mod update;
 mod verify;
 mod writer;
@@ -29,13 +30,14 @@ use crate::engine::{
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
-use crate::model::Article;
+use crate::model::{Article, Span};
 use crate::query::Query;
 
 #[cfg(test)]
 mod tests;
 
 use folder::{Folder, Payload};
+use trace::{Joins, Trace};
 
 pub use gc::{Reclaimed, gc};
 pub use remove::Removal;
@@ -89,6 +91,7 @@ pub struct Index {
     folder: Folder,
     payload: Payload,
     reader: Reader,
+    trace: Trace,
 }
 
 /// An article of the index, with what only the index knows of it.
@@ -130,6 +133,30 @@ pub struct Advice {
     pub spellings: Vec<(String, String)>,
     /// Names that do not occur (`outlet`, name as typed), with the nearest ones that do.
     pub names: Vec<(&'static str, String, Vec<String>)>,
+}
+
+impl Advice {
+    /// The same in sentences for whoever asked.
+    pub fn hints(&self) -> Vec<String> {
+        let Advice { empty_parts, spellings, names } = self;
+        let mut hints = Vec::new();
+        for (word, nearest) in spellings {
+            hints.push(format!("`{word}` does not occur; did you mean `{nearest}`?"));
+        }
+        for (field, name, nearest) in names {
+            let nearest: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+            if nearest.is_empty() {
+                hints.push(format!("there is no {field} `{name}`"));
+            } else {
+                hints.push(format!("there is no {field} `{name}`; the nearest: {}", nearest.join(", ")));
+            }
+        }
+        // A part that is a misspelt word has been told already.
+        for part in empty_parts.iter().filter(|part| spellings.iter().all(|(word, _)| word != *part)) {
+            hints.push(format!("nothing matches `{part}` by itself"));
+        }
+        hints
+    }
 }
 
 /// A source of an index.
@@ -219,6 +246,8 @@ impl Index {
     fn open_once(path: &Path) -> Result<Index> {
         let folder = Folder::new(path);
         let nothing = || Error::NothingIndexed { path: path.to_owned() };
+        // Taken before anything is read: what changes meanwhile is seen by the next look.
+        let trace = Trace::of(&folder);
         let marker = folder.marker()?.ok_or_else(nothing)?;
         folder.check_format(&marker)?;
         let opened = Reader::payload(&folder.file(&marker.engine));
@@ -231,13 +260,18 @@ impl Index {
             serde_json::from_str(&payload.ok_or_else(nothing)?).map_err(Error::engine("reading the last commit"))?;
         let people = commit::read_people(&folder, &payload)?;
         let mut reader = Reader::open(&engine, Arc::new(people))?;
-        if let Ok(joins) = folder.read(&commit::joins_name(payload.generation)) {
-            reader.set_joins(&joins);
-        }
+        let joins = match folder.read(&commit::joins_name(payload.generation)) {
+            Ok(joins) => {
+                reader.set_joins(&joins);
+                Joins::Read
+            }
+            Err(_) => Joins::Missing(payload.generation),
+        };
+        let trace = trace.opened(&folder, &marker, joins);
         if let Some(name) = &payload.outlets {
             reader.set_outlets(&String::from_utf8_lossy(&folder.read(name)?));
         }
-        Ok(Index { folder, payload, reader })
+        Ok(Index { folder, payload, reader, trace })
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].
@@ -284,6 +318,24 @@ impl Index {
         self.reader.compare(request)
     }
 
+    /// Returns those whom a name of all these words means; if there are none, those whom each of
+    /// the words means by itself. Everyone if there is no word. The most quoted first.
+    pub fn speakers_named(&self, words: &[String]) -> Result<Vec<Speaker>> {
+        let joined = words.join(" ");
+        let mut speakers = self.speakers((!words.is_empty()).then_some(joined.as_str()))?;
+        if speakers.is_empty() && words.len() > 1 {
+            for word in words {
+                for speaker in self.speakers(Some(word))? {
+                    if !speakers.contains(&speaker) {
+                        speakers.push(speaker);
+                    }
+                }
+            }
+            speakers.sort_by_key(|speaker| std::cmp::Reverse(speaker.quotations));
+        }
+        Ok(speakers)
+    }
+
     /// Returns everyone who is quoted, most quoted first.
     ///
     /// `pattern`: only those whom a name means, as in [`SearchRequest::speakers`]: those whose
@@ -298,7 +350,7 @@ impl Index {
     pub fn facets(&self, request: &SearchRequest) -> Result<Facets> {
         let mut request = SearchRequest { limit: 0, offset: 0, passages: 0, ..request.clone() };
         if request.facets.is_empty() {
-            request.facets = vec![Facet::Outlet, Facet::Date, Facet::Speaker, Facet::Author, Facet::Language];
+            request.facets = Facet::ALL.to_vec();
         }
         Ok(self.search(&request)?.facets)
     }
@@ -317,6 +369,12 @@ impl Index {
     /// Says which parts of a request match nothing, and what comes near them.
     pub fn advise(&self, request: &SearchRequest) -> Result<Advice> {
         self.reader.advise(request)
+    }
+
+    /// Says what a query matches in an article: stretches of its headline, and of its text, in bytes,
+    /// in order, disjoint. Nothing if the article does not match; filters are taken to hold.
+    pub fn marks(&self, query: &Query, stored: &StoredArticle) -> (Vec<Span>, Vec<Span>) {
+        self.reader.marks(query, &stored.article)
     }
 
     /// Finds an article by any unambiguous form of its id: the record's own id, or its path
@@ -458,6 +516,12 @@ impl Index {
             }
         }
         Ok(failures)
+    }
+
+    /// True if nothing was committed since this was opened and the folder is still there; takes
+    /// some microseconds. Otherwise [`Index::open`] again.
+    pub fn is_current(&self) -> bool {
+        self.trace.is_current(&self.folder)
     }
 
     /// Number of the commit this is, from 1.

@@ -160,6 +160,14 @@ pub struct Name {
     pub exact: bool,
 }
 
+impl Name {
+    /// A name as typed in a filter; `None` if it holds neither a letter nor a digit.
+    pub fn typed(text: &str) -> Option<Name> {
+        let text = text.trim();
+        text.chars().any(char::is_alphanumeric).then(|| Name { text: text.to_owned(), exact: false })
+    }
+}
+
 /// A value that may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnknownField {

@@ -15,7 +15,7 @@ mod print;
 pub mod shell;
 
 pub use ast::{Form, Name, Near, Query, Scope, Word};
-pub use import::{Imported, Syntax, import};
+pub use import::{Imported, Syntax, import, read};
 pub use matching::{ArticleView, Match, Matcher, Place};
 pub use parse::{Diagnostic, ParseContext, Parsed, parse};
 pub use pattern::{Leaf, Pattern};

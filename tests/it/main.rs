@@ -33,6 +33,9 @@ mod second_run;
 mod seeds;
 // `search query --record` and `search replay`.
 mod replay;
+// `search serve`: the page and the API from outside.
+#[cfg(feature = "serve")]
+mod serve;
 // `search show`: one article and where its values came from.
 mod show;
 // `search speakers`: who is quoted.

@@ -10,10 +10,10 @@ use tantivy::columnar::StrColumn;
 use tantivy::{DocId, TERMINATED};
 
 use super::cursor::{Check, Cursor};
-use super::segment::Segment;
+use super::segment::{NOBODY, Segment};
 use super::tally::{FacetCounts, Tally};
 use super::window::Window;
-use crate::engine::{SearchRequest, Sort};
+use crate::engine::{SearchRequest, Sort, stop};
 use crate::error::Result;
 use crate::people::People;
 
@@ -23,10 +23,18 @@ pub struct Filters<'r> {
     pub outlets: Option<Vec<bool>>,
     /// Ordinals of authors to keep.
     pub authors: Option<Vec<bool>>,
+    /// Keep beside them articles without one.
+    pub no_author: bool,
+    /// Ordinals of languages to keep.
+    pub languages: Option<Vec<bool>>,
     /// People to keep, by number.
     pub people: Option<Vec<bool>>,
+    /// Keep beside them what quotes nobody that is known.
+    pub nobody: bool,
     /// First and last day to keep, as `yyyymmdd`.
     pub dates: Option<(u64, u64)>,
+    /// Keep beside them what has no date.
+    pub no_date: bool,
     /// What else must hold, asked last as it costs much.
     pub confirm: Option<Check<'r>>,
 }
@@ -73,6 +81,7 @@ pub fn collect(
     let has_deletes = segment.reader.has_deletes();
     let mut window = Window::new();
     while root.doc() != TERMINATED {
+        stop::check()?;
         window.move_to(root.doc());
         root.fill(&mut window);
         for doc in window.docs() {
@@ -133,6 +142,7 @@ pub fn collect(
 pub struct Passes {
     pub outlet: bool,
     pub author: bool,
+    pub language: bool,
     pub people: bool,
     pub date: bool,
     is_undated: bool,
@@ -143,24 +153,42 @@ pub struct Passes {
 impl Passes {
     #[inline]
     fn of(segment: &Segment, filters: &Filters<'_>, people: &People, doc: DocId) -> Passes {
-        let mut passes = Passes { outlet: true, author: true, people: true, date: true, is_undated: false, fails: 0 };
+        let mut passes = Passes {
+            outlet: true,
+            author: true,
+            language: true,
+            people: true,
+            date: true,
+            is_undated: false,
+            fails: 0,
+        };
         if let Some(kept) = &filters.outlets {
             passes.outlet = any_ord(&segment.outlet, doc, kept);
         }
         if let Some(kept) = &filters.authors {
-            passes.author = any_ord(&segment.author, segment.article_of(doc), kept);
+            let article = segment.article_of(doc);
+            let has_none = || segment.author.as_ref().is_none_or(|column| column.term_ords(article).next().is_none());
+            passes.author = any_ord(&segment.author, article, kept) || (filters.no_author && has_none());
+        }
+        if let Some(kept) = &filters.languages {
+            passes.language = any_ord(&segment.language, doc, kept);
         }
         if let Some(kept) = &filters.people {
+            let mut is_nobody = true;
             passes.people = segment.speaker.as_ref().is_some_and(|column| {
-                column.term_ords(doc).any(|ord| kept.get(segment.person(ord, people) as usize) == Some(&true))
-            });
+                column.term_ords(doc).any(|ord| {
+                    let person = segment.person(ord, people);
+                    is_nobody &= person == NOBODY;
+                    kept.get(person as usize) == Some(&true)
+                })
+            }) || (filters.nobody && is_nobody);
         }
         if let Some((from, to)) = filters.dates {
             let date = segment.date.first(doc).unwrap_or(0);
-            passes.date = date != 0 && (from..=to).contains(&date);
-            passes.is_undated = date == 0;
+            passes.date = if date == 0 { filters.no_date } else { (from..=to).contains(&date) };
+            passes.is_undated = date == 0 && !filters.no_date;
         }
-        passes.fails = [passes.outlet, passes.author, passes.people, passes.date]
+        passes.fails = [passes.outlet, passes.author, passes.language, passes.people, passes.date]
             .into_iter()
             .map(|passed| u32::from(!passed))
             .sum();

@@ -17,6 +17,7 @@ use super::schema::{self, Fields, UNKNOWN};
 use super::score::FieldStats;
 use super::segment::{Segment, text_of};
 use super::stored::Stored;
+use crate::engine::stop;
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
 use crate::model::{Article, Record};
@@ -216,6 +217,7 @@ impl Reader {
 
     /// Reads an article and the name of its source.
     pub fn stored(&self, address: Address) -> Result<(Article, String)> {
+        stop::check()?;
         let document = self.document(address)?;
         let text = document.get_first(self.fields.text).and_then(|value| value.as_str()).unwrap_or("").to_owned();
         let meta = document.get_first(self.fields.meta).and_then(|value| value.as_bytes()).unwrap_or(b"{}");

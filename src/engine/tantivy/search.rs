@@ -7,9 +7,10 @@ use super::cursor::Cursor;
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
+use super::schema::UNKNOWN;
 use super::segment::{NOBODY, Segment};
 use super::tally::FacetCounts;
-use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort};
+use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort, stop};
 use crate::error::{Error, Result};
 use crate::query::matching::Matcher;
 use crate::query::{Query, Word};
@@ -89,8 +90,9 @@ impl Reader {
             less.0.push(number);
             less.1 += u64::from(self.segments[number].reader.max_doc());
         }
+        let wished = stop::current();
         let (first, second) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| run(&there.0));
+            let other = scope.spawn(|| stop::within(wished, || run(&there.0)));
             let first = run(&here.0);
             (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
@@ -211,8 +213,9 @@ pub fn in_two<T: Sync, R: Send>(all: &[T], read: impl Fn(&[T]) -> Result<R> + Sy
         return Ok(vec![read(all)?]);
     }
     let (here, there) = all.split_at(all.len() / 2);
+    let wished = stop::current();
     let (first, second) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(there));
+        let other = scope.spawn(|| stop::within(wished, || read(there)));
         let first = read(here);
         (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
@@ -291,14 +294,21 @@ pub fn phrase_of(query: &Query) -> Option<Query> {
 pub struct FilterNames {
     outlets: Option<Vec<String>>,
     authors: Option<Vec<String>>,
+    no_author: bool,
+    languages: Option<Vec<String>>,
     people: Option<Vec<bool>>,
+    nobody: bool,
     dates: Option<(u64, u64)>,
+    no_date: bool,
 }
 
 impl FilterNames {
     /// Finds what the names mean.
     pub fn of(request: &SearchRequest, names: &mut super::names::Resolver<'_>) -> Result<FilterNames> {
-        let mut outlets = Vec::new();
+        let keeps_unknown = |facet: Facet| request.unknown.contains(&facet);
+        // Columns of one value hold an empty text where it is unknown.
+        let unknown = |facet: Facet| keeps_unknown(facet).then(|| UNKNOWN.to_owned());
+        let mut outlets: Vec<String> = unknown(Facet::Outlet).into_iter().collect();
         for name in &request.outlets {
             outlets.extend(names.outlets(name)?);
         }
@@ -306,17 +316,28 @@ impl FilterNames {
         for name in &request.authors {
             authors.extend(names.authors(name)?);
         }
-        let people = (!request.speakers.is_empty()).then(|| names.people(&request.speakers));
-        let dates = (!request.dates.is_open()).then(|| {
-            let from = request.dates.from.map_or(1, |date| u64::from(date.number()));
-            let to = request.dates.to.map_or(u64::MAX, |date| u64::from(date.number()));
-            (from, to)
-        });
+        let mut languages: Vec<String> = unknown(Facet::Language).into_iter().collect();
+        languages.extend(request.languages.iter().cloned());
+        let (no_author, nobody) = (keeps_unknown(Facet::Author), keeps_unknown(Facet::Speaker));
+        let people = (nobody || !request.speakers.is_empty()).then(|| names.people(&request.speakers));
+        let no_date = keeps_unknown(Facet::Date);
+        let dates = match request.dates {
+            range if range.is_open() => no_date.then_some((u64::MAX, 0)),
+            range => {
+                let from = range.from.map_or(1, |date| u64::from(date.number()));
+                let to = range.to.map_or(u64::MAX, |date| u64::from(date.number()));
+                Some((from, to))
+            }
+        };
         Ok(FilterNames {
-            outlets: (!request.outlets.is_empty()).then_some(outlets),
-            authors: (!request.authors.is_empty()).then_some(authors),
+            outlets: (keeps_unknown(Facet::Outlet) || !request.outlets.is_empty()).then_some(outlets),
+            authors: (no_author || !request.authors.is_empty()).then_some(authors),
+            no_author,
+            languages: (!languages.is_empty()).then_some(languages),
             people,
+            nobody,
             dates,
+            no_date,
         })
     }
 
@@ -328,8 +349,12 @@ impl FilterNames {
         Ok(Filters {
             outlets: ordinals_of(&self.outlets, &segment.outlet)?,
             authors: ordinals_of(&self.authors, &segment.author)?,
+            no_author: self.no_author,
+            languages: ordinals_of(&self.languages, &segment.language)?,
             people: self.people.clone(),
+            nobody: self.nobody,
             dates: self.dates,
+            no_date: self.no_date,
             confirm: None,
         })
     }

@@ -114,7 +114,7 @@ impl<'s> Tally<'s> {
             *slot += 1;
         }
         if let Some(counts) = &mut self.languages
-            && others(true)
+            && others(passes.language)
             && let Some(slot) = first(&self.segment.language).and_then(|ord| counts.get_mut(ord as usize))
         {
             *slot += 1;

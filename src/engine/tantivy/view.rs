@@ -14,12 +14,22 @@ use crate::error::{Error, Result};
 use crate::highlight;
 use crate::model::{Article, Span};
 use crate::query::matching::{ArticleView, Matcher};
-use crate::query::{Name, Query, Scope};
+use crate::query::{Name, Place, Query, Scope};
 
 impl Reader {
     /// Passages of an article that matches `query`.
     pub fn passages(&self, matcher: &Matcher<'_>, article: &Article, most: usize) -> Vec<crate::engine::Passage> {
         self.view(article, |view| highlight::passages(matcher, view, most))
+    }
+
+    /// What `query` matches in title and text of an article, in bytes, in order, disjoint; nothing if
+    /// the article does not match.
+    pub fn marks(&self, query: &Query, article: &Article) -> (Vec<Span>, Vec<Span>) {
+        let matcher = Matcher::new(query, &self.stemmers);
+        let found = self.view(article, |view| matcher.matches(view)).unwrap_or_default();
+        let n_title = found.partition_point(|one| one.place == Place::Title);
+        let (title, text) = found.split_at(n_title);
+        (highlight::merged(title), highlight::merged(text))
     }
 
     /// What matched in the quotation of this number, in bytes of its words, in order, disjoint.

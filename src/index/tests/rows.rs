@@ -232,6 +232,49 @@ fn a_facet_leaves_its_own_filter_out() {
     check_counts(&request, 1, 0, ["Quibbler 1", "? 1", "? 3, Jane Roe 1, Mark Lane 1"]);
 }
 
+#[test]
+fn unknown_is_a_value_that_a_filter_can_keep() {
+    let outlets = "Quibbler 1, Zorblatt Evening 1, Zorblatt Morning 1, ? 1";
+    let request = SearchRequest { unknown: vec![Facet::Outlet], ..all() };
+    check_counts(&request, 1, 0, [outlets, "2020-02 1", "? 1"]);
+    let request = SearchRequest { unknown: vec![Facet::Outlet], outlets: vec![name("quibbler")], ..all() };
+    check_counts(&request, 2, 0, [outlets, "2020-02 1, ? 1", "Jane Roe 1, Mark Lane 1, ? 1"]);
+    let dates = "2020-01 1, 2020-02 2, ? 1";
+    let request = SearchRequest { unknown: vec![Facet::Date], ..all() };
+    check_counts(&request, 1, 0, ["Quibbler 1", dates, "Jane Roe 1, Mark Lane 1"]);
+    let request = SearchRequest { unknown: vec![Facet::Date], dates: february(), ..all() };
+    check_counts(&request, 3, 0, ["Quibbler 1, Zorblatt Evening 1, ? 1", dates, "? 2, Jane Roe 1, Mark Lane 1"]);
+    let speakers = "? 3, Jane Roe 1, Mark Lane 1";
+    let request = SearchRequest { unknown: vec![Facet::Speaker], ..all() };
+    check_counts(&request, 3, 0, ["Zorblatt Evening 1, Zorblatt Morning 1, ? 1", "2020-01 1, 2020-02 2", speakers]);
+    let request = SearchRequest { unknown: vec![Facet::Speaker], speakers: vec![name("roe")], ..all() };
+    check_counts(&request, 4, 0, [outlets, dates, speakers]);
+    check_names(SearchRequest { unknown: vec![Facet::Author], ..all() }, "bcd", &[]);
+    check_names(SearchRequest { unknown: vec![Facet::Author], authors: vec![name("kim")], ..all() }, "abcd", &[]);
+}
+
+#[test]
+fn a_filter_of_languages_is_left_out_of_their_facet() {
+    let all = SearchRequest { facets: vec![Facet::Language], ..all() };
+    let ask = |request: &SearchRequest| {
+        let answer = small().index.search(request).unwrap();
+        let counts = answer.facets.language.unwrap().into_iter().map(|count| (count.value, count.count));
+        (answer.total, counts.collect::<Vec<_>>())
+    };
+    let (total, languages) = ask(&all);
+    assert_eq!((total, languages.iter().map(|(_, count)| count).sum()), (4, 4u64));
+    let mut sum = 0;
+    for (value, count) in &languages {
+        let request = match value {
+            Some(code) => SearchRequest { languages: vec![code.clone()], ..all.clone() },
+            None => SearchRequest { unknown: vec![Facet::Language], ..all.clone() },
+        };
+        assert_eq!(ask(&request), (*count, languages.clone()), "{value:?}");
+        sum += count;
+    }
+    assert_eq!(sum, total);
+}
+
 /// `want`: the ids; `notes`: what the user is told.
 #[track_caller]
 fn check_names(request: SearchRequest, want: &str, notes: &[&str]) {

@@ -9,7 +9,7 @@ mod nexis;
 mod piece;
 
 use super::parse::Diagnostic;
-use super::{ParseContext, Query, parse};
+use super::{ParseContext, Parsed, Query, parse};
 use crate::model::Span;
 
 /// The syntax that a query is written in.
@@ -34,6 +34,21 @@ pub struct Imported {
     /// What could not be translated, or means something slightly else here: each with its place in
     /// the text that was given, in order.
     pub untranslated: Vec<Diagnostic>,
+}
+
+impl Syntax {
+    /// Every syntax by its name in options and addresses.
+    pub const NAMED: [(&'static str, Syntax); 3] =
+        [("own", Syntax::Own), ("nexis", Syntax::Nexis), ("lucene", Syntax::Lucene)];
+}
+
+/// Reads a query as typed, in whichever syntax. `context.any` and `context.plain` belong to ours.
+pub fn read(text: &str, syntax: Syntax, context: &ParseContext) -> Parsed {
+    if syntax == Syntax::Own {
+        return parse(text, context);
+    }
+    let imported = import(text, syntax, context);
+    Parsed { query: imported.query, diagnostics: imported.untranslated }
 }
 
 /// Reads a query in another syntax.

@@ -11,18 +11,19 @@ use crate::model::{Article, Quote, Record, Sourced};
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct ArticleRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ArticleRecord<'a> {
     version: u8,
     id: &'a str,
     path: &'a str,
-    title: Option<Value<'a>>,
-    outlet: Option<Value<'a>>,
-    date: Option<Value<'a>>,
+    title: Option<SourcedValue<'a>>,
+    outlet: Option<SourcedValue<'a>>,
+    date: Option<SourcedValue<'a>>,
     date_not_before: Option<String>,
     rejected_dates: Vec<Rejected<'a>>,
-    authors: Vec<Value<'a>>,
-    contributors: Vec<Value<'a>>,
-    url: Option<Value<'a>>,
+    authors: Vec<SourcedValue<'a>>,
+    contributors: Vec<SourcedValue<'a>>,
+    url: Option<SourcedValue<'a>>,
     language: Option<&'a str>,
     text: &'a str,
     boilerplate: Vec<[usize; 2]>,
@@ -35,20 +36,23 @@ struct ArticleRecord<'a> {
 
 /// A value with its origin.
 #[derive(Serialize)]
-struct Value<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SourcedValue<'a> {
     value: std::borrow::Cow<'a, str>,
     source: &'static str,
     certainty: &'static str,
 }
 
 #[derive(Serialize)]
-struct Rejected<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct Rejected<'a> {
     value: &'a str,
     reason: &'a str,
 }
 
 #[derive(Serialize)]
-struct QuoteRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct QuoteRecord<'a> {
     start: usize,
     end: usize,
     text: &'a str,
@@ -129,12 +133,16 @@ fn write_article<'a>(
     write_line(out, style, &record)
 }
 
-fn text_value(sourced: &Sourced<String>) -> Value<'_> {
-    Value { value: sourced.value.as_str().into(), source: sourced.source.name(), certainty: sourced.certainty.name() }
+fn text_value(sourced: &Sourced<String>) -> SourcedValue<'_> {
+    SourcedValue {
+        value: sourced.value.as_str().into(),
+        source: sourced.source.name(),
+        certainty: sourced.certainty.name(),
+    }
 }
 
-fn shown_value<T: Display>(sourced: &Sourced<T>) -> Value<'static> {
-    Value {
+fn shown_value<T: Display>(sourced: &Sourced<T>) -> SourcedValue<'static> {
+    SourcedValue {
         value: sourced.value.to_string().into(),
         source: sourced.source.name(),
         certainty: sourced.certainty.name(),

@@ -11,7 +11,8 @@ use crate::query::Place;
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct ConcordanceRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ConcordanceRecord<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,7 +24,8 @@ struct ConcordanceRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct LineRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct LineRecord<'a> {
     rank: usize,
     article: &'a str,
     title: Option<&'a str>,
@@ -43,14 +45,16 @@ struct LineRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct GroupRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct GroupRecord<'a> {
     words: &'a str,
     count: u64,
     articles: u64,
 }
 
 #[derive(Serialize)]
-struct CollocateRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct CollocateRecord<'a> {
     word: &'a str,
     count: u64,
     left: u64,

@@ -12,7 +12,8 @@ use crate::query::parse::Diagnostic;
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct ExplanationRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ExplanationRecord<'a> {
     version: u8,
     query: &'a str,
     searched: String,
@@ -24,7 +25,8 @@ struct ExplanationRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct TermRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct TermRecord<'a> {
     term: &'a str,
     kind: &'static str,
     articles: u64,
@@ -33,20 +35,23 @@ struct TermRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct FormRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct FormRecord<'a> {
     form: &'a str,
     articles: u64,
 }
 
 #[derive(Serialize)]
-struct NameRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct NameRecord<'a> {
     field: &'static str,
     name: &'a str,
     means: &'a [String],
 }
 
 #[derive(Serialize)]
-struct WarningRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct WarningRecord<'a> {
     start: usize,
     end: usize,
     message: &'a str,

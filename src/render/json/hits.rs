@@ -25,7 +25,8 @@ pub struct Asked<'a> {
 
 /// What every answer begins with.
 #[derive(Serialize)]
-pub(super) struct Head<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct Head<'a> {
     version: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     qid: Option<&'a str>,
@@ -55,7 +56,8 @@ impl<'a> Asked<'a> {
 }
 
 #[derive(Serialize)]
-struct ResponseRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ResponseRecord<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     hits: Vec<HitRecord<'a>>,
@@ -71,7 +73,8 @@ struct HitLine<'a> {
 }
 
 #[derive(Serialize)]
-struct HitRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct HitRecord<'a> {
     rank: usize,
     score: f32,
     id: &'a str,
@@ -87,21 +90,24 @@ struct HitRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct PassageRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct PassageRecord<'a> {
     text: &'a str,
     start: usize,
     highlights: Vec<[usize; 2]>,
 }
 
 #[derive(Serialize)]
-struct FacetsAnswer<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct FacetsAnswer<'a> {
     total: u64,
     facets: FacetsRecord<'a>,
 }
 
 /// Only the facets that were asked for have a key.
 #[derive(Serialize)]
-pub(super) struct FacetsRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct FacetsRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     outlet: Option<Vec<Bucket<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,7 +121,8 @@ pub(super) struct FacetsRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct Bucket<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct Bucket<'a> {
     value: Option<&'a str>,
     count: u64,
 }

@@ -10,7 +10,8 @@ use crate::ingest::Failure;
 use crate::render::Style;
 
 #[derive(Serialize)]
-struct StatsRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct StatsRecord<'a> {
     version: u8,
     articles: u64,
     quotations: u64,
@@ -32,14 +33,16 @@ struct StatsRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SourceRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SourceRecord<'a> {
     name: &'a str,
     path: &'a str,
     articles: u64,
 }
 
 #[derive(Serialize)]
-struct LanguageRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct LanguageRecord<'a> {
     value: Option<&'a str>,
     count: u64,
 }

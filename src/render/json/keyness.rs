@@ -9,7 +9,8 @@ use crate::engine::{ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize}
 use crate::render::Style;
 
 #[derive(Serialize)]
-struct ComparisonRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ComparisonRecord<'a> {
     version: u8,
     a: SetRecord<'a>,
     b: SetRecord<'a>,
@@ -20,7 +21,8 @@ struct ComparisonRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SetRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SetRecord<'a> {
     query: &'a str,
     searched: &'a str,
     articles: u64,
@@ -37,7 +39,8 @@ struct ItemLine<T: Serialize> {
 }
 
 #[derive(Serialize)]
-struct WordRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct WordRecord<'a> {
     side: &'static str,
     word: &'a str,
     count_a: u64,
@@ -51,7 +54,8 @@ struct WordRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct QuotationRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct QuotationRecord<'a> {
     side: &'static str,
     text: &'a str,
     speaker: Option<&'a str>,

@@ -33,6 +33,18 @@ pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
 pub use tree::tree;
 
+/// The shapes themselves, for the description of the HTTP API.
+#[cfg(feature = "serve")]
+pub(crate) mod shapes {
+    pub(crate) use super::article::ArticleRecord;
+    pub(crate) use super::concordance::ConcordanceRecord;
+    pub(crate) use super::explain::ExplanationRecord;
+    pub(crate) use super::hits::{FacetsAnswer, ResponseRecord};
+    pub(crate) use super::index::StatsRecord;
+    pub(crate) use super::keyness::ComparisonRecord;
+    pub(crate) use super::quotes::{QuotesRecord, SpeakersRecord};
+}
+
 /// Version of all shapes: it changes when a key changes its meaning or goes.
 const VERSION: u8 = 1;
 

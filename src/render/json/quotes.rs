@@ -10,7 +10,8 @@ use crate::engine::{QuoteHit, QuoteResponse, Speaker};
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct QuotesRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct QuotesRecord<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     quotes: Vec<QuoteHitRecord<'a>>,
@@ -18,7 +19,8 @@ struct QuotesRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct QuoteHitRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct QuoteHitRecord<'a> {
     rank: usize,
     score: f32,
     id: &'a str,
@@ -41,13 +43,15 @@ struct QuoteHitRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SpeakersRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SpeakersRecord<'a> {
     total: usize,
     speakers: Vec<SpeakerRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct SpeakerRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SpeakerRecord<'a> {
     name: &'a str,
     aliases: &'a [String],
     articles: u64,

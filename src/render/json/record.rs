@@ -37,6 +37,10 @@ struct OptionsRecord {
     outlets: Vec<NameRecord>,
     speakers: Vec<NameRecord>,
     authors: Vec<NameRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    languages: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<String>,
     from: Option<String>,
     to: Option<String>,
     sort: String,
@@ -100,16 +104,6 @@ struct FacetChange<'a> {
     count_now: u64,
 }
 
-const SORTS: [(&str, Sort); 3] = [("relevance", Sort::Relevance), ("newest", Sort::Newest), ("oldest", Sort::Oldest)];
-const UNITS: [(&str, By); 3] = [("year", By::Year), ("month", By::Month), ("day", By::Day)];
-const FACETS: [(&str, Facet); 5] = [
-    ("outlet", Facet::Outlet),
-    ("date", Facet::Date),
-    ("speaker", Facet::Speaker),
-    ("author", Facet::Author),
-    ("language", Facet::Language),
-];
-
 fn name_of<T: PartialEq + Copy>(table: &[(&str, T)], value: T) -> String {
     table.iter().find(|(_, known)| *known == value).map_or_else(String::new, |(name, _)| (*name).to_owned())
 }
@@ -136,13 +130,15 @@ pub fn record(out: &mut dyn Write, record: &Record) -> io::Result<()> {
             outlets: names(&request.outlets),
             speakers: names(&request.speakers),
             authors: names(&request.authors),
+            languages: request.languages.clone(),
+            unknown: request.unknown.iter().map(|facet| name_of(&Facet::NAMED, *facet)).collect(),
             from: request.dates.from.map(|date| date.to_string()),
             to: request.dates.to.map(|date| date.to_string()),
-            sort: name_of(&SORTS, request.sort),
+            sort: name_of(&Sort::NAMED, request.sort),
             limit: request.limit,
             offset: request.offset,
-            facets: request.facets.iter().map(|facet| name_of(&FACETS, *facet)).collect(),
-            by: name_of(&UNITS, request.by),
+            facets: request.facets.iter().map(|facet| name_of(&Facet::NAMED, *facet)).collect(),
+            by: name_of(&By::NAMED, request.by),
             facet_limit: request.facet_limit,
         },
         index: IndexRecord {
@@ -197,20 +193,21 @@ pub fn read_record(text: &str) -> Result<Record, String> {
         names.into_iter().map(|name| Name { text: name.text, exact: name.exact }).collect()
     };
     let unknown = |what: &str, value: &str| format!("holds an unknown {what}, `{value}`");
-    let mut facets = Vec::new();
-    for facet in &options.facets {
-        facets.push(value_of(&FACETS, facet).ok_or_else(|| unknown("facet", facet))?);
-    }
+    let facets_of = |names: &[String]| -> Result<Vec<_>, String> {
+        names.iter().map(|facet| value_of(&Facet::NAMED, facet).ok_or_else(|| unknown("facet", facet))).collect()
+    };
     let request = SearchRequest {
         outlets: names(options.outlets),
         speakers: names(options.speakers),
         authors: names(options.authors),
+        languages: options.languages,
+        unknown: facets_of(&options.unknown)?,
         dates: DateRange { from: day(&options.from)?, to: day(&options.to)? },
-        sort: value_of(&SORTS, &options.sort).ok_or_else(|| unknown("order", &options.sort))?,
+        sort: value_of(&Sort::NAMED, &options.sort).ok_or_else(|| unknown("order", &options.sort))?,
         limit: options.limit,
         offset: options.offset,
-        facets,
-        by: value_of(&UNITS, &options.by).ok_or_else(|| unknown("unit", &options.by))?,
+        facets: facets_of(&options.facets)?,
+        by: value_of(&By::NAMED, &options.by).ok_or_else(|| unknown("unit", &options.by))?,
         facet_limit: options.facet_limit,
         ..SearchRequest::new(parsed.query)
     };

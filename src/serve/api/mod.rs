@@ -1,0 +1,247 @@
+//! The HTTP API: what the command line prints as JSON, at addresses.
+//!
+//! Each endpoint reads its parameters, asks the index in a thread of its own, and hands the answer
+//! to the renderer that the command line uses. `openapi.rs` describes them; `export.rs` is the one
+//! that streams.
+
+mod export;
+mod openapi;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State as Shared};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::params::{Asked, Compare, Filters, Kwic, Params, Quotes, Search};
+use super::state::Answer;
+use super::{Problem, Snapshot, State};
+use crate::engine::Facet;
+use crate::error::Result as LibraryResult;
+use crate::index::Lookup;
+use crate::render::{Style, json};
+
+/// Most ids named where one may mean several articles.
+const MAX_CANDIDATES: usize = 20;
+
+/// How bytes for programs look: nothing is escaped for a terminal.
+const STYLE: Style = Style { color: false, terminal: false, width: None };
+
+type Answered = Result<Response, Problem>;
+
+/// All endpoints, below `/api/v1`.
+pub fn router() -> Router<Arc<State>> {
+    Router::new()
+        .route("/query", get(query))
+        .route("/quotes", get(quotes))
+        .route("/facets", get(facets))
+        .route("/kwic", get(kwic))
+        .route("/compare", get(compare))
+        .route("/article/{*id}", get(article))
+        .route("/speakers", get(speakers))
+        .route("/stats", get(stats))
+        .route("/explain", get(explain))
+        .route("/export", get(export::export))
+        .route("/openapi.json", get(openapi::openapi))
+}
+
+/// The parameters of a request, all of which `read` must take.
+fn params<T>(query: Option<String>, read: impl FnOnce(&mut Params) -> Result<T, Problem>) -> Result<T, Problem> {
+    let mut params = Params::of(query.as_deref())?;
+    let value = read(&mut params)?;
+    params.finish()?;
+    Ok(value)
+}
+
+/// What JSON says of the question.
+fn told<'a>(asked: &'a Asked, start: Instant) -> json::Asked<'a> {
+    let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+    json::Asked { qid: None, query: &asked.text, searched: &asked.searched, relaxed: false, took_ms }
+}
+
+/// What a renderer writes.
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<Answer, Problem> {
+    let mut body = Vec::new();
+    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written");
+    write(&mut body).map_err(failed)?;
+    Ok(Answer::json(body))
+}
+
+/// Ranked articles.
+async fn query(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let search = params(text, |params| Search::take(params, state.limits()))?;
+    let work = move |snapshot: &Snapshot| {
+        let asked = search.filters.asked(snapshot.today);
+        let request = search.request(asked.query.clone(), snapshot.today)?;
+        let start = Instant::now();
+        let response = snapshot.index.search(&request)?;
+        written(|out| json::response(out, &STYLE, &told(&asked, start), &response))
+    };
+    state.answer(&headers, work).await
+}
+
+/// Quotations: who said what.
+async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let quotes = params(text, |params| Quotes::take(params, state.limits()))?;
+    let work = move |snapshot: &Snapshot| {
+        let asked = quotes.search.filters.asked(snapshot.today);
+        let request = quotes.request(asked.query.clone(), snapshot.today)?;
+        let start = Instant::now();
+        let response = snapshot.index.quotes(&request)?;
+        written(|out| json::quotes(out, &STYLE, &told(&asked, start), &response))
+    };
+    state.answer(&headers, work).await
+}
+
+/// Counts, by every facet unless some are named; `limit` is that of their values.
+async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let search = params(text, Search::take_counts)?;
+    let work = move |snapshot: &Snapshot| {
+        let asked = search.filters.asked(snapshot.today);
+        let mut request = search.request(asked.query, snapshot.today)?;
+        request.facet_limit = match search.limit {
+            Some(0) => usize::MAX,
+            Some(limit) => limit,
+            None => request.facet_limit,
+        };
+        (request.limit, request.offset, request.passages) = (0, 0, 0);
+        if search.facets.is_empty() {
+            request.facets = Facet::ALL.to_vec();
+        }
+        let response = snapshot.index.search(&request)?;
+        written(|out| json::facets(out, &STYLE, response.total, &response.facets))
+    };
+    state.answer(&headers, work).await
+}
+
+/// Matches with what stands around them.
+async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let kwic = params(text, |params| Kwic::take(params, state.limits()))?;
+    if kwic.filters.q.is_empty() {
+        return Err(Problem::parameter("q", "`q` is missing: say which words to show in their context"));
+    }
+    let work = move |snapshot: &Snapshot| {
+        let asked = kwic.filters.asked(snapshot.today);
+        let request = kwic.request(asked.query.clone(), snapshot.today)?;
+        let listed = match (&request.group, &request.collocates) {
+            (_, Some(_)) => json::Listed::Collocates,
+            (Some(_), None) => json::Listed::Groups,
+            (None, None) => json::Listed::Lines,
+        };
+        let start = Instant::now();
+        let response = snapshot.index.concordance(&request)?;
+        written(|out| json::concordance(out, &STYLE, &told(&asked, start), &response, listed))
+    };
+    state.answer(&headers, work).await
+}
+
+/// What the articles of one query use more than those of another.
+async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let compare = params(text, |params| Compare::take(params, state.limits()))?;
+    for (name, query) in [("a", &compare.a), ("b", &compare.b)] {
+        if query.is_empty() {
+            return Err(Problem::parameter(name, format!("`{name}` is missing: a comparison has two queries")));
+        }
+    }
+    let work = move |snapshot: &Snapshot| {
+        let (a, b, request) = compare.request(snapshot.today)?;
+        let start = Instant::now();
+        let response = snapshot.index.compare(&request)?;
+        let compared = json::Compared {
+            a: (&a.text, &a.searched),
+            b: (&b.text, &b.searched),
+            took_ms: start.elapsed().as_secs_f64() * 1000.0,
+        };
+        written(|out| json::comparison(out, &STYLE, &compared, &response))
+    };
+    state.answer(&headers, work).await
+}
+
+/// One article by any unambiguous form of its id. Ids are looked up in the index and nowhere else.
+async fn article(
+    Shared(state): Shared<Arc<State>>,
+    id: Result<Path<String>, PathRejection>,
+    RawQuery(text): RawQuery,
+    headers: HeaderMap,
+) -> Answered {
+    let Path(id) = id.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the id is not UTF-8"))?;
+    params(text, |_| Ok(()))?;
+    let work = move |snapshot: &Snapshot| match found(snapshot.index.article(&id), &id)? {
+        Lookup::Found(article) => written(|out| json::stored_article(out, &STYLE, &article)),
+        _ => Err(unknown(&id)),
+    };
+    state.answer(&headers, work).await
+}
+
+fn unknown(id: &str) -> Problem {
+    let shown: String = id.chars().take(200).collect();
+    Problem::not_found(format!("there is no article `{shown}`"))
+}
+
+/// What an id means, if it means one article.
+///
+/// # Errors
+/// 404 if there is none, 422 with the full ids if there are several.
+pub(super) fn found(lookup: LibraryResult<Lookup>, id: &str) -> Result<Lookup, Problem> {
+    match lookup? {
+        Lookup::Found(article) => Ok(Lookup::Found(article)),
+        Lookup::Ambiguous(mut candidates) => {
+            let detail = format!("`{id}` may mean {} articles", candidates.len());
+            candidates.truncate(MAX_CANDIDATES);
+            Err(Problem { candidates, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail) })
+        }
+        Lookup::Unknown => Err(unknown(id)),
+    }
+}
+
+/// Who is quoted.
+async fn speakers(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let most = state.limits().hits;
+    let (names, limit, offset) = params(text, |params| {
+        let names = params.take_all("name");
+        if let Some(name) = names.iter().find(|name| !name.chars().any(char::is_alphanumeric)) {
+            return Err(Problem::parameter("name", format!("`name` needs a name, not `{name}`")));
+        }
+        let limit = params.take_number("limit", 0, most)?.unwrap_or(most);
+        Ok((names, limit, params.take_number("offset", 0, usize::MAX)?.unwrap_or(0)))
+    })?;
+    let work = move |snapshot: &Snapshot| {
+        let speakers = snapshot.index.speakers_named(&names)?;
+        let start = offset.min(speakers.len());
+        let end = start.saturating_add(limit).min(speakers.len());
+        written(|out| json::speakers(out, &STYLE, speakers.len(), &speakers[start..end]))
+    };
+    state.answer(&headers, work).await
+}
+
+/// Size and content of the index.
+async fn stats(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    params(text, |_| Ok(()))?;
+    let work = |snapshot: &Snapshot| {
+        let stats = snapshot.stats()?;
+        written(|out| json::stats(out, &STYLE, stats))
+    };
+    state.answer(&headers, work).await
+}
+
+/// How a query is understood, and what its words and names mean in this index.
+async fn explain(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
+    let filters = params(text, Filters::take)?;
+    let work = move |snapshot: &Snapshot| {
+        let asked = filters.asked(snapshot.today);
+        let explanation = snapshot.index.explain(&asked.query)?;
+        let understood = json::Understood {
+            text: &asked.text,
+            query: &asked.query,
+            relaxed_to: None,
+            diagnostics: &asked.diagnostics,
+            explanation: Some(&explanation),
+        };
+        written(|out| json::explanation(out, &STYLE, &understood))
+    };
+    state.answer(&headers, work).await
+}

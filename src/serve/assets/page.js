@@ -1,0 +1,265 @@
+// What a page does beyond links and forms: answers while one types, a stretch of time chosen by
+// dragging, keys. Everything also works without it.
+"use strict";
+
+(() => {
+  document.documentElement.classList.add("with-script");
+
+  /** Parts of the page that an answer replaces; everything else stays as it is. */
+  const PARTS = ["answer", "pages"];
+  const PAUSE_MS = 160;
+  const box = () => document.querySelector("[data-live] input[type=search]");
+
+  // Answers in place -------------------------------------------------------------------------
+
+  let asking = null;
+  let typing = false;
+
+  /** Fetches an address and puts its parts in place of ours; a newer call makes this one void. */
+  async function show(address, { push = true, keepScroll = true } = {}) {
+    if (asking) asking.abort();
+    const mine = (asking = new AbortController());
+    document.body.classList.add("is-waiting");
+    try {
+      const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
+      const text = await answer.text();
+      if (asking !== mine) return;
+      const page = new DOMParser().parseFromString(text, "text/html");
+      if (!PARTS.every((id) => page.getElementById(id) && document.getElementById(id))) {
+        location.assign(address);
+        return;
+      }
+      if (push === "replace") history.replaceState(null, "", address);
+      else if (push) history.pushState(null, "", address);
+      const focused = document.activeElement?.closest?.("[data-key]")?.dataset.key;
+      for (const id of PARTS) document.getElementById(id).replaceWith(page.getElementById(id));
+      document.title = page.title;
+      const status = document.getElementById("status");
+      if (status) status.textContent = page.getElementById("status")?.textContent ?? "";
+      if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      if (!keepScroll) scrollTo(0, 0);
+      ready();
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address);
+    } finally {
+      if (asking === mine) {
+        asking = null;
+        document.body.classList.remove("is-waiting");
+      }
+    }
+  }
+
+  /** The address that a form would go to, without what is empty. */
+  function addressOf(form) {
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (value !== "") fields.append(name, value);
+    const query = fields.toString();
+    return new URL(form.getAttribute("action") || location.pathname, location.href).pathname + (query ? `?${query}` : "");
+  }
+
+  let pause = 0;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.matches("[data-live]") || event.isComposing) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      // The words typed in one go are one step back.
+      show(addressOf(form), { push: typing ? "replace" : true });
+      typing = true;
+    }, event.target.matches("select") ? 0 : PAUSE_MS);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-live]")) return;
+    event.preventDefault();
+    clearTimeout(pause);
+    const address = addressOf(form);
+    if (address !== location.pathname + location.search) show(address, { push: typing ? "replace" : true });
+    typing = false;
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.matches(".to-filters")) {
+      event.preventDefault();
+      toggleFilters();
+      return;
+    }
+    if (!document.querySelector("form[data-live]") || !link.closest("#answer") || link.hasAttribute("download")) return;
+    const href = link.href.baseVal ?? link.getAttribute("href");
+    const address = new URL(href, location.href);
+    if (address.origin !== location.origin || address.pathname !== location.pathname || address.hash) return;
+    event.preventDefault();
+    typing = false;
+    show(address.pathname + address.search, { keepScroll: !link.closest(".pager") }).then(follow);
+  });
+
+  addEventListener("popstate", () => {
+    if (document.querySelector("form[data-live]")) {
+      typing = false;
+      show(location.pathname + location.search, { push: false }).then(follow);
+    }
+  });
+
+  /** The box follows the address, unless somebody is typing in it. */
+  function follow() {
+    const fields = new URLSearchParams(location.search);
+    for (const input of document.querySelectorAll("form[data-live] input[type=search], form[data-live] select")) {
+      if (input.matches("select")) input.value = fields.get(input.name) ?? input.options[0].value;
+      else input.value = fields.get(input.name) ?? "";
+    }
+  }
+
+  function toggleFilters() {
+    const filters = document.getElementById("filters");
+    const open = filters?.classList.toggle("is-open");
+    document.querySelector(".to-filters")?.setAttribute("aria-expanded", String(Boolean(open)));
+    filtersOpen = Boolean(open);
+    if (open) filters.querySelector("a, input, summary")?.focus();
+  }
+  let filtersOpen = false;
+
+  // A stretch of time ------------------------------------------------------------------------
+
+  let drag = null;
+
+  const bars = (chart) => [...chart.querySelectorAll(".bar")];
+  const barAt = (chart, x) => {
+    const all = bars(chart);
+    const { left, width } = chart.querySelector("svg").getBoundingClientRect();
+    return Math.min(all.length - 1, Math.max(0, Math.floor(((x - left) / width) * all.length)));
+  };
+
+  function choose(chart, one, other) {
+    const [first, last] = [Math.min(one, other), Math.max(one, other)];
+    bars(chart).forEach((bar, at) => bar.classList.toggle("is-chosen", at >= first && at <= last));
+    return [first, last];
+  }
+
+  function go(chart, one, other) {
+    const all = bars(chart);
+    const [first, last] = choose(chart, one, other);
+    const address = new URL(all[first].href.baseVal, location.href);
+    address.searchParams.set("from", all[first].dataset.from);
+    address.searchParams.set("to", all[last].dataset.to);
+    show(address.pathname + address.search).then(() => document.querySelector("[data-histogram] .bar")?.focus({ preventScroll: true }));
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    const chart = event.target.closest?.("[data-histogram]");
+    if (!chart || event.button !== 0 || !event.target.closest("svg.chart")) return;
+    const at = barAt(chart, event.clientX);
+    drag = { chart, from: at, to: at, moved: false };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    drag.to = barAt(drag.chart, event.clientX);
+    if (drag.to !== drag.from) drag.moved = true;
+    if (drag.moved) choose(drag.chart, drag.from, drag.to);
+  });
+  document.addEventListener("pointerup", () => {
+    const done = drag;
+    drag = null;
+    if (done?.moved) {
+      justDragged = true;
+      setTimeout(() => (justDragged = false));
+      go(done.chart, done.from, done.to);
+    }
+  });
+  document.addEventListener("pointercancel", () => (drag = null));
+  let justDragged = false;
+  document.addEventListener("click", (event) => {
+    if (justDragged && event.target.closest?.("[data-histogram]")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+  document.addEventListener("dragstart", (event) => {
+    if (event.target.closest?.("[data-histogram]")) event.preventDefault();
+  });
+
+  let anchor = null;
+  document.addEventListener("keydown", (event) => {
+    const chart = event.target.closest?.("[data-histogram]");
+    const bar = event.target.closest?.(".bar");
+    if (!chart || !bar || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = bars(chart);
+    const at = all.indexOf(bar);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1, PageUp: at - 12, PageDown: at + 12 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      const next = Math.min(all.length - 1, Math.max(0, to));
+      if (event.shiftKey) choose(chart, (anchor ??= at), next);
+      else {
+        anchor = null;
+        all.forEach((one) => one.classList.remove("is-chosen"));
+      }
+      bar.setAttribute("tabindex", "-1");
+      all[next].setAttribute("tabindex", "0");
+      all[next].focus();
+    } else if (event.key === "Enter" && anchor !== null) {
+      event.preventDefault();
+      go(chart, anchor, at);
+      anchor = null;
+    } else if (event.key === "Escape") {
+      anchor = null;
+      all.forEach((one) => one.classList.remove("is-chosen"));
+    }
+  });
+
+  // Keys -------------------------------------------------------------------------------------
+
+  /** What n and p go through: matches of an article, else its quotations, else results. */
+  function stops() {
+    for (const kind of [".text mark[id], h1 mark[id]", ".text .said[id]", ".hit h2 a, .quotation .to-article"]) {
+      const found = [...document.querySelectorAll(kind)];
+      if (found.length) return found;
+    }
+    return [];
+  }
+
+  let here = -1;
+  function step(by) {
+    const all = stops();
+    if (!all.length) return;
+    const focused = all.indexOf(document.activeElement);
+    if (focused >= 0) here = focused;
+    here = (here + by + all.length) % all.length;
+    if (here < 0) here = 0;
+    const stop = all[here];
+    all.forEach((one) => one.classList.toggle("is-here", one === stop));
+    if (!stop.matches("a")) stop.setAttribute("tabindex", "-1");
+    stop.focus({ preventScroll: true });
+    stop.scrollIntoView({ block: "center", behavior: "instant" });
+    const told = document.getElementById("step");
+    if (told) told.textContent = `${here + 1} of ${all.length}`;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const field = event.target.closest?.("input, select, textarea");
+    if (field) {
+      if (event.key === "Escape") field.blur();
+      return;
+    }
+    if (event.key === "/") {
+      const input = box() ?? document.querySelector("input[type=search]");
+      if (input) {
+        event.preventDefault();
+        input.focus();
+        input.select();
+      }
+    } else if (event.key === "n") step(1);
+    else if (event.key === "p") step(-1);
+    else if (event.key === "N") document.querySelector("a[rel=next]")?.click();
+    else if (event.key === "P") document.querySelector("a[rel=prev]")?.click();
+  });
+
+  /** After each answer. */
+  function ready() {
+    here = -1;
+    if (filtersOpen) document.getElementById("filters")?.classList.add("is-open");
+  }
+})();

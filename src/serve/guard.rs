@@ -1,0 +1,234 @@
+//! Who may ask, and what every answer carries.
+//!
+//! A page of the open web must not reach the server of the one who looks at it. Its scripts cannot
+//! read answers, as nothing here allows other origins (no CORS); what they could still do is told
+//! by three headers that they cannot forge:
+//!
+//! - `Host`: a name that was made to point at this machine (DNS rebinding) is not one of ours.
+//! - `Origin`: what a page of another origin sends names that origin.
+//! - `Sec-Fetch-Site`: images, styles and scripts of other sites are refused; a link that somebody
+//!   follows is not.
+//!
+//! Without a token the server listens on this machine alone. With a token, whoever asks must show
+//! it: as `Authorization: Bearer`, or once as `?token=`, which sets a cookie.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+
+use super::params::Params;
+use super::{Problem, State, pages};
+
+/// What a page may load: what comes from this server, and nothing written into the page itself.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Shortest token, in bytes: as base 64, these are 96 random bits.
+pub const SHORTEST_TOKEN: usize = 16;
+
+const HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+];
+
+/// Who may ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    port: u16,
+    /// `None`: only this machine is listened to.
+    token: Option<String>,
+}
+
+impl Access {
+    /// Whoever is on this machine, by the names that this machine has for itself.
+    pub fn local(port: u16) -> Access {
+        Access { port, token: None }
+    }
+
+    /// Whoever shows the token, from anywhere.
+    ///
+    /// # Errors
+    /// A message if the token is too short, or could not stand in a header.
+    pub fn token(port: u16, token: &str) -> Result<Access, String> {
+        let is_plain = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte));
+        if token.len() < SHORTEST_TOKEN || !is_plain {
+            return Err(format!(
+                "a token has {SHORTEST_TOKEN} or more characters, of letters, digits and - . _ ~ + / ="
+            ));
+        }
+        Ok(Access { port, token: Some(token.to_owned()) })
+    }
+
+    /// The name of the cookie with the token. Cookies know no ports, so its name does.
+    fn cookie(&self) -> String {
+        format!("search-{}", self.port)
+    }
+
+    fn is_ours(&self, host: &str) -> bool {
+        let (name, port) = split_port(host);
+        if port.is_some_and(|port| port.parse() != Ok(self.port)) || (port.is_none() && self.port != 80) {
+            return false;
+        }
+        let bare = name.trim_start_matches('[').trim_end_matches(']');
+        name.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    }
+
+    /// Looks at where a request comes from.
+    fn check(&self, headers: &HeaderMap, method: &Method, uri: &Uri) -> Result<(), Problem> {
+        let forbidden = |detail: &str| Problem::new(StatusCode::FORBIDDEN, detail);
+        let host = match headers.get(header::HOST) {
+            Some(host) => host.to_str().map_err(|_| forbidden("the Host header cannot be read"))?,
+            None => uri.authority().map(|authority| authority.as_str()).unwrap_or_default(),
+        };
+        // Who has the token did not get here by a name that was bent.
+        if self.token.is_none() && !self.is_ours(host) {
+            return Err(forbidden("this server does not answer to that name")
+                .advising(format!("ask for http://127.0.0.1:{}/", self.port)));
+        }
+        if let Some(origin) = headers.get(header::ORIGIN) {
+            let same = origin.to_str().is_ok_and(|origin| {
+                let name = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+                name.is_some_and(|name| name.eq_ignore_ascii_case(host))
+            });
+            if !same {
+                return Err(forbidden("pages of other sites are not answered"));
+            }
+        }
+        let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let is_foreign = matches!(told("sec-fetch-site"), Some("cross-site" | "same-site"));
+        let is_followed = *method == Method::GET
+            && told("sec-fetch-mode") == Some("navigate")
+            && matches!(told("sec-fetch-dest"), None | Some("document"));
+        if is_foreign && !is_followed {
+            return Err(forbidden("pages of other sites are not answered"));
+        }
+        Ok(())
+    }
+
+    /// True if the request shows the token, or none is asked for.
+    fn is_shown(&self, headers: &HeaderMap) -> bool {
+        let Some(token) = &self.token else { return true };
+        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let bearer = bearer.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| {
+            // RFC 9110: schemes are compared without case.
+            scheme.eq_ignore_ascii_case("bearer")
+        });
+        if bearer.is_some_and(|(_, shown)| is_same(shown.trim(), token)) {
+            return true;
+        }
+        let name = self.cookie();
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.any(|(cookie, shown)| cookie == name && is_same(shown, token))
+    }
+
+    /// The token in the address: taken out of it again, so that nobody copies it along.
+    fn hand_over(&self, uri: &Uri) -> Option<Response> {
+        let token = self.token.as_ref()?;
+        let mut params = Params::of(uri.query()).ok()?;
+        let shown = params.take("token").ok().flatten()?;
+        if !is_same(&shown, token) {
+            return None;
+        }
+        // A path of two slashes would lead to another machine.
+        let path = format!("/{}", uri.path().trim_start_matches(['/', '\\']));
+        let location = HeaderValue::try_from(params.address(&path)).ok()?;
+        let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000", self.cookie());
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        response.headers_mut().insert(header::LOCATION, location);
+        response.headers_mut().insert(header::SET_COOKIE, HeaderValue::try_from(cookie).ok()?);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Some(response)
+    }
+}
+
+/// Takes as long for any text of that length.
+fn is_same(shown: &str, token: &str) -> bool {
+    let differing = shown.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
+    shown.len() == token.len() && differing == 0
+}
+
+/// `[::1]:80` to `[::1]` and `80`.
+fn split_port(host: &str) -> (&str, Option<&str>) {
+    match host.rsplit_once(':') {
+        Some((name, port)) if !name.is_empty() && !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    }
+}
+
+/// Puts the guard around everything that is served.
+pub fn around(router: Router<Arc<State>>, state: Arc<State>) -> Router {
+    router
+        .fallback(async || Problem::not_found("there is nothing at this address"))
+        .layer(from_fn_with_state(state.clone(), guard))
+        .with_state(state)
+}
+
+async fn guard(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let is_head = *request.method() == Method::HEAD;
+    let response = match admit(&state, &request) {
+        Ok(None) => next.run(request).await,
+        Ok(Some(response)) => response,
+        Err(problem) => problem.into_response(),
+    };
+    dress(response, is_api, is_head)
+}
+
+/// What is answered without asking anybody, if anything is.
+fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> {
+    let (headers, uri) = (request.headers(), request.uri());
+    state.access().check(headers, request.method(), uri)?;
+    if !state.access().is_shown(headers) {
+        if let Some(response) = state.access().hand_over(uri) {
+            return Ok(Some(response));
+        }
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, "this server asks for its token")
+            .advising("open the address that `search serve` printed, or send `Authorization: Bearer TOKEN`"));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered"));
+    }
+    let n_bytes = uri.path_and_query().map_or(0, |text| text.as_str().len());
+    if n_bytes > state.limits().address {
+        let most = state.limits().address;
+        return Err(Problem::new(StatusCode::URI_TOO_LONG, format!("an address has at most {most} bytes")));
+    }
+    let has_body = headers.contains_key(header::TRANSFER_ENCODING)
+        || headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0");
+    if has_body {
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "a request has no body here"));
+    }
+    Ok(None)
+}
+
+/// Gives an answer the headers that all have, and a problem the form in which it can be read.
+fn dress(mut response: Response, is_api: bool, is_head: bool) -> Response {
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    if response.status() == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if !is_api && let Some(problem) = response.extensions().get::<Problem>() {
+        let page = pages::problem(problem).into_string();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = if is_head { Body::empty() } else { Body::from(page) };
+    }
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,354 @@
+//! The page of one article: what is known of it and from where, its text with matches and
+//! quotations marked, who is quoted.
+
+use maud::{Markup, html};
+
+use super::address::{Address, articles_by, quotes_of};
+use super::body::body;
+use super::facets::language;
+use super::layout::{Page, layout};
+use super::parts::{clipped, sentence, sure, when};
+use super::quotes::certainty;
+use crate::engine::{IdForm, SearchRequest};
+use crate::error::Result;
+use crate::index::{Index, StoredArticle};
+use crate::model::{Source, Sourced, Span};
+use crate::serve::Problem;
+use crate::serve::charts::{counted, grouped};
+
+/// Longest headline that is shown whole, in characters.
+const LONGEST_TITLE: usize = 600;
+
+/// Headlines of more characters are set smaller.
+const LONG_TITLE: usize = 110;
+
+/// Most matches that have a link of their own in the bar below.
+const MOST_STEPS: usize = 12;
+
+/// An article that another page leads to or from.
+pub struct Neighbour {
+    /// Its id.
+    pub id: String,
+    /// Its rank in the list.
+    pub rank: usize,
+}
+
+/// Those before and behind an article, and how many the list has.
+pub type Neighbours = (Option<Neighbour>, Option<Neighbour>, u64);
+
+/// What the page shows.
+pub struct ArticleView<'a> {
+    /// Its own address.
+    pub address: &'a Address,
+    /// The article.
+    pub stored: &'a StoredArticle,
+    /// What the query of the address matched in the headline, and in the text; in bytes, in order.
+    pub marks: (&'a [Span], &'a [Span]),
+    /// The results before and behind it in the list that it was opened from, and their number.
+    pub neighbours: Neighbours,
+}
+
+/// The whole page.
+pub fn page(view: &ArticleView<'_>) -> Markup {
+    let article = &view.stored.article;
+    let name = article.title.as_ref().map_or(&view.stored.id, |title| &title.value);
+    let content = html! {
+        article.article.wrap {
+            (back(view))
+            (head(view))
+            (known(view))
+            (body(article, &view.stored.people, view.marks.1))
+            @if article.text.trim().is_empty() { p.soft { "This article has a headline and no text." } }
+            (quoted(view))
+            (relatives(view))
+        }
+        (steps(view))
+    };
+    layout(&clipped(name, 80), Page::Other, &view.address.without("id").without("rank"), content)
+}
+
+fn back(view: &ArticleView<'_>) -> Markup {
+    let list = view.address.without("rank").without("id");
+    let asks = list.fields().next().is_some();
+    html! {
+        @if asks { p.small.back { a href=(list.at("/")) { "‹ Back to the results" } } }
+    }
+}
+
+fn head(view: &ArticleView<'_>) -> Markup {
+    let article = &view.stored.article;
+    let title = article.title.as_ref().map(|title| title.value.trim()).filter(|title| !title.is_empty());
+    html! {
+        header.article-head {
+            p.kicker {
+                @match &article.outlet {
+                    Some(outlet) => span.outlet { bdi { (clipped(&outlet.value, 120)) } (sure(outlet.certainty)) },
+                    None => span.outlet { "Outlet unknown" },
+                }
+                span.dot { (when(article.date.as_ref().map(|date| (date.value, date.certainty)))) }
+            }
+            @match title {
+                Some(title) if title.chars().count() <= LONGEST_TITLE => {
+                    h1 class=[(title.chars().count() > LONG_TITLE).then_some("long")] dir="auto" { (numbered(title, view.marks.0)) }
+                }
+                Some(title) => h1.long dir="auto" { (clipped(title, LONGEST_TITLE)) },
+                None => h1 { span.untitled { "Without a headline" } },
+            }
+            @if !article.authors.is_empty() {
+                p.byline {
+                    "By "
+                    @for (at, author) in article.authors.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        a href=(articles_by(&author.value)) { bdi { (clipped(&author.value, 120)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The headline with its matches; they can be stepped to like those of the text.
+fn numbered(title: &str, spans: &[Span]) -> Markup {
+    if spans.is_empty() {
+        return html! { (title) };
+    }
+    let mut at = 0;
+    html! {
+        @for (number, span) in spans.iter().enumerate() {
+            (title.get(at..span.start()).unwrap_or_default())
+            mark id=(format!("t{}", number + 1)) { (span.of_text(title)) }
+            @let _ = at = span.end();
+        }
+        (title.get(at..).unwrap_or_default())
+    }
+}
+
+/// What is known of the article and where it was read.
+fn known(view: &ArticleView<'_>) -> Markup {
+    let stored = view.stored;
+    let article = &stored.article;
+    html! {
+        table.known {
+            caption.unseen { "What is known of this article, and where each value was read" }
+            tbody {
+                (row("Outlet", article.outlet.as_ref(), |name| html! { bdi { (clipped(name, 200)) } }))
+                (row("Published", article.date.as_ref(), |date| html! { (crate::serve::charts::calendar::long(*date)) }))
+                @if let Some(day) = article.date_not_before {
+                    tr {
+                        th scope="row" { "Not before" }
+                        td { (crate::serve::charts::calendar::long(day)) }
+                        td.origin { "something in it is of that day" }
+                    }
+                }
+                @for rejected in &article.rejected_dates {
+                    tr {
+                        th scope="row" { "Not the date" }
+                        td { s dir="auto" { (clipped(&rejected.value, 80)) } }
+                        td.origin { (rejected.reason) }
+                    }
+                }
+                @if article.authors.is_empty() { (row::<String>("Author", None, |_| html! {})) }
+                @for author in &article.authors { (row("Author", Some(author), |name| html! { bdi { (clipped(name, 200)) } })) }
+                @for person in &article.contributors {
+                    (row("Contributed", Some(person), |name| html! { bdi { (clipped(name, 200)) } }))
+                }
+                @if article.url.is_some() {
+                    (row("Address", article.url.as_ref(), |url| html! { bdi { (clipped(url, 300)) } }))
+                }
+                @if let Some(code) = &article.language {
+                    tr {
+                        th scope="row" { "Language" }
+                        td { (language(code).unwrap_or(code)) }
+                        td.origin { "told by the text" }
+                    }
+                }
+                tr {
+                    th scope="row" { "File" }
+                    td {
+                        bdi { (clipped(&article.path, 200)) }
+                    }
+                    td.origin {
+                        "in the source " bdi { (stored.source) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row<T>(label: &str, value: Option<&Sourced<T>>, show: impl Fn(&T) -> Markup) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (label) }
+            @match value {
+                Some(sourced) => {
+                    td { (show(&sourced.value)) }
+                    td.origin { (origin(sourced.source)) (sure(sourced.certainty)) }
+                }
+                None => {
+                    td { span.soft { "unknown" } }
+                    td.origin { "nothing states it" }
+                }
+            }
+        }
+    }
+}
+
+/// Where a value was read, in words.
+fn origin(source: Source) -> &'static str {
+    match source {
+        Source::Manifest => "from the manifest",
+        Source::Option => "given when it was indexed",
+        Source::FrontMatter => "from the front matter",
+        Source::Record => "from the record",
+        Source::JsonLd => "from the page’s JSON-LD",
+        Source::MetaTag => "from a meta tag of the page",
+        Source::Url => "from the address",
+        Source::HeaderLine => "from the header line",
+        Source::Byline => "from the byline",
+        Source::Dateline => "from the dateline",
+        Source::CreditLine => "from a credit line",
+        Source::SelfMention => "the outlet speaks of itself",
+        Source::FileName => "from the name of the file",
+        Source::Folder => "from the name of a folder",
+        Source::FirstHeading => "the first heading",
+        Source::Text => "from the text",
+    }
+}
+
+/// Who is quoted with which words, each a link to the place.
+fn quoted(view: &ArticleView<'_>) -> Markup {
+    let article = &view.stored.article;
+    if article.quotes.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.section {
+            h2 { (counted(article.quotes.len() as u64, "quotation", "quotations")) }
+            ol.quoted {
+                @for (at, quote) in article.quotes.iter().enumerate() {
+                    @let local = quote.speaker.as_ref().map(|speaker| speaker.name.as_str());
+                    @let person = view.stored.people.get(at).and_then(|person| person.as_deref()).or(local);
+                    li {
+                        span.speaker {
+                            @match person {
+                                Some(name) => a href=(quotes_of(name)) { bdi { (clipped(name, 80)) } },
+                                None => span.soft { "Not known" },
+                            }
+                        }
+                        a.words href=(format!("#q{}", at + 1)) dir="auto" { (clipped(quote.words.of_text(&article.text), 160)) }
+                        span.why { (certainty(person.is_some(), quote.probability, quote.kind, &quote.reason)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn relatives(view: &ArticleView<'_>) -> Markup {
+    let stored = view.stored;
+    html! {
+        @if !stored.copies.is_empty() || !stored.paths.is_empty() {
+            section.section {
+                h2 { "The same text" }
+                ul {
+                    @for id in &stored.copies { li { a href=(Address::new("/article").with("id", id)) { bdi { (clipped(id, 200)) } } } }
+                    @for path in &stored.paths { li { bdi { (clipped(path, 200)) } span.soft { " · the same file once more" } } }
+                }
+            }
+        }
+    }
+}
+
+/// A bar that stays in sight: the matches, and the results around this one.
+fn steps(view: &ArticleView<'_>) -> Markup {
+    let (title, text) = view.marks;
+    let n_matches = title.len() + text.len();
+    let (before, after, total) = &view.neighbours;
+    if n_matches == 0 && before.is_none() && after.is_none() {
+        return html! {};
+    }
+    let to = |neighbour: &Neighbour| {
+        view.address.with("id", &neighbour.id).with("rank", neighbour.rank.to_string()).to_string()
+    };
+    html! {
+        nav.steps aria-label="Matches and results" {
+            div.wrap {
+                @if n_matches > 0 {
+                    span {
+                        (counted(n_matches as u64, "match", "matches"))
+                        span.soft { " " span #step aria-live="polite" {} }
+                    }
+                    span.places {
+                        @for number in 1..=title.len().min(3) { a href=(format!("#t{number}")) { "H" (number) } }
+                        @for number in 1..=text.len().min(MOST_STEPS) { a href=(format!("#m{number}")) { (number) } }
+                        @if text.len() > MOST_STEPS { span.soft { " … " kbd { "n" } } }
+                    }
+                }
+                @if before.is_some() || after.is_some() {
+                    span.results-nav {
+                        @if let Some(before) = before { a rel="prev" href=(to(before)) { "‹ Previous result" } }
+                        @if let Some(rank) = view.address.get("rank") { span.soft { (rank) " of " (grouped(*total)) } }
+                        @if let Some(after) = after { a rel="next" href=(to(after)) { "Next result ›" } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What stands in place of an article when an id means several.
+pub fn several(address: &Address, id: &str, ids: &[String]) -> Markup {
+    let body = html! {
+        div.article.wrap.plain {
+            h1 { "Several articles have this id" }
+            p.soft dir="auto" { (clipped(id, 200)) }
+            ul.section {
+                @for id in ids { li { a href=(address.with("id", id)) { bdi { (id) } } } }
+            }
+        }
+    };
+    layout("Several articles", Page::Other, &address.without("id"), body)
+}
+
+/// What stands in place of a page: what went wrong and what one can do.
+pub fn message(problem: &Problem) -> Markup {
+    let body = html! {
+        div.article.wrap.plain {
+            h1 { (problem.title()) }
+            p.section { (sentence(&problem.detail)) }
+            @if let Some(advice) = &problem.advice { p { (sentence(advice)) } }
+            @if !problem.candidates.is_empty() {
+                ul {
+                    @for id in &problem.candidates {
+                        li { a href=(Address::new("/article").with("id", id)) { bdi { (clipped(id, 200)) } } }
+                    }
+                }
+            }
+            p.section { a href="/" { "Search the archive" } }
+        }
+    };
+    layout(problem.title(), Page::Other, &Address::new("/"), body)
+}
+
+/// The results before and behind the one of this rank, and how many there are.
+pub fn neighbours(index: &Index, request: &SearchRequest, rank: usize) -> Result<Neighbours> {
+    if rank == 0 {
+        return Ok((None, None, 0));
+    }
+    let first = rank.saturating_sub(2);
+    let request = SearchRequest {
+        offset: first,
+        limit: rank - first + 1,
+        facets: Vec::new(),
+        passages: 0,
+        ids_only: Some(IdForm::Shown),
+        ..request.clone()
+    };
+    let response = index.search(&request)?;
+    let of = |wanted: usize| {
+        let hit = response.hits.iter().find(|hit| hit.rank == wanted)?;
+        Some(Neighbour { id: hit.id.clone(), rank: wanted })
+    };
+    Ok((of(rank - 1), of(rank + 1), response.total))
+}

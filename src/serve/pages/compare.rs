@@ -1,0 +1,166 @@
+//! The page that sets two sets of articles side by side: which words and quotations one uses more.
+
+use std::time::Duration;
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::facets::chips;
+use super::layout::{Page, ask, carried, layout};
+use super::parts::{choice, clipped, notes, problems};
+use super::search::milliseconds;
+use crate::engine::{ComparisonResponse, KeyQuotation, KeyWord};
+use crate::query::parse::Diagnostic;
+use crate::serve::charts::{counted, grouped};
+
+/// What the page shows.
+pub struct CompareView<'a> {
+    /// Its own address.
+    pub address: &'a Address,
+    /// What of the two queries was not understood.
+    pub diagnostics: [&'a [Diagnostic]; 2],
+    /// The answer; `None` if not both sets were asked for.
+    pub response: Option<&'a ComparisonResponse>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// The whole page. The sets are what the fields `a` and `b` ask for.
+pub fn page(view: &CompareView<'_>) -> Markup {
+    let address = view.address;
+    let second = html! {
+        div.ask-row {
+            input type="search" name="b" value=(address.get("b").unwrap_or_default()) placeholder="with the articles of this query: outlet:cnn"
+                aria-label="with the articles of this query" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto";
+        }
+    };
+    let body = html! {
+        (ask(address, "The articles of this query: outlet:\"Fox News\"", Some(second)))
+        (answer(view))
+    };
+    layout("Compare", Page::Compare, address, body)
+}
+
+fn answer(view: &CompareView<'_>) -> Markup {
+    let address = view.address;
+    html! {
+        div #answer .wrap {
+            (carried(address, "ask", &["a", "b"]))
+            @for (field, diagnostics) in ["a", "b"].iter().zip(view.diagnostics) {
+                (problems(address.get(field).unwrap_or_default(), diagnostics))
+            }
+            @match view.response {
+                Some(response) => {
+                    (notes(&response.notes, 0, ("article", "articles")))
+                    (chips(address))
+                    div.columns { section.results aria-label="Comparison" { (compared(view, response)) } }
+                }
+                None => {
+                    (chips(address))
+                    div.empty {
+                        h1 { "Two sets of articles side by side" }
+                        p {
+                            "Say with two queries which articles to compare: two outlets, before and after a day, with and "
+                            "without a word. You see which words and quotations the one uses more than the other."
+                        }
+                        ul {
+                            li { a href=(example(address, "outlet:\"Fox News\"", "outlet:\"NBC News\"")) { "Fox News with NBC News" } }
+                            li { a href=(example(address, "date:..2019", "date:2020..")) { "up to 2019 with from 2020 on" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn example(address: &Address, a: &str, b: &str) -> Address {
+    address.with("a", a).with("b", b)
+}
+
+fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
+    let address = view.address;
+    let within = address.get("in").unwrap_or_default();
+    let sides: Vec<(&str, String)> = [("A", "a"), ("B", "b")]
+        .map(|(side, field)| (side, clipped(address.get(field).unwrap_or_default(), 60)))
+        .into();
+    let nothing = response.words.is_empty() && response.quotations.is_empty();
+    html! {
+        div.bar-row {
+            h1 {
+                (counted(response.a.articles, "article", "articles")) " compared with " (grouped(response.b.articles)) " "
+                span.soft { @if response.both > 0 { (grouped(response.both)) " in both · " } (milliseconds(view.took)) }
+            }
+            (choice("Words", address, "in", within, &[("", "of the whole text"), ("said", "of quotations"), ("narration", "outside of quotations")]))
+        }
+        @if nothing {
+            div.empty {
+                h2 { "No difference that could be told" }
+                p { "Both sets must have articles, and a word must occur at least twice in both together." }
+            }
+        }
+        div.halves {
+            @for (number, (side, name)) in sides.iter().enumerate() {
+                section.section {
+                    h2 { "More in " (side) ": " code dir="auto" { (name) } }
+                    (words(response.words.iter().filter(|word| (word.keyness.log_likelihood < 0.0) == (number == 1)), number))
+                    (quotations(response.quotations.iter().filter(|one| (one.keyness.log_likelihood < 0.0) == (number == 1)), number))
+                }
+            }
+        }
+    }
+}
+
+fn words<'a>(words: impl Iterator<Item = &'a KeyWord>, side: usize) -> Markup {
+    let words: Vec<&KeyWord> = words.collect();
+    html! {
+        @if words.is_empty() { p.soft { "No word." } } @else {
+            div.scroll tabindex="0" role="region" aria-label=(format!("Words of {}", ["A", "B"][side.min(1)])) {
+                table.wide {
+                    thead { tr {
+                        th scope="col" { "Word" }
+                        th.number scope="col" { "A" }
+                        th.number scope="col" { "B" }
+                        th.number scope="col" title="Occurrences in a million words" { "per million" }
+                        th.number scope="col" title="How sure the difference is" { "log-likelihood" }
+                        th.number scope="col" title="1 is twice as often, 2 four times" { "log ratio" }
+                    } }
+                    tbody {
+                        @for word in words {
+                            tr {
+                                th scope="row" { bdi { (word.word) } }
+                                td.number { (grouped(word.counts[0])) }
+                                td.number { (grouped(word.counts[1])) }
+                                td.number { (per_million(word.per_million[side.min(1)])) }
+                                td.number { (format!("{:.1}", word.keyness.log_likelihood.abs())) }
+                                td.number { (format!("{:.1}", word.keyness.log_ratio.abs())) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn per_million(count: f64) -> String {
+    if count < 10.0 { format!("{count:.1}") } else { grouped(count.round() as u64) }
+}
+
+fn quotations<'a>(quotations: impl Iterator<Item = &'a KeyQuotation>, side: usize) -> Markup {
+    let quotations: Vec<&KeyQuotation> = quotations.collect();
+    html! {
+        @if !quotations.is_empty() {
+            h3 { "Quoted more in " (["A", "B"][side.min(1)]) }
+            @for one in quotations {
+                article.quotation {
+                    blockquote dir="auto" { (clipped(&one.text, 400)) }
+                    p.from {
+                        bdi { (one.speaker.as_deref().unwrap_or("Speaker not known")) }
+                        span.dot { "in " (counted(one.articles[0], "article", "articles")) " of A, " (grouped(one.articles[1])) " of B" }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The page of matches in their surroundings: lines, or what stands beside and near them, counted.
+
+use std::time::Duration;
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::facets::chips;
+use super::layout::{Page, ask, carried, layout};
+use super::parts::{choice, clipped, marked, notes, nothing, pager, problems};
+use super::search::milliseconds;
+use crate::engine::{Collocate, ConcordanceRequest, ConcordanceResponse, Group, Line, Side};
+use crate::index::Advice;
+use crate::query::Place;
+use crate::query::parse::Diagnostic;
+use crate::serve::charts::bars::bar;
+use crate::serve::charts::calendar::medium;
+use crate::serve::charts::{counted, grouped};
+
+/// How far from a match words are counted.
+const NEAR: u32 = 5;
+
+/// What of the matches is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Each in a line.
+    #[default]
+    Lines,
+    /// The words before them.
+    Before,
+    /// The words behind them.
+    Behind,
+    /// The words near them.
+    Near,
+}
+
+impl Shown {
+    /// What a request asks for.
+    pub fn of(request: &ConcordanceRequest) -> Shown {
+        match (&request.collocates, &request.group) {
+            (Some(_), _) => Shown::Near,
+            (None, Some(group)) if group.side == Side::Left => Shown::Before,
+            (None, Some(_)) => Shown::Behind,
+            (None, None) => Shown::Lines,
+        }
+    }
+}
+
+/// What the page shows.
+pub struct KwicView<'a> {
+    /// Its own address.
+    pub address: &'a Address,
+    /// What of the query was not understood.
+    pub diagnostics: &'a [Diagnostic],
+    /// What of the matches is shown.
+    pub shown: Shown,
+    /// The answer; `None` if no words are asked for.
+    pub response: Option<&'a ConcordanceResponse>,
+    /// What to do if nothing was found.
+    pub advice: Option<&'a Advice>,
+    /// Lines left out before those of this page.
+    pub offset: usize,
+    /// Most lines of a page.
+    pub per_page: usize,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// The whole page.
+pub fn page(view: &KwicView<'_>) -> Markup {
+    let query = view.address.get("q").unwrap_or_default();
+    let name =
+        if query.is_empty() { "Concordance".to_owned() } else { format!("{} – concordance", clipped(query, 80)) };
+    let body = html! {
+        (ask(view.address, "A word or phrase to see in context", None))
+        (answer(view))
+    };
+    layout(&name, Page::Concordance, view.address, body)
+}
+
+fn answer(view: &KwicView<'_>) -> Markup {
+    let address = view.address;
+    html! {
+        div #answer .wrap {
+            (carried(address, "ask", &["q"]))
+            (problems(address.get("q").unwrap_or_default(), view.diagnostics))
+            @match view.response {
+                Some(response) => {
+                    (notes(&response.notes, response.undated, ("article", "articles")))
+                    (chips(address))
+                    div.columns { section.results aria-label="Matches" { (found(view, response)) } }
+                }
+                None => {
+                    (chips(address))
+                    div.empty {
+                        h1 { "Every match in its context" }
+                        p { "Type a word or a phrase: each place where it stands becomes a line, with what comes before and behind it." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
+    let address = view.address;
+    let shown = view.shown;
+    let sorts = [
+        ("", "best match"),
+        ("left", "words before"),
+        ("right", "words behind"),
+        ("oldest", "oldest"),
+        ("newest", "newest"),
+        ("outlet", "outlet"),
+    ];
+    html! {
+        div.bar-row {
+            h1 {
+                (counted(response.total, "match", "matches")) " "
+                span.soft { "in " (counted(response.articles, "article", "articles")) " · " (milliseconds(view.took)) }
+            }
+            (show(address, shown))
+            @if shown == Shown::Lines { (choice("Sort by", address, "sort", address.get("sort").unwrap_or_default(), &sorts)) }
+        }
+        @if response.total == 0 {
+            (nothing(address, "matches", view.advice.unwrap_or(&Advice::default())))
+        } @else {
+            @match shown {
+                Shown::Lines => {
+                    (lines(address, &response.lines))
+                    (pager(address, view.offset, response.lines.len(), view.per_page, response.total))
+                }
+                Shown::Before => (groups("before the match", &response.groups)),
+                Shown::Behind => (groups("behind the match", &response.groups)),
+                Shown::Near => (collocates(&response.collocates)),
+            }
+        }
+    }
+}
+
+/// Links to the other things that matches can be shown as.
+fn show(address: &Address, shown: Shown) -> Markup {
+    let lines = address.without("group").without("collocates");
+    let kinds = [
+        (Shown::Lines, "lines", lines.clone()),
+        (Shown::Before, "words before", lines.without("sort").with("group", "left")),
+        (Shown::Behind, "words behind", lines.without("sort").with("group", "right")),
+        (Shown::Near, "words near", lines.without("sort").with("collocates", NEAR.to_string())),
+    ];
+    html! {
+        div.choice {
+            span.label { "Show" }
+            @for (kind, name, link) in &kinds {
+                a href=(link) aria-current=[(*kind == shown).then_some("true")] data-key=(format!("show-{name}")) { (name) }
+            }
+        }
+    }
+}
+
+fn lines(address: &Address, lines: &[Line]) -> Markup {
+    html! {
+        table.lines {
+            caption.unseen { "Matches with what stands before and behind them" }
+            thead.unseen { tr {
+                th scope="col" { "Before" } th scope="col" { "Match and what stands behind" } th scope="col" { "Where" }
+            } }
+            tbody {
+                @for line in lines {
+                    tr class=[line.quoted.then_some("is-quoted")] {
+                        td.left { bdi { (one_line(&line.left)) } }
+                        td.match {
+                            span { (marked(&one_line(&line.text), &line.highlights)) }
+                            bdi { (one_line(&line.right)) }
+                        }
+                        td.place { (place(address, line)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn place(address: &Address, line: &Line) -> Markup {
+    let article = Address::new("/article").with("id", &line.article).with("q", address.get("q").unwrap_or_default());
+    let outlet = line.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |outlet| clipped(outlet, 60));
+    let date = line.date.map_or_else(|| "no date".to_owned(), |(date, _)| medium(date));
+    let said = match (&line.speaker, line.quoted) {
+        (Some(speaker), _) => format!("said by {}", clipped(speaker, 60)),
+        (None, true) => "in a quotation".to_owned(),
+        (None, false) if line.place == Place::Title => "in the headline".to_owned(),
+        _ => String::new(),
+    };
+    html! {
+        a href=(article) title=(line.title.as_deref().map_or_else(String::new, |title| clipped(title, 200))) { bdi { (outlet) } ", " (date) }
+        @if !said.is_empty() { br; bdi { (said) } }
+    }
+}
+
+/// Line ends as blanks, since a line stands in one.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\t'], " ")
+}
+
+fn groups(place: &str, groups: &[Group]) -> Markup {
+    let most = groups.iter().map(|group| group.count).max().unwrap_or(0);
+    html! {
+        table.bars {
+            thead { tr {
+                th scope="col" { "Words " (place) }
+                th.number scope="col" { "matches" }
+                th.number scope="col" { "articles" }
+                th.for-bar scope="col" { span.unseen { "as a bar" } }
+            } }
+            tbody {
+                @for group in groups {
+                    tr {
+                        th scope="row" {
+                            @if group.words.is_empty() { span.soft { "nothing: the text begins or ends" } } @else { bdi { (group.words) } }
+                        }
+                        td.number { (grouped(group.count)) }
+                        td.number { (grouped(group.articles)) }
+                        td.for-bar { (bar(group.count, most)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn collocates(words: &[Collocate]) -> Markup {
+    let most = words.iter().map(|word| word.log_likelihood.max(0.0)).fold(0.0, f64::max);
+    html! {
+        p.small.soft {
+            "Words near a match, the surest first. From 15.13 on, chance explains less than "
+            "one such difference in ten thousand; logDice says how exclusively two words go together, at most about 14."
+        }
+        div.scroll tabindex="0" role="region" aria-label="Words near the matches" {
+            table.wide {
+                thead { tr {
+                    th scope="col" { "Word" }
+                    th.number scope="col" { "near" }
+                    th.number scope="col" { "before" }
+                    th.number scope="col" { "behind" }
+                    th.number scope="col" { "in all" }
+                    th.number scope="col" { "by chance" }
+                    th.number scope="col" { "log-likelihood" }
+                    th.number scope="col" { "logDice" }
+                    th scope="col" { span.unseen { "as a bar" } }
+                } }
+                tbody {
+                    @for word in words {
+                        tr {
+                            th scope="row" { bdi { (word.word) } }
+                            td.number { (grouped(word.count)) }
+                            td.number { (grouped(word.left)) }
+                            td.number { (grouped(word.count - word.left.min(word.count))) }
+                            td.number { (grouped(word.frequency)) }
+                            td.number { (format!("{:.1}", word.expected)) }
+                            td.number { (format!("{:.1}", word.log_likelihood)) }
+                            td.number { (format!("{:.1}", word.log_dice)) }
+                            td.for-bar { (bar(word.log_likelihood.max(0.0) as u64, most as u64)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What stands around every page: its head, the names of the pages, the box to ask in.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::address::Address;
+
+/// A page of its own name in the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Articles that match.
+    Search,
+    /// Quotations that match.
+    Quotes,
+    /// Matches in their surroundings.
+    Concordance,
+    /// Two sets of articles side by side.
+    Compare,
+    /// What the archive holds.
+    Overview,
+    /// One article, or a message.
+    Other,
+}
+
+impl Page {
+    /// The pages that the head names.
+    const NAMED: [(Page, &'static str, &'static str); 5] = [
+        (Page::Search, "/", "Articles"),
+        (Page::Quotes, "/quotes", "Quotations"),
+        (Page::Concordance, "/kwic", "Concordance"),
+        (Page::Compare, "/compare", "Compare"),
+        (Page::Overview, "/overview", "Overview"),
+    ];
+}
+
+/// A whole page. `address` is its own, which the links to other pages carry on.
+pub fn layout(title: &str, page: Page, address: &Address, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                title { (title) " – news-search" }
+                link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
+                link rel="stylesheet" href="/assets/style.css";
+                script src="/assets/page.js" {}
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                header.top {
+                    div.wrap {
+                        a.brand href="/" { "news-search" }
+                        nav #pages .pages aria-label="Pages" {
+                            @for (named, path, name) in Page::NAMED {
+                                a href=(address.elsewhere(path)) aria-current=[(named == page).then_some("page")] { (name) }
+                            }
+                        }
+                    }
+                }
+                main #main { (body) }
+                footer.foot {
+                    div.wrap {
+                        span { "Everything stays on this machine." }
+                        span { kbd { "/" } " search " kbd { "n" } " " kbd { "p" } " next, previous" }
+                        a href="/api/v1/openapi.json" { "API" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The box to ask in, with the help for what one can type, and what else the page asks for.
+pub fn ask(address: &Address, placeholder: &str, options: Option<Markup>) -> Markup {
+    let field = if address.path() == "/compare" { "a" } else { "q" };
+    html! {
+        form #ask class=(if options.is_some() { "ask two wrap" } else { "ask wrap" }) action=(address.path()) method="get" role="search" data-live {
+            div.ask-row {
+                input type="search" name=(field) value=(address.get(field).unwrap_or_default()) placeholder=(placeholder)
+                    aria-label=(placeholder) autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto"
+                    enterkeyhint="search";
+                button type="submit" { "Search" }
+            }
+            @if let Some(options) = options { (options) }
+            (help(address, field))
+        }
+        p #status .unseen role="status" {}
+    }
+}
+
+/// The fields of an address that a form must send along, as hidden inputs of the form `form`.
+pub fn carried(address: &Address, form: &str, but: &[&str]) -> Markup {
+    html! {
+        @for (name, value) in address.fields().filter(|(name, _)| !["offset", "page"].contains(name) && !but.contains(name)) {
+            input type="hidden" form=(form) name=(name) value=(value);
+        }
+    }
+}
+
+/// What can be typed, each form a link that tries it.
+fn help(address: &Address, field: &str) -> Markup {
+    const FORMS: [(&str, &str); 14] = [
+        ("senate race", "both words, with their inflections"),
+        ("\"witch hunt\"", "side by side, in this order"),
+        ("hoax OR scam", "any of them"),
+        ("sessions NOT court", "without it"),
+        ("elect*", "words that begin so"),
+        ("tubervile~1", "spelt nearly so"),
+        ("=hunting", "this form only; ==Hunting letter for letter"),
+        ("recusal W/5 law", "at most 5 words apart; PRE/5 in this order"),
+        ("trump W/S sessions", "in one sentence; W/P in one paragraph"),
+        ("said:\"witch hunt\"", "inside a quotation"),
+        ("said:\"witch hunt\" @trump", "inside a quotation of that person"),
+        ("narration:hoax", "outside of all quotations"),
+        ("title:endorse*", "in the headline; also outlet: author: speaker: date: lang:"),
+        ("date:2020-03..2020-07", "published then; outlet:? for what is not known"),
+    ];
+    html! {
+        details.help {
+            summary { "What can I type?" }
+            div.help-grid {
+                @for (form, what) in FORMS {
+                    div {
+                        a href=(Address::new(address.path()).with(field, form)) { code { (form) } }
+                        span.soft { (what) }
+                    }
+                }
+            }
+        }
+    }
+}

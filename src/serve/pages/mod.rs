@@ -1,0 +1,47 @@
+//! The pages: HTML made by functions, in which text is escaped.
+//!
+//! `handlers.rs` reads addresses and asks the index; every other file here makes markup of answers and
+//! knows nothing of requests. What pages link to is an [`address::Address`] of their own with a little
+//! changed. They work wholly without a script; `assets/page.js` asks for the same pages and puts
+//! their parts in place.
+//!
+//! **Invariant:** no `PreEscaped` text, no style and no script in a page (the policy of
+//! [`super::guard`] would not run them), and nothing from an article becomes an address: articles
+//! and people are linked to by their names on this server.
+
+mod address;
+mod article;
+mod body;
+mod compare;
+mod facets;
+mod handlers;
+mod kwic;
+mod layout;
+mod overview;
+mod parts;
+mod quotes;
+mod search;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use maud::Markup;
+
+use super::{Problem, State};
+
+/// All pages.
+pub fn router() -> Router<Arc<State>> {
+    Router::new()
+        .route("/", get(handlers::search))
+        .route("/quotes", get(handlers::quotes))
+        .route("/article", get(handlers::article))
+        .route("/overview", get(handlers::overview))
+        .route("/kwic", get(handlers::kwic))
+        .route("/compare", get(handlers::compare))
+}
+
+/// A problem as a page.
+pub fn problem(problem: &Problem) -> Markup {
+    article::message(problem)
+}

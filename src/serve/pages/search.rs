@@ -1,0 +1,220 @@
+//! The page of articles that match.
+
+use std::time::Duration;
+
+use maud::{Markup, html};
+
+use super::address::{Address, quotes_of};
+use super::facets::{chips, facets};
+use super::layout::{Page, ask, carried, layout};
+use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, title, when};
+use crate::engine::{By, DateBucket, Facet, Hit, SearchRequest, SearchResponse};
+use crate::error::Result;
+use crate::index::{Advice, Index};
+use crate::model::DateRange;
+use crate::query::Name;
+use crate::query::parse::Diagnostic;
+use crate::serve::charts::calendar::Series;
+use crate::serve::charts::histogram::{Histogram, MOST_LAYERS};
+use crate::serve::charts::{counted, grouped};
+
+/// Most names of people that a hit lists.
+const MOST_SPEAKERS: usize = 6;
+
+/// What the page shows.
+pub struct SearchView<'a> {
+    /// Its own address.
+    pub address: &'a Address,
+    /// What of the query was not understood.
+    pub diagnostics: &'a [Diagnostic],
+    /// Why the dates were not understood, if they were not.
+    pub wrong_dates: Option<&'a str>,
+    /// The answer, with all facets; dates by day.
+    pub response: &'a SearchResponse,
+    /// The days that count.
+    pub dates: DateRange,
+    /// Days of the outlets with most articles, if the chart shall be stacked.
+    pub layers: &'a [(String, Vec<DateBucket>)],
+    /// What to do if nothing was found.
+    pub advice: Option<&'a Advice>,
+    /// Hits left out before those of this page, and hits of a page.
+    pub offset: usize,
+    /// Most hits of a page.
+    pub per_page: usize,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// The whole page.
+pub fn page(view: &SearchView<'_>) -> Markup {
+    let query = view.address.get("q").unwrap_or_default();
+    let name = if query.is_empty() { "Articles".to_owned() } else { clipped(query, 80) };
+    let body = html! {
+        (ask(view.address, "Words, \"a phrase\", said:\"in a quotation\"", None))
+        (answer(view))
+    };
+    layout(&name, Page::Search, view.address, body)
+}
+
+/// The part that changes with the query.
+fn answer(view: &SearchView<'_>) -> Markup {
+    let (address, response) = (view.address, view.response);
+    let query = address.get("q").unwrap_or_default();
+    html! {
+        div #answer .wrap {
+            (carried(address, "ask", &["q"]))
+            (problems(query, view.diagnostics))
+            (notes(&response.notes, response.undated, ("article", "articles")))
+            (chips(address))
+            div.columns.with-filters {
+                section.results aria-label="Results" {
+                    (head(view))
+                    (chart(view))
+                    @if response.total == 0 {
+                        (nothing(address, "articles", view.advice.unwrap_or(&Advice::default())))
+                    } @else {
+                        ol.hits { @for hit in &response.hits { li { (self::hit(address, hit)) } } }
+                        (pager(address, view.offset, response.hits.len(), view.per_page, response.total))
+                    }
+                }
+                (facets(address, &response.facets, view.wrong_dates))
+            }
+        }
+    }
+}
+
+/// How many were found, in which order, and as which files one can have them.
+fn head(view: &SearchView<'_>) -> Markup {
+    let (address, response) = (view.address, view.response);
+    let sort = address.get("sort").unwrap_or_default();
+    let is_all = response.total == response.articles;
+    html! {
+        div.bar-row {
+            h1 {
+                @if is_all { "All " }
+                (counted(response.total, "article", "articles")) " "
+                span.soft {
+                    @if !is_all { "of " (grouped(response.articles)) " · " }
+                    (milliseconds(view.took))
+                }
+            }
+            a.to-filters href="#filters" { "Filters" }
+            (choice("Sort", address, "sort", sort, &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
+            @if response.total > 0 {
+                div.choice {
+                    span.label { "Save all as" }
+                    a href=(export(address, "csv")) download { "CSV" }
+                    a href=(export(address, "jsonl")) download { "JSON lines" }
+                }
+            }
+        }
+    }
+}
+
+/// Where all articles that match can be had as a file.
+fn export(address: &Address, format: &str) -> Address {
+    address.elsewhere("/api/v1/export").with("format", format)
+}
+
+/// A duration with so many digits that it says something.
+pub fn milliseconds(took: Duration) -> String {
+    let ms = took.as_secs_f64() * 1000.0;
+    if ms < 10.0 { format!("{ms:.1} ms") } else { format!("{ms:.0} ms") }
+}
+
+fn chart(view: &SearchView<'_>) -> Markup {
+    let address = view.address;
+    let Some(days) = &view.response.facets.date else { return html! {} };
+    let series = Series::of(days, view.dates);
+    let layers: Vec<(String, Series)> =
+        view.layers.iter().map(|(name, days)| (name.clone(), series.with(days))).collect();
+    let link = |from: &str, to: &str| address.with("from", from).with("to", to).to_string();
+    let is_stacked = address.get("stack").is_some();
+    let has_limit = !view.dates.is_open();
+    html! {
+        @if !series.buckets.is_empty() {
+            (Histogram { series: &series, layers: &layers, nouns: ("article", "articles"), link: &link }.markup())
+        }
+        div.below-chart {
+            @if !series.buckets.is_empty() {
+                span { "Drag over the bars to choose a stretch of time." }
+                @if is_stacked {
+                    a href=(address.without("stack")) data-key="stack" { "One colour" }
+                } @else {
+                    a href=(address.with("stack", "outlet")) data-key="stack" { "Stack by outlet" }
+                }
+            }
+            @if has_limit { a href=(address.without("from").without("to")) data-key="all-dates" { "All dates" } }
+            @else if series.undated > 0 {
+                span { (counted(series.undated, "article has", "articles have")) " no date" }
+            }
+        }
+    }
+}
+
+/// One article that matches.
+fn hit(address: &Address, hit: &Hit) -> Markup {
+    let link = address.with("id", &hit.id).at("/article").with("rank", hit.rank.to_string());
+    html! {
+        article.hit {
+            p.meta {
+                @match &hit.outlet {
+                    Some(outlet) => a.outlet href=(address.with("outlet", format!("={outlet}"))) dir="auto" { (clipped(outlet, 80)) },
+                    None => span.outlet { "outlet unknown" },
+                }
+                span.dot { (when(hit.date)) }
+                @if let Some(author) = hit.authors.first() {
+                    span.dot { bdi { (clipped(author, 60)) } @if hit.authors.len() > 1 { " and others" } }
+                }
+            }
+            h2 { a href=(link) { (title(hit.title.as_deref(), &hit.id)) } }
+            @for passage in &hit.passages {
+                p.passage dir="auto" { (marked(&passage.text, &passage.highlights)) }
+            }
+            @if !hit.speakers.is_empty() {
+                p.who {
+                    "Quotes "
+                    @for (at, speaker) in hit.speakers.iter().take(MOST_SPEAKERS).enumerate() {
+                        @if at > 0 { ", " }
+                        a href=(quotes_of(speaker)) { bdi { (clipped(speaker, 60)) } }
+                    }
+                    @if hit.speakers.len() > MOST_SPEAKERS { " and " (hit.speakers.len() - MOST_SPEAKERS) " more" }
+                }
+            }
+        }
+    }
+}
+
+/// The days of the outlets with most articles of an answer, for a stacked chart.
+pub fn layers(
+    index: &Index,
+    request: &SearchRequest,
+    response: &SearchResponse,
+) -> Result<Vec<(String, Vec<DateBucket>)>> {
+    let outlets = response.facets.outlet.iter().flatten().filter_map(|count| count.value.as_deref());
+    let mut layers = Vec::new();
+    for outlet in outlets.filter(|outlet| shown(request, outlet)).take(MOST_LAYERS) {
+        layers.push((outlet.to_owned(), days_of(index, request, outlet)?));
+    }
+    Ok(layers)
+}
+
+/// False if the filters leave out an outlet that its facet still counts.
+fn shown(request: &SearchRequest, outlet: &str) -> bool {
+    request.outlets.is_empty() || request.outlets.iter().any(|name| name.text == outlet)
+}
+
+/// The days of one outlet's articles.
+pub fn days_of(index: &Index, request: &SearchRequest, outlet: &str) -> Result<Vec<DateBucket>> {
+    let outlets = vec![Name { text: outlet.to_owned(), exact: true }];
+    let request = SearchRequest {
+        outlets,
+        facets: vec![Facet::Date],
+        by: By::Day,
+        limit: 0,
+        offset: 0,
+        passages: 0,
+        ..request.clone()
+    };
+    Ok(index.search(&request)?.facets.date.unwrap_or_default())
+}

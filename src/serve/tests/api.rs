@@ -1,0 +1,168 @@
+//! Endpoints.
+
+use axum::http::{Method, StatusCode};
+
+use super::{Server, request};
+use crate::model::RawArticle;
+use crate::serve::params::encode;
+
+/// Ids of the hits, in order.
+#[track_caller]
+fn check_hits(server: &Server, query: &str, want: &[&str]) {
+    let answer = server.json(&format!("/api/v1/query?{query}"));
+    let ids: Vec<&str> = answer["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, want, "{query}");
+}
+
+#[test]
+fn a_query_is_answered_as_on_the_command_line() {
+    let server = Server::small();
+    let answer = server.json("/api/v1/query?q=%22dam+will%22&limit=1&facets=outlet,date&by=year");
+    assert_eq!((&answer["version"], &answer["query"]), (&1.into(), &"\"dam will\"".into()));
+    assert_eq!((&answer["total"], &answer["relaxed"]), (&2.into(), &false.into()));
+    assert_eq!(answer["hits"].as_array().unwrap().len(), 1);
+    assert!(!answer["hits"][0]["passages"][0]["highlights"][0].is_null());
+    assert_eq!(answer["facets"]["outlet"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["facets"]["date"][0]["value"], "2019");
+    assert!(answer["facets"]["speaker"].is_null());
+}
+
+#[test]
+fn filters_keep_names_exact_names_and_what_is_unknown() {
+    let server = Server::small();
+    let post = "post/ü 1?#%.txt";
+    check_hits(&server, "outlet=gazette&sort=oldest", &["gazette/1", "gazette/2"]);
+    check_hits(&server, "outlet=%3DGazette", &[]);
+    check_hits(&server, "outlet=valley&outlet=%3F&sort=oldest", &[post, "d"]);
+    check_hits(&server, "speaker=lee", &["gazette/1"]);
+    check_hits(&server, "author=jo+roe", &["gazette/1"]);
+    check_hits(&server, "date=%3F", &["d"]);
+    check_hits(&server, "date=%3F&from=2020&sort=newest", &["gazette/2", "gazette/1", "d"]);
+    check_hits(&server, "from=2020-03&to=2020-03", &["gazette/1"]);
+    check_hits(&server, "q=dam+sheriff&any=true&sort=oldest&limit=1&page=2", &["gazette/1"]);
+    check_hits(&server, "q=dam&sort=oldest&limit=1&offset=2", &["gazette/2"]);
+    check_hits(&server, "q=&outlet=&from=&limit=0", &[]);
+}
+
+#[test]
+fn several_words_are_no_phrase() {
+    let server = Server::small();
+    let answer = server.json("/api/v1/query?q=dam+hold");
+    assert_eq!((&answer["searched"], &answer["total"]), (&"dam hold".into(), &2.into()));
+}
+
+#[test]
+fn quotations_speakers_facets_and_stats_are_answered() {
+    let server = Server::small();
+    let quotes = server.json("/api/v1/quotes?q=hold&speaker=lee&facets=speaker");
+    assert_eq!((&quotes["total"], &quotes["quotes"][0]["speaker"]), (&1.into(), &"Ann Lee".into()));
+    assert_eq!(server.json("/api/v1/quotes?min_probability=1")["total"], 0);
+    let facets = server.json("/api/v1/facets?q=dam&limit=1&outlet=%3F");
+    assert_eq!((&facets["version"], &facets["total"]), (&1.into(), &0.into()));
+    assert_eq!(facets["facets"]["outlet"].as_array().unwrap().len(), 1);
+    assert_eq!(server.json("/api/v1/facets?limit=0&facets=outlet")["facets"]["outlet"].as_array().unwrap().len(), 3);
+    let speakers = server.json("/api/v1/speakers?name=ann&name=ray");
+    assert_eq!(speakers["total"], 2);
+    let second = server.json("/api/v1/speakers?limit=1&offset=1");
+    assert_eq!((&second["total"], second["speakers"].as_array().unwrap().len()), (&2.into(), 1));
+    assert_eq!(server.json("/api/v1/speakers?offset=99")["speakers"].as_array().unwrap().len(), 0);
+    let stats = server.json("/api/v1/stats");
+    assert_eq!((&stats["articles"], &stats["generation"]), (&4.into(), &1.into()));
+    assert_eq!(server.json("/api/v1/stats"), stats);
+}
+
+#[test]
+fn matches_are_listed_grouped_and_compared() {
+    let server = Server::small();
+    let lines = server.json("/api/v1/kwic?q=dam&sort=right&width=10&limit=2");
+    assert_eq!((&lines["total"], lines["lines"].as_array().unwrap().len()), (&5.into(), 2));
+    let groups = server.json("/api/v1/kwic?q=dam&group=left&group_words=2");
+    assert!(groups["lines"].is_null() && !groups["groups"][0]["count"].is_null(), "{groups}");
+    let near = server.json("/api/v1/kwic?q=dam&collocates=3&min_count=1&measure=log-dice");
+    assert!(!near["collocates"][0]["log_dice"].is_null(), "{near}");
+    let sets = server.json("/api/v1/compare?a=outlet:gazette&b=outlet:post&min_count=1&in=text");
+    assert_eq!((&sets["a"]["articles"], &sets["b"]["articles"]), (&2.into(), &1.into()));
+    let explained = server.json("/api/v1/explain?q=dam+colour:x");
+    assert_eq!(explained["terms"][0]["term"], "dam");
+    assert_eq!(explained["warnings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_article_is_asked_for_by_its_id_alone() {
+    let server = Server::small();
+    let id = "post/ü 1?#%.txt";
+    for address in [encode(id), encode(id).replace("%2F", "/"), encode("ü 1?#%.txt").replace("%C3", "%c3")] {
+        let reply = server.get(&format!("/api/v1/article/{address}"));
+        if reply.status == 200 {
+            assert_eq!(reply.json()["id"], id, "{address}");
+        } else {
+            assert_eq!(reply.status, 404, "{address}");
+        }
+    }
+    assert_eq!(server.json(&format!("/api/v1/article/{}", encode(id)))["outlet"]["value"], "Valley Post");
+    for address in ["nobody", "..%2f..%2fnews-search.json", "../../../etc/passwd", "%2Fetc%2Fpasswd", "%00", "."] {
+        server.check_problem(&format!("/api/v1/article/{address}"), StatusCode::NOT_FOUND, None);
+    }
+    server.check_problem("/api/v1/article/%FF", StatusCode::BAD_REQUEST, None);
+    server.check_problem("/api/v1/article/d?q=a", StatusCode::BAD_REQUEST, Some("q"));
+    server.check_problem("/api/v1/article/", StatusCode::NOT_FOUND, None);
+}
+
+#[test]
+fn an_export_streams_everything_in_order_of_id() {
+    let server = Server::empty();
+    let text = "A line about otters that is repeated. ".repeat(100);
+    let articles: Vec<RawArticle> = (0..300).map(|n| RawArticle::new(format!("{n:03}"), text.clone())).collect();
+    server.index(&articles);
+    let reply = server.get("/api/v1/export?q=otter");
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/x-ndjson"));
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"articles.jsonl\"");
+    assert!(reply.body.len() > 1_000_000);
+    let ids: Vec<String> = reply
+        .body
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids, (0..300).map(|n| format!("{n:03}")).collect::<Vec<_>>());
+    let part = server.get("/api/v1/export?offset=298&limit=1");
+    assert!(part.body.starts_with(r#"{"version":1,"id":"298""#) && part.body.lines().count() == 1, "{}", part.body);
+    let none = server.get("/api/v1/export?q=zebra");
+    assert_eq!((none.status, none.body.as_str()), (200, ""));
+    let table = server.get("/api/v1/export?format=csv&limit=2");
+    assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+    assert!(table.body.starts_with("id,path,title,"), "{}", table.body);
+    let head = server.send(request(Method::HEAD, "/api/v1/export", &[]));
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(head.header("content-type"), "application/x-ndjson");
+}
+
+#[test]
+fn what_cannot_be_read_or_answered_is_a_problem_with_its_parameter() {
+    let server = Server::small();
+    let bad = StatusCode::BAD_REQUEST;
+    server.check_problem("/api/v1/query?limit=1001", bad, Some("limit"));
+    server.check_problem("/api/v1/query?colour=red", bad, Some("colour"));
+    server.check_problem("/api/v1/quotes?min_probability=2", bad, Some("min_probability"));
+    server.check_problem("/api/v1/quotes?min_probability=NaN", bad, Some("min_probability"));
+    server.check_problem("/api/v1/kwic", bad, Some("q"));
+    server.check_problem("/api/v1/compare?a=x", bad, Some("b"));
+    server.check_problem("/api/v1/export?format=xml", bad, Some("format"));
+    server.check_problem("/api/v1/speakers?name=--", bad, Some("name"));
+    server.check_problem("/api/v1/stats?x=1", bad, Some("x"));
+    server.check_problem("/api/v1/query?from=2021&to=2020", StatusCode::UNPROCESSABLE_ENTITY, Some("from"));
+    server.check_problem("/api/v1/nothing", StatusCode::NOT_FOUND, None);
+    let problem = server.check_problem("/api/v1/query?colour=red", bad, Some("colour"));
+    assert!(problem["advice"].as_str().unwrap().contains("outlet, speaker"), "{problem}");
+}
+
+#[test]
+fn head_has_the_headers_and_no_body() {
+    let server = Server::small();
+    for address in ["/", "/api/v1/query?q=dam", "/api/v1/stats", "/assets/style.css", "/api/v1/openapi.json"] {
+        let get = server.get(address);
+        let head = server.send(request(Method::HEAD, address, &[]));
+        assert_eq!((head.status, head.body.as_str()), (200, ""), "{address}");
+        assert_eq!(head.header("content-type"), get.header("content-type"), "{address}");
+        assert_eq!(head.header("etag"), get.header("etag"), "{address}");
+    }
+}
