@@ -7,6 +7,7 @@
 mod lucene;
 mod nexis;
 mod piece;
+mod scan;
 
 use super::parse::Diagnostic;
 use super::{ParseContext, Parsed, Query, parse};
@@ -104,6 +105,11 @@ impl Notes {
         }
     }
 
+    /// Number of all notes, those left out with them.
+    fn len(&self) -> usize {
+        self.found.len() + self.n_more
+    }
+
     /// Adds what is told in any case.
     fn add_last(&mut self, start: usize, end: usize, message: &str) {
         self.found.push(Diagnostic { span: Span::of(start, end), message: message.to_owned(), hint: None });
@@ -119,6 +125,34 @@ mod tests {
 
     fn context() -> ParseContext {
         ParseContext::new(Date::new(2020, 3, 4).unwrap())
+    }
+
+    /// What stands between backticks.
+    fn examples(cell: &str) -> Vec<&str> {
+        cell.split('`').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn every_row_of_the_reference_holds() {
+        let reference = include_str!("../../../docs/QUERY.md");
+        let mut n_checked = 0;
+        for (head, syntax) in [("| Nexis |", Syntax::Nexis), ("| Lucene |", Syntax::Lucene)] {
+            let table = reference.lines().skip_while(|line| !line.starts_with(head)).skip(2);
+            for row in table.take_while(|line| line.starts_with('|')) {
+                let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+                let [_, theirs, ours, note, _] = cells.as_slice() else { panic!("{row}") };
+                let (theirs, ours) = (examples(theirs), examples(ours));
+                assert!(ours.len() == theirs.len() || ours.len() == 1, "{row}");
+                for (at, text) in theirs.iter().enumerate() {
+                    let imported = import(text, syntax, &context());
+                    let want = parse(ours.get(at).unwrap_or(&ours[0]), &context());
+                    assert_eq!((imported.query, want.diagnostics), (want.query, vec![]), "{text} in {row}");
+                    assert_eq!(!imported.untranslated.is_empty(), note.starts_with("told"), "{text} in {row}");
+                    n_checked += 1;
+                }
+            }
+        }
+        assert!(n_checked > 50, "only {n_checked} examples were found");
     }
 
     proptest! {

@@ -17,25 +17,23 @@ mod values;
 use self::values::{Comparison, comparison, distance, period, split_and};
 use super::Notes;
 use super::piece::Piece;
-use crate::query::parse::MAX_DEPTH;
+use super::scan::Scan;
 use crate::query::parse::lex::is_mark;
 use crate::query::{Form, ParseContext};
 
 /// Writes a query in our syntax.
 pub fn translate(text: &str, context: &ParseContext) -> (String, Notes) {
-    let mut reader = Reader { text, at: 0, depth: 0, notes: Notes::default(), context: *context };
+    let mut reader = Reader { scan: Scan::new(text), context: *context, form: Form::Inflected };
     let mut parts = Vec::new();
     loop {
         parts.extend(reader.group(None));
         // Only a parenthesis that nothing opened ends the text early.
-        if reader.at >= text.len() {
+        if !reader.scan.skip_stray() {
             break;
         }
-        reader.notes.add(reader.at, reader.at + 1, "nothing opens this parenthesis; it was left out", None);
-        reader.at += 1;
     }
     let ours = Piece::all(parts).map_or(String::new(), |piece| piece.text);
-    (ours, reader.notes)
+    (ours, reader.scan.notes)
 }
 
 /// What stands between two operands; the smaller number binds tighter.
@@ -62,11 +60,10 @@ impl Connector {
 }
 
 struct Reader<'t> {
-    text: &'t str,
-    at: usize,
-    depth: u32,
-    notes: Notes,
+    scan: Scan<'t>,
     context: ParseContext,
+    /// How words are meant where the text stands: those in `singular(…)` and `allcaps(…)` in one form.
+    form: Form,
 }
 
 /// Operands and connectors of a group that is being read; see Dijkstra's shunting yard.
@@ -132,9 +129,9 @@ impl<'t> Reader<'t> {
         let mut yard = Yard::default();
         let mut is_connected = true;
         loop {
-            self.skip_blanks();
-            let start = self.at;
-            let Some(next) = self.rest().chars().next() else { break };
+            self.scan.skip_blanks();
+            let start = self.scan.at;
+            let Some(next) = self.scan.rest().chars().next() else { break };
             if next == ')' {
                 break;
             }
@@ -142,13 +139,13 @@ impl<'t> Reader<'t> {
             if let Some(connector) = connector {
                 let is_first = yard.operands.is_empty();
                 if connector == Connector::AndNot && is_first {
-                    self.skip_blanks();
+                    self.scan.skip_blanks();
                     let negated = self.operand(field).map(Piece::negated);
                     yard.operands.push(negated.into_iter().collect());
                     is_connected = false;
                 } else if is_connected || self.ends() {
-                    let run = &self.text[start..self.at];
-                    self.notes.add(start, self.at, format!("`{}` has nothing to join here", run.trim()), None);
+                    let run = &self.scan.text[start..self.scan.at];
+                    self.scan.note(start, format!("`{}` has nothing to join here", run.trim()));
                 } else {
                     yard.connect(connector);
                     is_connected = true;
@@ -168,30 +165,21 @@ impl<'t> Reader<'t> {
         yard.finish()
     }
 
-    fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or("")
-    }
-
-    fn skip_blanks(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start().len();
-    }
-
     fn ends(&self) -> bool {
-        let rest = self.rest().trim_start();
+        let rest = self.scan.rest().trim_start();
         rest.is_empty() || rest.starts_with(')')
     }
 
     /// The characters up to a blank, parenthesis or quotation mark.
     fn run(&self) -> &'t str {
-        let rest = self.rest();
+        let rest = self.scan.rest();
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_mark(c)).unwrap_or(rest.len());
         &rest[..end]
     }
 
     /// Reads a connector if one stands here.
     fn connector(&mut self) -> Option<Connector> {
-        let start = self.at;
+        let start = self.scan.at;
         let run = self.run();
         if run.len() > 24 {
             return None;
@@ -199,33 +187,33 @@ impl<'t> Reader<'t> {
         let lower = run.to_ascii_lowercase();
         match lower.as_str() {
             "or" => {
-                self.at += run.len();
+                self.scan.at += run.len();
                 return Some(Connector::Or);
             }
             "and" | "&" => {
-                self.at += run.len();
-                let before = self.at;
-                self.skip_blanks();
+                self.scan.at += run.len();
+                let before = self.scan.at;
+                self.scan.skip_blanks();
                 if self.run().eq_ignore_ascii_case("not") {
-                    self.at += "not".len();
+                    self.scan.at += "not".len();
                     return Some(Connector::AndNot);
                 }
-                self.at = before;
+                self.scan.at = before;
                 return Some(Connector::And);
             }
             "not" => {
-                self.at += run.len();
-                let before = self.at;
-                self.skip_blanks();
+                self.scan.at += run.len();
+                let before = self.scan.at;
+                self.scan.skip_blanks();
                 let next = self.run().to_ascii_lowercase();
                 return Some(match distance(&next) {
                     Some((operator, distance)) if self.run().len() < 24 => {
-                        self.at += next.len();
+                        self.scan.at += next.len();
                         self.note_distance(start, &next);
                         Connector::Near(format!("NOT {operator}"), distance)
                     }
                     _ => {
-                        self.at = before;
+                        self.scan.at = before;
                         Connector::AndNot
                     }
                 });
@@ -233,24 +221,24 @@ impl<'t> Reader<'t> {
             _ => {}
         }
         let (operator, distance) = distance(&lower)?;
-        self.at += run.len();
+        self.scan.at += run.len();
         self.note_distance(start, &lower);
         Some(Connector::Near(operator, distance))
     }
 
     fn note_distance(&mut self, start: usize, run: &str) {
         if run.ends_with("seg") {
-            self.notes.add(start, self.at, "segments are not told apart; read as W/1000", None);
+            self.scan.note(start, "segments are not told apart; read as W/1000");
         } else if (run.starts_with("pre/") || run.starts_with('+')) && run.ends_with(['s', 'p']) {
-            self.notes.add(start, self.at, "the order within a sentence or paragraph is not regarded", None);
+            self.scan.note(start, "the order within a sentence or paragraph is not regarded");
         }
     }
 
     fn operand(&mut self, field: Option<&'static str>) -> Option<Piece> {
-        let start = self.at;
-        let next = self.rest().chars().next()?;
+        let start = self.scan.at;
+        let next = self.scan.rest().chars().next()?;
         if next == '(' {
-            self.at += 1;
+            self.scan.at += 1;
             return self.inside(start, field);
         }
         if is_mark(next) {
@@ -258,21 +246,23 @@ impl<'t> Reader<'t> {
         }
         let run = self.run();
         if run.is_empty() {
-            self.at += next.len_utf8();
+            self.scan.at += next.len_utf8();
             return None;
         }
-        if self.rest()[run.len()..].starts_with('(') && run.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if self.scan.rest()[run.len()..].starts_with('(') && run.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        {
             return self.function(run);
         }
         if run.eq_ignore_ascii_case("date") && field.is_none() {
-            let (from, end) = (self.at, self.at + run.len());
-            if let Some(piece) = self.bare_date(end) {
-                return Some(piece);
+            let (from, n_notes) = (self.scan.at, self.scan.notes.len());
+            let piece = self.bare_date(from + run.len());
+            if piece.is_some() || self.scan.notes.len() > n_notes {
+                return piece;
             }
-            self.at = from;
+            self.scan.at = from;
         }
         if field.is_none()
-            && let Some(found) = comparison(self.rest())
+            && let Some(found) = comparison(self.scan.rest())
         {
             return self.compared(&found);
         }
@@ -281,78 +271,68 @@ impl<'t> Reader<'t> {
 
     /// Reads what an open parenthesis holds, and its end.
     fn inside(&mut self, start: usize, field: Option<&'static str>) -> Option<Piece> {
-        if self.depth >= MAX_DEPTH {
-            self.notes.add(
-                start,
-                start + 1,
-                format!("this nests deeper than {MAX_DEPTH}; the parenthesis was left out"),
-                None,
-            );
+        if !self.scan.enter(start, "the parenthesis") {
             return None;
         }
-        self.depth += 1;
         let piece = self.group(field);
-        self.depth -= 1;
-        if self.rest().starts_with(')') {
-            self.at += 1;
-        } else {
-            self.notes.add(start, start + 1, "this parenthesis is never closed; read to the end", None);
-        }
+        self.scan.leave();
+        self.scan.close(start);
         piece
     }
 
     fn quoted(&mut self, field: Option<&'static str>) -> Option<Piece> {
-        let rest = self.rest();
+        let rest = self.scan.rest();
         let open = rest.chars().next().map_or(0, char::len_utf8);
         let inner = &rest[open..];
         let (length, close) = match inner.char_indices().find(|(_, c)| is_mark(*c)) {
             Some((at, mark)) => (at, mark.len_utf8()),
             None => (inner.len(), 0),
         };
-        let start = self.at;
-        self.at += open + length + close;
+        let start = self.scan.at;
+        self.scan.at += open + length + close;
         self.leaf(start, &inner[..length], field)
     }
 
     /// Words side by side up to a connector: a phrase, with distances where one is a beginning.
     fn words(&mut self, field: Option<&'static str>) -> Option<Piece> {
-        let start = self.at;
+        let start = self.scan.at;
         let mut end = start;
         // Plain words are one phrase.
         loop {
             let run = self.run();
             let is_plain =
-                !run.is_empty() && !run.contains(['!', '*', '?']) && !self.rest()[run.len()..].starts_with('(');
-            let ends = end > start && (self.is_connector() || field.is_none() && comparison(self.rest()).is_some());
+                !run.is_empty() && !run.contains(['!', '*', '?']) && !self.scan.rest()[run.len()..].starts_with('(');
+            let ends =
+                end > start && (self.is_connector() || field.is_none() && comparison(self.scan.rest()).is_some());
             if !is_plain || ends {
                 break;
             }
-            self.at += run.len();
-            end = self.at;
-            self.skip_blanks();
+            self.scan.at += run.len();
+            end = self.scan.at;
+            self.scan.skip_blanks();
         }
         if end > start {
-            self.at = end;
-            return self.leaf(start, &self.text[start..end], field);
+            self.scan.at = end;
+            return self.leaf(start, &self.scan.text[start..end], field);
         }
         let run = self.run();
-        self.at += run.len();
+        self.scan.at += run.len();
         self.wildcards(start, run, field)
     }
 
     fn is_connector(&mut self) -> bool {
-        let (at, n_notes, n_more) = (self.at, self.notes.found.len(), self.notes.n_more);
+        let (at, n_notes, n_more) = (self.scan.at, self.scan.notes.found.len(), self.scan.notes.n_more);
         let is_one = self.connector().is_some();
-        self.at = at;
-        self.notes.found.truncate(n_notes);
-        self.notes.n_more = n_more;
+        self.scan.at = at;
+        self.scan.notes.found.truncate(n_notes);
+        self.scan.notes.n_more = n_more;
         is_one
     }
 
     fn wildcards(&mut self, start: usize, run: &str, field: Option<&'static str>) -> Option<Piece> {
         let end = start + run.len();
         if field.is_some() {
-            self.notes.add(start, end, "names take no wildcards; read without them", None);
+            self.scan.notes.add(start, end, "names take no wildcards; read without them", None);
             return self.leaf(start, &run.replace(['!', '*', '?'], " "), field);
         }
         if let Some(stem) = run.strip_suffix('!')
@@ -360,7 +340,7 @@ impl<'t> Reader<'t> {
         {
             let piece = Piece::prefix(stem);
             if piece.is_none() {
-                self.notes.add(start, end, format!("`{run}` holds no word and was left out"), None);
+                self.scan.notes.add(start, end, format!("`{run}` holds no word and was left out"), None);
             }
             return piece;
         }
@@ -370,7 +350,7 @@ impl<'t> Reader<'t> {
         };
         let pattern = if is_open { format!("{stem}!") } else { stem.to_owned() };
         Piece::wildcards(&pattern, &['*', '?'], Some('!')).or_else(|| {
-            self.notes.add(start, end, format!("the wildcards of `{run}` cannot be read; read as words"), None);
+            self.scan.notes.add(start, end, format!("the wildcards of `{run}` cannot be read; read as words"), None);
             self.leaf(start, &run.replace(['!', '*', '?'], " "), None)
         })
     }
@@ -379,31 +359,32 @@ impl<'t> Reader<'t> {
     fn leaf(&mut self, start: usize, text: &str, field: Option<&'static str>) -> Option<Piece> {
         let piece = match field {
             Some(field) => Piece::filter(field, text),
-            None => Piece::words(text, Form::Inflected),
+            None if self.form == Form::Literal => Piece::words(&text.to_uppercase(), Form::Literal),
+            None => Piece::words(text, self.form),
         };
         if piece.is_none() && !text.trim().is_empty() {
-            self.notes.add(start, self.at, format!("`{}` holds no word and was left out", text.trim()), None);
+            self.scan.note(start, format!("`{}` holds no word and was left out", text.trim()));
         }
         piece
     }
 
     /// Reads `name(…)`.
     fn function(&mut self, name: &'t str) -> Option<Piece> {
-        let start = self.at;
-        self.at += name.len();
-        let open = self.at;
+        let start = self.scan.at;
+        self.scan.at += name.len();
+        let open = self.scan.at;
         let lower = name.to_ascii_lowercase();
         if let Some(count) = lower.strip_prefix("atleast").and_then(|digits| digits.parse::<u32>().ok()) {
-            self.at += 1;
+            self.scan.at += 1;
             return self
                 .inside(open, None)
                 .map(|piece| Piece::operand(format!("ATLEAST{}({})", count.max(1), piece.text)));
         }
         let translated = |reader: &mut Self, field: Option<&'static str>, note: Option<&str>| {
-            reader.at += 1;
+            reader.scan.at += 1;
             let piece = reader.inside(open, field);
             if let Some(note) = note {
-                reader.notes.add(start, start + name.len(), note, None);
+                reader.scan.notes.add(start, start + name.len(), note, None);
             }
             piece
         };
@@ -419,14 +400,15 @@ impl<'t> Reader<'t> {
             "publication" | "pub" | "source" => translated(self, Some("outlet"), None),
             "byline" | "author" => translated(self, Some("author"), None),
             "language" | "lang" => translated(self, Some("lang"), None),
-            "date" => self.dates_in(open),
+            "date" => self.dates_in(start, open),
             "length" => {
                 let (_, end) = self.content(open);
-                self.at = end;
-                self.notes.add(start, end, "lengths cannot be asked for; left out", None);
+                self.scan.at = end;
+                self.scan.notes.add(start, end, "lengths cannot be asked for; left out", None);
                 None
             }
-            "singular" | "allcaps" => self.form_of(open, &lower),
+            "singular" => self.form_of(open, Form::Folded),
+            "allcaps" => self.form_of(open, Form::Literal),
             "plural" => translated(self, None, Some("one form alone can be asked for as `=word`; all forms are found")),
             "caps" | "nocaps" => {
                 translated(self, None, Some("letters can be asked for one by one as `==Word`; all are found"))
@@ -438,19 +420,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads words that are asked for in one form.
-    fn form_of(&mut self, open: usize, name: &str) -> Option<Piece> {
-        let (content, end) = self.content(open);
-        self.at = end;
-        match name {
-            "singular" => Piece::words(content, Form::Folded),
-            _ => Piece::words(&content.to_uppercase(), Form::Literal),
-        }
+    /// Reads a group whose words are asked for in one form.
+    fn form_of(&mut self, open: usize, form: Form) -> Option<Piece> {
+        let outer = std::mem::replace(&mut self.form, form);
+        self.scan.at += 1;
+        let piece = self.inside(open, None);
+        self.form = outer;
+        piece
     }
 
     /// What stands between the parenthesis at `open` and the next closing one, and where it ends.
     fn content(&self, open: usize) -> (&'t str, usize) {
-        let inner = self.text.get(open + 1..).unwrap_or("");
+        let inner = self.scan.text.get(open + 1..).unwrap_or("");
         // `date(geq (1/1/2020))` has one more pair.
         let mut depth = 0;
         for (at, character) in inner.char_indices() {
@@ -461,22 +442,19 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
-        (inner, self.text.len())
+        (inner, self.scan.text.len())
     }
 
     /// Reads `date(aft 1/1/2020 and bef 2/1/2020)`.
-    fn dates_in(&mut self, open: usize) -> Option<Piece> {
+    fn dates_in(&mut self, start: usize, open: usize) -> Option<Piece> {
         let (content, end) = self.content(open);
-        self.at = end;
+        self.scan.at = end;
         let plain = content.replace(['(', ')'], " ");
         let mut parts = Vec::new();
         for condition in split_and(&plain) {
             match period(&condition, &self.context) {
                 Some(period) => parts.push(Piece::operand(format!("date:{period}"))),
-                None => {
-                    let message = format!("the date `{}` cannot be read and was left out", condition.trim());
-                    self.notes.add(open, end, message, Some("write `date(aft 1/31/2020)`, or `date:2020-03..2020-07`"));
-                }
+                None => self.unread_date(start, &condition),
             }
         }
         Piece::all(parts)
@@ -484,22 +462,25 @@ impl<'t> Reader<'t> {
 
     /// Reads `length > 100`: of such, only dates can be asked for.
     fn compared(&mut self, found: &Comparison<'_>) -> Option<Piece> {
-        let start = self.at;
-        self.at += found.length;
-        if found.name.eq_ignore_ascii_case("date")
-            && let Some(period) = period(&format!("{} {}", found.sign, found.value), &self.context)
-        {
-            return Some(Piece::operand(format!("date:{period}")));
+        let start = self.scan.at;
+        self.scan.at += found.length;
+        if found.name.eq_ignore_ascii_case("date") {
+            let period = period(&format!("{} {}", found.sign, found.value), &self.context);
+            if period.is_none() {
+                self.unread_date(start, found.value);
+            }
+            return Some(Piece::operand(format!("date:{}", period?)));
         }
         let message = format!("`{}` cannot be compared with anything here; left out", found.name);
-        self.notes.add(start, self.at, message, None);
+        self.scan.note(start, message);
         None
     }
 
     /// Reads `date aft 1/1/2020` behind its first word.
     fn bare_date(&mut self, end: usize) -> Option<Piece> {
-        self.at = end;
-        self.skip_blanks();
+        let start = self.scan.at;
+        self.scan.at = end;
+        self.scan.skip_blanks();
         let operator = self.run();
         let is_operator = matches!(
             operator.to_ascii_lowercase().as_str(),
@@ -508,12 +489,26 @@ impl<'t> Reader<'t> {
         if !is_operator {
             return None;
         }
-        self.at += operator.len();
-        self.skip_blanks();
+        self.scan.at += operator.len();
+        self.scan.skip_blanks();
         let day = self.run();
-        let period = period(&format!("{operator} {day}"), &self.context)?;
-        self.at += day.len();
-        Some(Piece::operand(format!("date:{period}")))
+        if let Some(period) = period(&format!("{operator} {day}"), &self.context) {
+            self.scan.at += day.len();
+            return Some(Piece::operand(format!("date:{period}")));
+        }
+        // `date after dinner` is a phrase, but nobody writes these in one.
+        if !matches!(operator.to_ascii_lowercase().as_str(), "is" | "after" | "before") {
+            self.scan.at += day.len();
+            self.unread_date(start, day);
+        }
+        None
+    }
+
+    /// Takes note of a date that cannot be read, in what stands from `start` to here.
+    fn unread_date(&mut self, start: usize, day: &str) {
+        let message = format!("the date `{}` cannot be read and was left out", day.trim());
+        let hint = "write `date(aft 1/31/2020)`, or `date:2020-03..2020-07`";
+        self.scan.notes.add(start, self.scan.at, message, Some(hint));
     }
 }
 

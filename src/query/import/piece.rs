@@ -57,12 +57,9 @@ impl Piece {
         Some(Piece::operand(format!("{field}:{}", Name { text, exact: false })))
     }
 
-    /// A prefix, or the word if what stands before the star would read as something else.
+    /// A prefix; `None` if what stands before the star would read as something else.
     pub fn prefix(stem: &str) -> Option<Piece> {
-        if is_simple(stem) {
-            return Some(Piece::operand(format!("{stem}*")));
-        }
-        Piece::words(stem, Form::Inflected)
+        is_word_like(stem).then(|| Piece::operand(Query::Prefix(stem.to_owned()).to_string()))
     }
 
     /// A word with wildcards as a regular expression: `one` stands for one character, `any` for
@@ -126,7 +123,10 @@ impl Piece {
     }
 }
 
-/// True for letters and digits with nothing else, which read as one word wherever they stand.
-pub fn is_simple(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(char::is_alphanumeric)
+/// True for letters and digits with no more than what joins them in a word (`don't`, `run-off`): with
+/// a star behind it, or an edit distance, it reads as a word wherever it stands.
+pub fn is_word_like(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '.'))
+        && !Words::of(text).is_empty()
 }

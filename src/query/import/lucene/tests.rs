@@ -17,7 +17,8 @@ fn check(text: &str, want: &str, notes: &[&str]) {
 fn clauses_are_alternatives_unless_they_are_required() {
     check("a b", "a OR b", &[]);
     check("a AND b", "a b", &[]);
-    check("a && b || c", "a b OR c", &["a && b || c"]);
+    check("a b AND c", "b c", &["a b AND c"]);
+    check("a AND b c", "a b", &["a AND b c"]);
     check("a AND NOT b", "a NOT b", &[]);
     check("a -b", "a NOT b", &[]);
     check("!a", "NOT a", &[]);
@@ -26,6 +27,29 @@ fn clauses_are_alternatives_unless_they_are_required() {
     check("(a OR b) AND c", "(a OR b) c", &[]);
     check("", "*", &[]);
     check("*:*", "*", &[]);
+}
+
+#[test]
+fn and_and_or_have_no_precedence() {
+    // As in the classic parser: AND requires both its sides, OR neither.
+    check("a OR b AND c", "b c", &["a OR b AND c"]);
+    check("a AND b OR c", "a b", &["a AND b OR c"]);
+    check("a && b || c", "a b", &["a && b || c"]);
+    check("a AND b OR c AND d", "a b c d", &["a AND b OR c AND d"]);
+    check("a OR NOT b AND c", "c NOT b", &["a OR NOT b AND c"]);
+    check("NOT a OR b", "b NOT a", &[]);
+    check("(a AND b) OR c", "a b OR c", &[]);
+    check("a OR (b AND c)", "a OR b c", &[]);
+}
+
+#[test]
+fn a_field_may_stand_apart_from_its_value() {
+    check("title: hunt", "title:hunt", &[]);
+    check("outlet:  \"Fox News\" AND a", "outlet:\"Fox News\" a", &[]);
+    check("date: [2020-01 TO 2020-03]", "date:>=2020-01-01 date:<=2020-03-31", &[]);
+    check("date: 2020", "date:2020", &[]);
+    check("a AND title:", "a", &["title:"]);
+    check("(title: ) b", "b", &["title:"]);
 }
 
 #[test]
@@ -47,6 +71,23 @@ fn wildcards_and_distances() {
     check("roam~0.8", "roam~2", &["roam~0.8"]);
     check("/recus(e|al)/", "/recus(e|al)/", &[]);
     check("C\\+\\+", "\"C++\"", &[]);
+    check("don't~1", "don't~1", &[]);
+    check("run-off~", "run-off~2", &[]);
+    check("run-off*", "run-off*", &[]);
+    check("U.S.*", "U.S.*", &[]);
+    check("a\\:b*", "\"a:b\"", &["a\\:b*"]);
+    check("what\\?", "\"what?\"", &[]);
+}
+
+#[test]
+fn regular_expressions_that_cannot_be_read_are_told() {
+    check("/a(b/ OR c", "\"a b\" OR c", &["/a(b/"]);
+    check("/a b/", "\"a b\"", &["/a b/"]);
+    let many = "/ab/ ".repeat(33);
+    let imported = import(&many, Syntax::Lucene, &ParseContext::new(Date::new(2020, 3, 4).unwrap()));
+    let told: Vec<&str> = imported.untranslated.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(told, ["more than 32 regular expressions; read as words"]);
+    assert!(imported.query.to_string().ends_with("/ab/ OR ab"), "{}", imported.query);
 }
 
 #[test]
@@ -60,6 +101,12 @@ fn fields() {
     check("xyz:a", "a", &["xyz:"]);
     check("_exists_:date", "NOT date:?", &[]);
     check("outlet:*", "NOT outlet:?", &[]);
+    for name in ["pubdate", "date_publish", "published"] {
+        check(&format!("_exists_:{name}"), "NOT date:?", &[]);
+        check(&format!("{name}:*"), "NOT date:?", &[]);
+    }
+    check("_exists_:head AND _exists_:site_name", "NOT title:? NOT outlet:?", &[]);
+    check("a AND _exists_:body", "a", &["_exists_:body"]);
 }
 
 #[test]
@@ -70,6 +117,7 @@ fn names_take_no_wildcards() {
     check("outlet:(Fox* OR nbc)", "outlet:Fox OR outlet:nbc", &["Fox*"]);
     check("speaker:/tru.*/ AND a", "speaker:tru a", &["/tru.*/"]);
     check("a AND speaker:/.*/", "a", &["/.*/", "/.*/"]);
+    check("a AND date:/2020.*/", "a date:2020", &["/2020.*/"]);
     check("outlet:what\\?", "outlet:\"what?\"", &[]);
 }
 

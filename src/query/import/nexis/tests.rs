@@ -62,6 +62,10 @@ fn counts_forms_and_segments() {
     check("allcaps(aids)", "==AIDS", &[]);
     check("singular(hunt)", "=hunt", &[]);
     check("plural(hunts)", "hunts", &["plural"]);
+    check("singular(hunt or hoax) w/3 a", "(=hunt OR =hoax) W/3 a", &[]);
+    check("allcaps(aids and nato) or b", "==AIDS ==NATO OR b", &[]);
+    check("singular(witch hunt) and hunt", "=\"witch hunt\" hunt", &[]);
+    check("run-off!", "run-off*", &[]);
 }
 
 #[test]
@@ -87,9 +91,12 @@ fn dates() {
     check("a and date aft 1/31/2020", "a date:>=2020-02-01", &[]);
     check("date(geq (3/1/2020) and leq (3/31/2020))", "date:>=2020-03-01 date:<=2020-03-31", &[]);
     check("date is 2020", "date:2020", &[]);
-    check("date(sometime)", "NOT *", &["date(sometime)", "(sometime)"]);
+    check("date(sometime)", "NOT *", &["date(sometime)", "date(sometime)"]);
     check("a and date>1/31/2020", "a date:>=2020-02-01", &[]);
     check("date palm", "\"date palm\"", &[]);
+    check("a and date aft sometime", "a", &["date aft sometime"]);
+    check("a and date > sometime", "a", &["date > sometime"]);
+    check("a and date after dinner time", "a \"date after dinner time\"", &[]);
 }
 
 #[test]
