@@ -37,7 +37,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     if !found.unreferenced.is_empty() {
         let files = plain::plural(found.unreferenced.len() as u64, "file", "files");
         let bytes = plain::bytes(found.unreferenced_bytes);
-        ui.hint(format_args!("{files} ({bytes}) of interrupted runs can be removed: `search gc`"));
+        ui.hint(format_args!(
+            "{files} ({bytes}) of interrupted runs, or of one that is going on; `search gc` removes the former"
+        ));
     }
     if found.faults.is_empty() {
         return Ok(Status::Done);

@@ -123,7 +123,8 @@ pub fn write_sums(folder: &Folder, writer: &EngineWriter, payload: &Payload, eng
         let sum = Sum::of(&path).map_err(|source| Error::Read { path, source })?;
         sums.files.insert(name, sum);
     }
-    folder.write(&Sums::name(payload.generation), sums.text().as_bytes())
+    // Half of it would be taken for damage; without it the commit counts as interrupted.
+    folder.write_whole(&Sums::name(payload.generation), sums.text().as_bytes())
 }
 
 /// Name of the file with the joins of a commit; see `engine::tantivy`.

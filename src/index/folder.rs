@@ -220,10 +220,14 @@ impl Folder {
 
     /// Writes the marker so that it is either the old or the new one, whatever happens.
     pub fn write_marker(&self, marker: &Marker) -> Result<()> {
-        let json = serde_json::to_vec_pretty(marker).unwrap_or_default();
-        let temporary = self.file(&format!(".news-search.json.{}", std::process::id()));
-        self.write_synced(&temporary, &json)?;
-        let path = self.file(MARKER);
+        self.write_whole(MARKER, &serde_json::to_vec_pretty(marker).unwrap_or_default())
+    }
+
+    /// Writes a file beside the engine so that it is there whole or as it was, whatever happens.
+    pub fn write_whole(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let temporary = self.file(&format!(".{MARKER}.{}", std::process::id()));
+        self.write_synced(&temporary, bytes)?;
+        let path = self.file(name);
         #[cfg(test)]
         tantivy::failing::step(&path, true).map_err(|source| Error::Write { path: path.clone(), source })?;
         fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })?;
@@ -241,7 +245,11 @@ impl Folder {
             #[cfg(test)]
             tantivy::failing::step(path, true)?;
             let mut file = fs::File::create(path)?;
+            #[cfg(test)]
+            tantivy::failing::step(path, true)?;
             file.write_all(bytes)?;
+            #[cfg(test)]
+            tantivy::failing::step(path, true)?;
             file.sync_all()
         };
         write().map_err(|source| Error::Write { path: path.to_owned(), source })
@@ -266,6 +274,20 @@ impl Folder {
         let (_, payload) = Reader::payload(&self.file(&marker.engine))?;
         let payload = payload.map(|json| serde_json::from_str(&json)).transpose();
         payload.map_err(Error::engine("reading the last commit"))
+    }
+
+    /// Says of an engine that cannot be opened where it lies and what to do; other errors are passed on.
+    pub fn cannot_open(&self, error: Error) -> Error {
+        match error {
+            Error::Locked { .. } => Error::Locked { path: self.path.clone() },
+            Error::Engine { .. } => {
+                let engine = self.marker().ok().flatten().map(|marker| self.file(&marker.engine));
+                let why = tantivy::causes(&error);
+                let what = format!("cannot be opened ({why}); `search verify` says what is damaged");
+                Error::Malformed { path: engine.unwrap_or_else(|| self.path.clone()), what }
+            }
+            other => other,
+        }
     }
 
     /// Removes the side files of commits older than the last but one; what cannot be removed

@@ -37,16 +37,13 @@ pub fn gc(path: &Path, purge: bool) -> Result<Reclaimed> {
     let marker = folder.marker()?.unwrap_or(marker);
     folder.check_format(&marker)?;
     let before = folder.bytes();
-    let (mut files, _) = folder.sweep(&marker)?;
+    let (mut files, _) = folder.sweep(&marker).map_err(|error| folder.cannot_open(error))?;
     let mut purged = 0;
     if let Some(payload) = folder.last_payload(&marker)?
         && purge
     {
         let mut writer =
-            EngineWriter::open(&folder.file(&marker.engine), 32 << 20, 1).map_err(|error| match error {
-                Error::Locked { .. } => Error::Locked { path: path.to_owned() },
-                other => other,
-            })?;
+            EngineWriter::open(&folder.file(&marker.engine), 32 << 20, 1).map_err(|error| folder.cannot_open(error))?;
         purged = Before::read(&folder, &writer)?.reader.map_or(0, |reader| reader.deleted());
         if purged > 0 {
             // Without its sums the commit counts as interrupted, until there are new ones.

@@ -240,7 +240,7 @@ impl Index {
             }
             outcome = Index::open_once(folder);
         }
-        outcome
+        outcome.map_err(|error| Folder::new(folder).cannot_open(error))
     }
 
     fn open_once(path: &Path) -> Result<Index> {

@@ -103,13 +103,10 @@ impl Writer {
                 marker
             }
         };
-        folder.sweep(&marker)?;
+        folder.sweep(&marker).map_err(|error| folder.cannot_open(error))?;
         let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-        let engine =
-            EngineWriter::open(&folder.file(&marker.engine), memory_bytes, threads).map_err(|error| match error {
-                Error::Locked { .. } => Error::Locked { path: folder.path().to_owned() },
-                other => other,
-            })?;
+        let engine = EngineWriter::open(&folder.file(&marker.engine), memory_bytes, threads)
+            .map_err(|error| folder.cannot_open(error))?;
         let before = Before::read(&folder, &engine)?;
         let state = before.state.clone();
         let source = own_source(&state);

@@ -30,8 +30,11 @@ fn change(archive: &Archive, round: u64, chance: &mut Chance) {
             format!("“A storm of {round},” said {name} of number {number}.\n\n{}", "On it went. ".repeat(40)),
         );
     }
+    // The last record comes under the id of the first again.
     let lines: String = (0..40 + round)
-        .map(|number| format!("{{\"id\":\"r{number}\",\"text\":\"Storm {}.\"}}\n", number * (round % 3)))
+        .chain([0])
+        .enumerate()
+        .map(|(at, number)| format!("{{\"id\":\"r{number}\",\"text\":\"Storm {}.\"}}\n", at as u64 * (round % 3)))
         .collect();
     archive.write("a/list.jsonl", lines);
 }

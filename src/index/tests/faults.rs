@@ -34,6 +34,9 @@ fn write_corpus(source: &Path, version: u32) {
             _ => fs::write(path, format!("File {number} says nothing.")).unwrap(),
         }
     }
+    // A record that comes twice is read twice.
+    let record = |text: u32| format!("{{\"id\":\"r\",\"text\":\"“Storm {text},” said Mark Poe.\"}}\n");
+    fs::write(source.join("list.jsonl"), [record(0), record(version)].concat()).unwrap();
 }
 
 #[track_caller]

@@ -77,12 +77,13 @@ fn an_index_is_searched_where_nothing_can_be_written() {
     assert_eq!(count(&index, "otters"), 1);
     assert_eq!(index.stats().unwrap().articles, 1);
     assert_eq!(names(media.path()), listing, "reading leaves no file behind");
-    // A superuser may write everywhere, so there is nothing to see then.
-    if fs::File::create(media.path().join(".probe")).is_err() {
-        let outcome = Writer::open(media.path(), 16 << 20).map(drop);
-        assert!(matches!(outcome, Err(Error::Write { .. } | Error::Engine { .. })), "{outcome:?}");
-    }
     set(true);
+    // A superuser may write everywhere, but even he cannot write where a folder stands.
+    fs::remove_file(media.path().join(".lock")).unwrap();
+    fs::create_dir(media.path().join(".lock")).unwrap();
+    let outcome = Writer::open(media.path(), 16 << 20).map(drop);
+    assert!(matches!(&outcome, Err(Error::Write { path, .. }) if path.ends_with(".lock")), "{outcome:?}");
+    assert_eq!(count(&Index::open(media.path()).unwrap(), "otters"), 1);
 }
 
 #[test]
@@ -176,6 +177,25 @@ fn a_rebuild_without_paths_mends_whatever_file_is_damaged() {
             assert_eq!(hits[0].outlet.as_deref(), Some("Gazette"), "{name}");
             assert!(folder.path().join("speakers-2.toml").exists(), "{name}");
             assert_eq!(verify(folder.path()).unwrap().faults, [], "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_engine_that_cannot_be_opened_is_told_with_its_folder_and_what_to_do() {
+    for name in ["meta.json", ".managed.json"] {
+        let (folder, source) = archive("otters");
+        let engine = folder.path().join("engine-1");
+        fs::write(engine.join(name), b"{\"segments\":[").unwrap();
+        let told = |outcome: Result<()>| {
+            let error = outcome.expect_err(name);
+            assert!(matches!(&error, Error::Malformed { path, .. } if *path == engine), "{error:?}");
+            assert!(error.to_string().contains("search verify"), "{error}");
+        };
+        told(update(folder.path(), &options(&[source.path()]), &Silent).map(drop));
+        told(Writer::open(folder.path(), 16 << 20).map(drop));
+        if name == "meta.json" {
+            told(Index::open(folder.path()).map(drop));
         }
     }
 }

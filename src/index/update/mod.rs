@@ -93,13 +93,11 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         && !options.rebuild
     {
         // What runs left that were killed.
-        folder.sweep(marker)?;
+        folder.sweep(marker).map_err(|error| folder.cannot_open(error))?;
     }
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let writer = EngineWriter::open(&engine_folder, options.memory_bytes, threads).map_err(|error| match error {
-        Error::Locked { .. } => Error::Locked { path: folder.path().to_owned() },
-        other => other,
-    })?;
+    let writer =
+        EngineWriter::open(&engine_folder, options.memory_bytes, threads).map_err(|error| folder.cannot_open(error))?;
     let mut before = Before::read(&folder, &writer)?;
     if options.rebuild {
         before.generation = known.as_ref().map_or(0, |known| known.generation);
@@ -169,6 +167,7 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         // The run before was interrupted behind its commit: this one makes up for it.
         || !folder.file(&Sums::name(before.generation)).exists()
         || options.rebuild;
+    let mut committed = None;
     if has_changed {
         let removed = plan.take_removed();
         counts.subtract(before.reader.as_ref(), &removed)?;
@@ -183,9 +182,14 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
             previous: before.payload.as_ref(),
             marker: marker.as_ref(),
         };
-        commit(&folder, &mut writer, &contents)?;
+        committed = Some(commit(&folder, &mut writer, &contents)?.1);
     }
     writer.close()?;
+    if let Some(marker) = committed {
+        // A segment of which every article was replaced within this run is in no commit, but its files
+        // stay while the engine holds them. What cannot be removed now goes with the next run.
+        let _ = folder.sweep(&marker);
+    }
     if let Some(marker) = &marker
         && marker.engine != engine_name
         && has_changed
