@@ -128,7 +128,7 @@
   const bars = (chart) => [...chart.querySelectorAll(".bar")];
   const barAt = (chart, x) => {
     const all = bars(chart);
-    const { left, width } = chart.querySelector("svg").getBoundingClientRect();
+    const { left, width } = chart.querySelector("svg.chart:not(.scale)").getBoundingClientRect();
     return Math.min(all.length - 1, Math.max(0, Math.floor(((x - left) / width) * all.length)));
   };
 
@@ -149,7 +149,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     const chart = event.target.closest?.("[data-histogram]");
-    if (!chart || event.button !== 0 || !event.target.closest("svg.chart")) return;
+    if (!chart || event.button !== 0 || !event.target.closest("svg.chart:not(.scale)")) return;
     const at = barAt(chart, event.clientX);
     drag = { chart, from: at, to: at, moved: false };
   });

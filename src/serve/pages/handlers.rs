@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::address::Address;
 use super::facets::MOST_VALUES;
 use super::kwic::Shown;
-use super::{article as one_article, compare as comparison, kwic as concordance, overview as whole};
+use super::{article as one_article, compare as comparison, file as original, kwic as concordance, overview as whole};
 use super::{quotes as quotation_list, search as article_list};
 use crate::engine::{By, Facet, SearchRequest};
 use crate::index::{Advice, Index, Lookup};
@@ -135,6 +135,20 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
             Ok(Answer::html(one_article::page(&view)))
         })
         .await
+}
+
+/// The file of an article.
+pub async fn file(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery) -> Page {
+    let mut params = Params::of(raw.as_deref())?;
+    let id = params.take("id")?.unwrap_or_default();
+    params.finish()?;
+    let bytes = state
+        .ask(move |snapshot| match snapshot.index.article(&id)? {
+            Lookup::Found(stored) => original::bytes(&snapshot.index, &stored),
+            Lookup::Ambiguous(_) | Lookup::Unknown => Err(Problem::not_found("no article has this id")),
+        })
+        .await?;
+    Ok(original::response(bytes))
 }
 
 /// What the archive holds.
