@@ -201,9 +201,9 @@ describe("keys", () => {
     assert.ok(await box(page).evaluate((input) => input === document.activeElement));
     await page.keyboard.press("Escape");
     await page.keyboard.press("n");
-    const focused = () => page.evaluate(() => document.activeElement.innerText);
+    const focused = () => page.evaluate(() => document.activeElement.getAttribute("href"));
     const first = await focused();
-    assert.equal(first, await page.locator(".hit h2 a").first().innerText());
+    assert.equal(first, await page.locator(".hit h2 a").first().getAttribute("href"));
     await page.keyboard.press("n");
     assert.notEqual(await focused(), first);
     await page.keyboard.press("p");

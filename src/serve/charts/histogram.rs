@@ -148,8 +148,8 @@ impl Histogram<'_> {
                 line x1="0" x2="100%" y1=(TOP + HEIGHT) y2=(TOP + HEIGHT) {}
                 @for at in labelled(self.series) {
                     @let share = (at as f64 + 0.5) / n_buckets as f64;
-                    @let anchor = if share < 0.07 { "start" } else if share > 0.93 { "end" } else { "middle" };
-                    @let x = match anchor { "start" => at as f64, "end" => at as f64 + 1.0, _ => at as f64 + 0.5 };
+                    @let anchor = if share > 0.95 { "end" } else { "middle" };
+                    @let x = at as f64 + if share > 0.95 { 1.0 } else { 0.5 };
                     text x=(percent(x, n_buckets as f64)) y=(TOP + HEIGHT + 17.0) text-anchor=(anchor) {
                         (self.series.unit.short(&self.series.buckets[at]))
                     }

@@ -7,7 +7,7 @@ use super::address::{Address, articles_by, quotes_of};
 use super::body::body;
 use super::facets::language;
 use super::layout::{Page, layout};
-use super::parts::{clipped, sentence, sure, when};
+use super::parts::{clipped, prose, sure, when};
 use super::quotes::certainty;
 use crate::engine::{IdForm, SearchRequest};
 use crate::error::Result;
@@ -313,8 +313,8 @@ pub fn message(problem: &Problem) -> Markup {
     let body = html! {
         div.article.wrap.plain {
             h1 { (problem.title()) }
-            p.section { (sentence(&problem.detail)) }
-            @if let Some(advice) = &problem.advice { p { (sentence(advice)) } }
+            p.section { (prose(&problem.detail)) }
+            @if let Some(advice) = &problem.advice { p { (prose(advice)) } }
             @if !problem.candidates.is_empty() {
                 ul {
                     @for id in &problem.candidates {

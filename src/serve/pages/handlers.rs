@@ -227,10 +227,15 @@ pub async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
             }
             let has_both = !compare.a.trim().is_empty() && !compare.b.trim().is_empty();
             let response = if has_both { Some(snapshot.index.compare(&request)?) } else { None };
+            let examples = match has_both {
+                true => Vec::new(),
+                false => comparison::examples(&snapshot.index, snapshot.stats()?.dates)?,
+            };
             let view = comparison::CompareView {
                 address: &address,
                 diagnostics: [&a.diagnostics, &b.diagnostics],
                 response: response.as_ref(),
+                examples: &examples,
                 took: start.elapsed(),
             };
             Ok(Answer::html(comparison::page(&view)))
