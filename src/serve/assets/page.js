@@ -69,6 +69,8 @@
     }, event.target.matches("select") ? 0 : PAUSE_MS);
   });
 
+  document.addEventListener("focusout", () => (typing = false));
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-live]")) return;

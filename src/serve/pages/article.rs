@@ -129,7 +129,7 @@ fn known(view: &ArticleView<'_>) -> Markup {
             tbody {
                 (row("Outlet", article.outlet.as_ref(), |name| html! { bdi { (clipped(name, 200)) } }))
                 (row("Published", article.date.as_ref(), |date| html! { (crate::serve::charts::calendar::long(*date)) }))
-                @if let Some(day) = article.date_not_before {
+                @if let Some(day) = article.date_not_before.filter(|_| article.date.is_none()) {
                     tr {
                         th scope="row" { "Not before" }
                         td { (crate::serve::charts::calendar::long(day)) }
