@@ -31,6 +31,8 @@ const ASSETS: &[Asset] = &[
         bytes: include_bytes!("assets/page.js"),
     },
     Asset { path: "/assets/icon.svg", content_type: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") },
+    // What a browser asks for beside a file, which has no head that names an icon.
+    Asset { path: "/favicon.ico", content_type: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") },
 ];
 
 /// One route for each.

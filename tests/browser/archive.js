@@ -15,29 +15,59 @@ export const OUTLETS = 40;
 /** A headline of 100 KB. */
 export const LONG_TITLE = `The longest headline ${"of all ".repeat(15_000)}`;
 
-const PEOPLE = ["Ann Lee", "Omar Haddad", "Ingrid Nilsen", "Tom Okafor", "Rosa Delgado"];
+const PEOPLE = ["Ann Lee", "Omar Haddad", "Ingrid Nilsen", "Tom Okafor", "Rosa Delgado", "Mei Tanaka", "Jonas Weber"];
 const TOPICS = ["dam", "harbour", "railway", "orchard", "library"];
+const PLACES = ["Harbour", "Valley", "Northgate", "Lakeside", "Orchard", "Granite", "Meadow", "Bridge"];
+const PAPERS = ["Courier", "Post", "Herald", "Gazette", "Times"];
+const TITLES = [
+  (topic) => `County looks at the ${topic} again`,
+  (topic) => `Report finds no fault in the old ${topic}`,
+  (topic, person) => `${person} on the ${topic}: nobody needs to leave`,
+  (topic) => `What the council heard about the ${topic}`,
+  (topic) => `A winter of doubts, and then the ${topic} reopened`,
+  (topic) => `Who pays for the ${topic}?`,
+];
+const SAID = [
+  (topic) => `The ${topic} will hold`,
+  (topic) => `We have looked at every part of the ${topic}`,
+  () => "Nobody has asked the people who live there",
+  (topic) => `Without the ${topic} this town would be a village`,
+  () => "I have read the report twice and I am still not sure",
+];
+const TOLD = [
+  "It was read aloud in the council, where it met with little interest.",
+  "The engineers come each spring and leave before the rain.",
+  "Of the money that was set aside, a third is spent.",
+  "The decision is expected before the end of the year.",
+  "Neighbouring counties have waited longer for less.",
+];
 
 /** 400 articles over five years in 40 outlets, each the same whenever it is made. */
-function invented() {
+function ordinary() {
   const articles = [];
   for (let at = 0; at < 400; at++) {
+    const pick = (list, by) => list[Math.floor(at * by) % list.length];
     const topic = TOPICS[at % TOPICS.length];
-    const person = PEOPLE[(at * 3) % PEOPLE.length];
-    // Few outlets have many articles and many have few.
-    const outlet = Math.floor(OUTLETS * ((at * 7919) % 400 / 400) ** 2);
-    const month = 1 + (at % 12);
+    const person = pick(PEOPLE, 3);
+    const outlet = Math.floor(OUTLETS * (((at * 7919) % 400) / 400) ** 2); // few have many articles
+    const month = 1 + Math.floor(12 * (((at * 37) % 100) / 100) ** 1.5);
     articles.push({
       id: `invented-${at}`,
-      title: `The ${topic} of number ${at} is looked at again`,
-      outlet: `Invented Paper ${outlet}`,
+      title: pick(TITLES, 7)(topic, person),
+      outlet: `${PLACES[outlet % 8]} ${PAPERS[Math.floor(outlet / 8)]}`,
       date: `${2016 + Math.floor(at / 80)}-${String(month).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")}`,
-      author: at % 4 ? `Writer ${at % 9}` : undefined,
-      text: `The county inspects the ${topic} each spring.\n\n“The ${topic} will hold,” ${person} said on Monday. ` +
-        `“Nobody needs to leave.”\n\nThe report on the ${topic} runs to ${at} pages and names no fault. ` +
-        "It was read aloud in the council, where it met with little interest. ".repeat(3),
+      author: at % 4 ? `${pick(["Clara", "Ben", "Yusuf"], 5)} ${pick(["Moor", "Hill", "Stone"], 0.4)}` : undefined,
+      text: `The county inspects the ${topic} each spring. ${pick(TOLD, 11)}\n\n` +
+        `“${pick(SAID, 3)(topic)},” ${person} said on Monday. “Nobody needs to leave.”\n\n` +
+        `The report on the ${topic} runs to ${40 + at} pages and names no fault. ${pick(TOLD, 2)} ${pick(TOLD, 13)}`,
     });
   }
+  return articles;
+}
+
+/** The same, and articles that would like to be more than text. */
+function invented() {
+  const articles = ordinary();
   articles.push(
     {
       id: "hostile/<script>alert(1)</script>",
@@ -86,10 +116,15 @@ async function serve(make) {
 /** The five articles of the repository. */
 export const seeds = () => serve(() => join(ROOT, "seeds"));
 
-/** The invented archive. */
-export const larger = () =>
+const written = (articles) =>
   serve((folder) => {
     const file = join(folder, "invented.jsonl");
-    writeFileSync(file, invented().map((article) => JSON.stringify(article)).join("\n"));
+    writeFileSync(file, articles.map((article) => JSON.stringify(article)).join("\n"));
     return file;
   });
+
+/** The invented archive. */
+export const larger = () => written(invented());
+
+/** The invented archive without what is hostile, to be looked at. */
+export const presentable = () => written(ordinary());

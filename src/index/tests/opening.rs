@@ -41,6 +41,28 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
+fn an_index_knows_whether_it_is_current() {
+    let (folder, source) = archive("otters");
+    let index = Index::open(folder.path()).unwrap();
+    assert!(index.is_current());
+    // A run that finds nothing to do commits nothing.
+    run(folder.path(), source.path());
+    verify(folder.path()).unwrap();
+    assert!(index.is_current());
+    fs::write(source.path().join("b.txt"), "foxes").unwrap();
+    run(folder.path(), source.path());
+    assert!(!index.is_current());
+    let index = Index::open(folder.path()).unwrap();
+    assert!(index.is_current());
+    let rebuild = UpdateOptions { rebuild: true, ..options(&[source.path()]) };
+    update(folder.path(), &rebuild, &Silent).unwrap();
+    assert!(!index.is_current());
+    let index = Index::open(folder.path()).unwrap();
+    fs::remove_dir_all(folder.path()).unwrap();
+    assert!(!index.is_current());
+}
+
+#[test]
 fn an_open_index_answers_as_of_its_commit_whatever_is_written_later() {
     let (folder, source) = archive("otters");
     let before = Index::open(folder.path()).unwrap();

@@ -87,7 +87,7 @@ pub async fn export(
         false => Body::from_stream(Pieces { receiver, stop: StopAtEnd(stop), is_done: false }),
     });
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::ETAG, tag);
     }

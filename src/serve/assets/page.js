@@ -69,6 +69,8 @@
     }, event.target.matches("select") ? 0 : PAUSE_MS);
   });
 
+  document.addEventListener("focusout", () => (typing = false));
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-live]")) return;
@@ -128,7 +130,7 @@
   const bars = (chart) => [...chart.querySelectorAll(".bar")];
   const barAt = (chart, x) => {
     const all = bars(chart);
-    const { left, width } = chart.querySelector("svg").getBoundingClientRect();
+    const { left, width } = chart.querySelector("svg.chart:not(.scale)").getBoundingClientRect();
     return Math.min(all.length - 1, Math.max(0, Math.floor(((x - left) / width) * all.length)));
   };
 
@@ -149,7 +151,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     const chart = event.target.closest?.("[data-histogram]");
-    if (!chart || event.button !== 0 || !event.target.closest("svg.chart")) return;
+    if (!chart || event.button !== 0 || !event.target.closest("svg.chart:not(.scale)")) return;
     const at = barAt(chart, event.clientX);
     drag = { chart, from: at, to: at, moved: false };
   });

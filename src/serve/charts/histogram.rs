@@ -9,7 +9,7 @@ use super::{axis_end, counted, grouped, percent};
 const HEIGHT: f64 = 96.0;
 
 /// Room above them for the topmost line, in pixels.
-const TOP: f64 = 16.0;
+const TOP: f64 = 8.0;
 
 /// Room below them for the axis, in pixels.
 const BOTTOM: f64 = 24.0;
@@ -40,13 +40,15 @@ impl Histogram<'_> {
         let label = format!("{} over time, from {} to {}", capital(self.nouns.1), unit.name(first), unit.name(last));
         html! {
             figure.histogram data-histogram {
-                svg.chart width="100%" height=(HEIGHT + TOP + BOTTOM) role="group" aria-label=(label) {
-                    (self.grid())
-                    @for (at, bucket) in series.buckets.iter().enumerate() {
-                        (self.bar(at, bucket.count))
-                    }
+                div.plot {
                     (self.scale())
-                    (self.axis())
+                    svg.chart width="100%" height=(HEIGHT + TOP + BOTTOM) role="group" aria-label=(label) {
+                        (self.grid())
+                        @for (at, bucket) in series.buckets.iter().enumerate() {
+                            (self.bar(at, bucket.count))
+                        }
+                        (self.axis())
+                    }
                 }
                 @if !self.layers.is_empty() { (self.legend()) }
                 (self.table())
@@ -75,13 +77,14 @@ impl Histogram<'_> {
         }
     }
 
-    /// The numbers of the lines, over the bars.
+    /// The numbers of the lines, left of the bars.
     fn scale(&self) -> Markup {
         let end = self.end();
+        let width = 8 * grouped(end).len() + 8;
         html! {
-            g.scale aria-hidden="true" {
-                @for value in [end, end / 2] {
-                    text x="0" y=(TOP + HEIGHT - self.height(value) - 3.0) { (grouped(value)) }
+            svg.chart.scale width=(width) height=(HEIGHT + TOP + BOTTOM) aria-hidden="true" {
+                @for value in [end, end / 2, 0] {
+                    text x=(width - 8) y=(TOP + HEIGHT - self.height(value) + 4.0) text-anchor="end" { (grouped(value)) }
                 }
             }
         }
@@ -145,8 +148,8 @@ impl Histogram<'_> {
                 line x1="0" x2="100%" y1=(TOP + HEIGHT) y2=(TOP + HEIGHT) {}
                 @for at in labelled(self.series) {
                     @let share = (at as f64 + 0.5) / n_buckets as f64;
-                    @let anchor = if share < 0.07 { "start" } else if share > 0.93 { "end" } else { "middle" };
-                    @let x = match anchor { "start" => at as f64, "end" => at as f64 + 1.0, _ => at as f64 + 0.5 };
+                    @let anchor = if share > 0.95 { "end" } else { "middle" };
+                    @let x = at as f64 + if share > 0.95 { 1.0 } else { 0.5 };
                     text x=(percent(x, n_buckets as f64)) y=(TOP + HEIGHT + 17.0) text-anchor=(anchor) {
                         (self.series.unit.short(&self.series.buckets[at]))
                     }

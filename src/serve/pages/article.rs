@@ -7,7 +7,7 @@ use super::address::{Address, articles_by, quotes_of};
 use super::body::body;
 use super::facets::language;
 use super::layout::{Page, layout};
-use super::parts::{clipped, sentence, sure, when};
+use super::parts::{clipped, prose, sure, when};
 use super::quotes::certainty;
 use crate::engine::{IdForm, SearchRequest};
 use crate::error::Result;
@@ -77,7 +77,7 @@ fn back(view: &ArticleView<'_>) -> Markup {
 
 fn head(view: &ArticleView<'_>) -> Markup {
     let article = &view.stored.article;
-    let title = article.title.as_ref().map(|title| title.value.trim()).filter(|title| !title.is_empty());
+    let title = article.title.as_ref().map(|title| title.value.as_str()).filter(|title| !title.trim().is_empty());
     html! {
         header.article-head {
             p.kicker {
@@ -109,17 +109,13 @@ fn head(view: &ArticleView<'_>) -> Markup {
 
 /// The headline with its matches; they can be stepped to like those of the text.
 fn numbered(title: &str, spans: &[Span]) -> Markup {
-    if spans.is_empty() {
-        return html! { (title) };
-    }
-    let mut at = 0;
     html! {
         @for (number, span) in spans.iter().enumerate() {
-            (title.get(at..span.start()).unwrap_or_default())
+            @let before = number.checked_sub(1).map_or(0, |last| spans[last].end());
+            (title.get(before..span.start()).unwrap_or_default())
             mark id=(format!("t{}", number + 1)) { (span.of_text(title)) }
-            @let _ = at = span.end();
         }
-        (title.get(at..).unwrap_or_default())
+        (title.get(spans.last().map_or(0, |last| last.end())..).unwrap_or_default())
     }
 }
 
@@ -133,7 +129,7 @@ fn known(view: &ArticleView<'_>) -> Markup {
             tbody {
                 (row("Outlet", article.outlet.as_ref(), |name| html! { bdi { (clipped(name, 200)) } }))
                 (row("Published", article.date.as_ref(), |date| html! { (crate::serve::charts::calendar::long(*date)) }))
-                @if let Some(day) = article.date_not_before {
+                @if let Some(day) = article.date_not_before.filter(|_| article.date.is_none()) {
                     tr {
                         th scope="row" { "Not before" }
                         td { (crate::serve::charts::calendar::long(day)) }
@@ -168,7 +164,8 @@ fn known(view: &ArticleView<'_>) -> Markup {
                         bdi { (clipped(&article.path, 200)) }
                     }
                     td.origin {
-                        "in the source " bdi { (stored.source) }
+                        "in the source " bdi { (stored.source) } " · "
+                        a href=(Address::new("/file").with("id", &stored.id)) { "open the file" }
                     }
                 }
             }
@@ -316,8 +313,8 @@ pub fn message(problem: &Problem) -> Markup {
     let body = html! {
         div.article.wrap.plain {
             h1 { (problem.title()) }
-            p.section { (sentence(&problem.detail)) }
-            @if let Some(advice) = &problem.advice { p { (sentence(advice)) } }
+            p.section { (prose(&problem.detail)) }
+            @if let Some(advice) = &problem.advice { p { (prose(advice)) } }
             @if !problem.candidates.is_empty() {
                 ul {
                     @for id in &problem.candidates {

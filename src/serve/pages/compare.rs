@@ -9,7 +9,11 @@ use super::facets::chips;
 use super::layout::{Page, ask, carried, layout};
 use super::parts::{choice, clipped, notes, problems};
 use super::search::milliseconds;
-use crate::engine::{ComparisonResponse, KeyQuotation, KeyWord};
+use crate::engine::{ComparisonResponse, Facet, KeyQuotation, KeyWord, SearchRequest};
+use crate::error::Result;
+use crate::index::Index;
+use crate::model::Date;
+use crate::query::Query;
 use crate::query::parse::Diagnostic;
 use crate::serve::charts::{counted, grouped};
 
@@ -21,8 +25,33 @@ pub struct CompareView<'a> {
     pub diagnostics: [&'a [Diagnostic]; 2],
     /// The answer; `None` if not both sets were asked for.
     pub response: Option<&'a ComparisonResponse>,
+    /// Pairs of queries that one could begin with.
+    pub examples: &'a [[String; 2]],
     /// How long it took.
     pub took: Duration,
+}
+
+/// Pairs of queries that find something here: the two largest outlets, and the earlier and the
+/// later half of the years.
+pub fn examples(index: &Index, dates: Option<(Date, Date)>) -> Result<Vec<[String; 2]>> {
+    let request = SearchRequest { facets: vec![Facet::Outlet], facet_limit: 3, ..SearchRequest::new(Query::All) };
+    let outlets: Vec<String> =
+        index.facets(&request)?.outlet.into_iter().flatten().filter_map(|count| count.value).collect();
+    let mut pairs = Vec::new();
+    // A name with a mark of its own would end between the marks.
+    if let [a, b, ..] = outlets.as_slice()
+        && !a.contains('"')
+        && !b.contains('"')
+    {
+        pairs.push([format!("outlet:=\"{a}\""), format!("outlet:=\"{b}\"")]);
+    }
+    if let Some((first, last)) = dates
+        && first.year() < last.year()
+    {
+        let middle = (first.year() + last.year()) / 2;
+        pairs.push([format!("date:..{middle:04}"), format!("date:{:04}..", middle + 1)]);
+    }
+    Ok(pairs)
 }
 
 /// The whole page. The sets are what the fields `a` and `b` ask for.
@@ -30,12 +59,12 @@ pub fn page(view: &CompareView<'_>) -> Markup {
     let address = view.address;
     let second = html! {
         div.ask-row {
-            input type="search" name="b" value=(address.get("b").unwrap_or_default()) placeholder="with the articles of this query: outlet:cnn"
-                aria-label="with the articles of this query" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto";
+            input type="search" name="b" value=(address.get("b").unwrap_or_default()) placeholder="Articles B: any other query"
+                aria-label="Articles B: any other query" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto";
         }
     };
     let body = html! {
-        (ask(address, "The articles of this query: outlet:\"Fox News\"", Some(second)))
+        (ask(address, "Articles A: any query, as outlet:gazette", Some(second)))
         (answer(view))
     };
     layout("Compare", Page::Compare, address, body)
@@ -63,19 +92,18 @@ fn answer(view: &CompareView<'_>) -> Markup {
                             "Say with two queries which articles to compare: two outlets, before and after a day, with and "
                             "without a word. You see which words and quotations the one uses more than the other."
                         }
-                        ul {
-                            li { a href=(example(address, "outlet:\"Fox News\"", "outlet:\"NBC News\"")) { "Fox News with NBC News" } }
-                            li { a href=(example(address, "date:..2019", "date:2020..")) { "up to 2019 with from 2020 on" } }
+                        @if !view.examples.is_empty() {
+                            ul {
+                                @for [a, b] in view.examples {
+                                    li { a href=(address.with("a", a).with("b", b)) { code dir="auto" { (a) } " with " code dir="auto" { (b) } } }
+                                }
+                            }
                         }
                     }
                 }
             }
         }
     }
-}
-
-fn example(address: &Address, a: &str, b: &str) -> Address {
-    address.with("a", a).with("b", b)
 }
 
 fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {

@@ -174,7 +174,7 @@ fn dates(address: &Address, counts: &Facets, wrong: Option<&str>) -> Markup {
                 label.field { span { "To" }
                     input name="to" value=(value("to")) placeholder="2020-07-11" autocomplete="off";
                 }
-                @if let Some(wrong) = wrong { p.wrong role="alert" { (super::parts::sentence(wrong)) } }
+                @if let Some(wrong) = wrong { p.wrong role="alert" { (super::parts::prose(wrong)) } }
                 button.quiet type="submit" { "Apply dates" }
             }
             @if undated > 0 || is_undated {

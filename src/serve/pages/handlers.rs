@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::address::Address;
 use super::facets::MOST_VALUES;
 use super::kwic::Shown;
-use super::{article as one_article, compare as comparison, kwic as concordance, overview as whole};
+use super::{article as one_article, compare as comparison, file as original, kwic as concordance, overview as whole};
 use super::{quotes as quotation_list, search as article_list};
 use crate::engine::{By, Facet, SearchRequest};
 use crate::index::{Advice, Index, Lookup};
@@ -137,6 +137,20 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
         .await
 }
 
+/// The file of an article.
+pub async fn file(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery) -> Page {
+    let mut params = Params::of(raw.as_deref())?;
+    let id = params.take("id")?.unwrap_or_default();
+    params.finish()?;
+    let bytes = state
+        .ask(move |snapshot| match snapshot.index.article(&id)? {
+            Lookup::Found(stored) => original::bytes(&snapshot.index, &stored),
+            Lookup::Ambiguous(_) | Lookup::Unknown => Err(Problem::not_found("no article has this id")),
+        })
+        .await?;
+    Ok(original::response(bytes))
+}
+
 /// What the archive holds.
 pub async fn overview(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
     let (address, mut params) = read("/overview", raw.as_deref())?;
@@ -213,10 +227,15 @@ pub async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
             }
             let has_both = !compare.a.trim().is_empty() && !compare.b.trim().is_empty();
             let response = if has_both { Some(snapshot.index.compare(&request)?) } else { None };
+            let examples = match has_both {
+                true => Vec::new(),
+                false => comparison::examples(&snapshot.index, snapshot.stats()?.dates)?,
+            };
             let view = comparison::CompareView {
                 address: &address,
                 diagnostics: [&a.diagnostics, &b.diagnostics],
                 response: response.as_ref(),
+                examples: &examples,
                 took: start.elapsed(),
             };
             Ok(Answer::html(comparison::page(&view)))

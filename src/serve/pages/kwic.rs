@@ -161,13 +161,14 @@ fn lines(address: &Address, lines: &[Line]) -> Markup {
     html! {
         table.lines {
             caption.unseen { "Matches with what stands before and behind them" }
+            colgroup { col.col-left; col; col.col-place; }
             thead.unseen { tr {
                 th scope="col" { "Before" } th scope="col" { "Match and what stands behind" } th scope="col" { "Where" }
             } }
             tbody {
                 @for line in lines {
                     tr class=[line.quoted.then_some("is-quoted")] {
-                        td.left { bdi { (one_line(&line.left)) } }
+                        td.left { bdi { (before(&line.left)) } }
                         td.match {
                             span { (marked(&one_line(&line.text), &line.highlights)) }
                             bdi { (one_line(&line.right)) }
@@ -192,7 +193,16 @@ fn place(address: &Address, line: &Line) -> Markup {
     };
     html! {
         a href=(article) title=(line.title.as_deref().map_or_else(String::new, |title| clipped(title, 200))) { bdi { (outlet) } ", " (date) }
-        @if !said.is_empty() { br; bdi { (said) } }
+        @if !said.is_empty() { " · " bdi { (said) } }
+    }
+}
+
+/// What stands before a match; the blank at its end must not hang.
+fn before(text: &str) -> String {
+    let text = one_line(text);
+    match text.strip_suffix(' ') {
+        Some(text) => format!("{text}\u{a0}"),
+        None => text,
     }
 }
 

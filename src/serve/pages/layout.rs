@@ -26,7 +26,7 @@ impl Page {
     const NAMED: [(Page, &'static str, &'static str); 5] = [
         (Page::Search, "/", "Articles"),
         (Page::Quotes, "/quotes", "Quotations"),
-        (Page::Concordance, "/kwic", "Concordance"),
+        (Page::Concordance, "/kwic", "In context"),
         (Page::Compare, "/compare", "Compare"),
         (Page::Overview, "/overview", "Overview"),
     ];

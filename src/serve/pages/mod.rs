@@ -14,6 +14,7 @@ mod article;
 mod body;
 mod compare;
 mod facets;
+mod file;
 mod handlers;
 mod kwic;
 mod layout;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Arc<State>> {
         .route("/", get(handlers::search))
         .route("/quotes", get(handlers::quotes))
         .route("/article", get(handlers::article))
+        .route("/file", get(handlers::file))
         .route("/overview", get(handlers::overview))
         .route("/kwic", get(handlers::kwic))
         .route("/compare", get(handlers::compare))

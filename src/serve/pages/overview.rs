@@ -27,6 +27,16 @@ pub const MOST_OUTLETS: usize = 15;
 /// Most people, authors and failures that are listed.
 const MOST_ROWS: usize = 15;
 
+/// An outlet's articles over time.
+pub struct OutletDays {
+    /// Its name; `None` for articles of unknown outlet.
+    pub name: Option<String>,
+    /// How many articles it has, dated or not.
+    pub total: u64,
+    /// How many by day.
+    pub days: Vec<DateBucket>,
+}
+
 /// What the page shows.
 pub struct OverviewView<'a> {
     /// Its own address.
@@ -40,7 +50,7 @@ pub struct OverviewView<'a> {
     /// Counts over all articles; dates by day.
     pub facets: &'a Facets,
     /// Days of the outlets with most articles, at most [`MOST_OUTLETS`], most first.
-    pub outlets: &'a [(Option<String>, u64, Vec<DateBucket>)],
+    pub outlets: &'a [OutletDays],
 }
 
 /// The whole page.
@@ -112,11 +122,11 @@ fn outlets(view: &OverviewView<'_>) -> Markup {
     let rows: Vec<Row> = view
         .outlets
         .iter()
-        .map(|(name, total, days)| Row {
-            name: name.clone(),
-            link: Address::new("/").with("outlet", value_of(Facet::Outlet, name.as_deref())).to_string(),
-            total: *total,
-            series: all.with(days),
+        .map(|outlet| Row {
+            name: outlet.name.clone(),
+            link: Address::new("/").with("outlet", value_of(Facet::Outlet, outlet.name.as_deref())).to_string(),
+            total: outlet.total,
+            series: all.with(&outlet.days),
         })
         .collect();
     let others: &[Count] = view.facets.outlet.as_deref().unwrap_or_default();
@@ -346,7 +356,7 @@ fn bytes(count: u64) -> String {
 }
 
 /// Days of the outlets with most articles, most first; unknown is one of them.
-pub fn outlets_over_time(index: &Index, facets: &Facets) -> Result<Vec<(Option<String>, u64, Vec<DateBucket>)>> {
+pub fn outlets_over_time(index: &Index, facets: &Facets) -> Result<Vec<OutletDays>> {
     let mut outlets = Vec::new();
     for count in facets.outlet.iter().flatten().take(MOST_OUTLETS) {
         let days = match &count.value {
@@ -363,7 +373,7 @@ pub fn outlets_over_time(index: &Index, facets: &Facets) -> Result<Vec<(Option<S
                 index.search(&request)?.facets.date.unwrap_or_default()
             }
         };
-        outlets.push((count.value.clone(), count.count, days));
+        outlets.push(OutletDays { name: count.value.clone(), total: count.count, days });
     }
     Ok(outlets)
 }

@@ -86,8 +86,8 @@ pub fn problems(query: &str, diagnostics: &[Diagnostic]) -> Markup {
                         code dir="auto" { (before) span.place { (place) } (after) }
                     }
                     p {
-                        (sentence(&found.message))
-                        @if let Some(hint) = &found.hint { " " (sentence(hint)) }
+                        (prose(&found.message))
+                        @if let Some(hint) = &found.hint { " " (prose(hint)) }
                     }
                 }
             }
@@ -118,6 +118,16 @@ pub fn sentence(message: &str) -> String {
     text
 }
 
+/// A message as a sentence in which what stands between backticks is set as typed.
+pub fn prose(message: &str) -> Markup {
+    let text = sentence(message);
+    html! {
+        @for (number, piece) in text.split('`').enumerate() {
+            @if number % 2 == 1 { code dir="auto" { (piece) } } @else { (piece) }
+        }
+    }
+}
+
 /// What an answer has to tell beside its results.
 pub fn notes(notes: &[String], undated: u64, nouns: (&str, &str)) -> Markup {
     if notes.is_empty() && undated == 0 {
@@ -125,7 +135,7 @@ pub fn notes(notes: &[String], undated: u64, nouns: (&str, &str)) -> Markup {
     }
     html! {
         div.notes {
-            @for note in notes { p dir="auto" { (sentence(note)) } }
+            @for note in notes { p dir="auto" { (prose(note)) } }
             @if undated > 0 {
                 p {
                     (grouped(undated)) " more "
@@ -277,6 +287,7 @@ mod tests {
         assert_eq!(sentence("no field `x`"), "No field `x`.");
         assert_eq!(sentence("`x` is read as words"), "`x` is read as words.");
         assert_eq!(sentence(""), "");
+        assert_eq!(prose("no `a<b`").into_string(), r#"No <code dir="auto">a&lt;b</code>."#);
     }
 
     #[test]

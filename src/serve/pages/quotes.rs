@@ -158,7 +158,7 @@ fn by_speaker(address: &Address, group: &Group) -> Markup {
                 span.soft { (counted(group.total, "quotation", "quotations")) }
             }
             @for hit in &group.hits { (quotation(address, hit, false)) }
-            @if group.total > group.hits.len() as u64 { p { a href=(all) { "All " (grouped(group.total)) " ›" } } }
+            @if group.total > group.hits.len() as u64 { p { a href=(all) { "All " (grouped(group.total)) " quotations ›" } } }
         }
     }
 }

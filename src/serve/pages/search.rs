@@ -137,7 +137,7 @@ fn chart(view: &SearchView<'_>) -> Markup {
         }
         div.below-chart {
             @if !series.buckets.is_empty() {
-                span { "Drag over the bars to choose a stretch of time." }
+                span.only-script { "Drag over the bars to choose a stretch of time." }
                 @if is_stacked {
                     a href=(address.without("stack")) data-key="stack" { "One colour" }
                 } @else {

@@ -52,7 +52,7 @@ fn an_index_may_come_and_go() {
         }
         let page = server.get("/");
         assert_eq!((page.status, page.header("content-type")), (503, "text/html; charset=utf-8"));
-        assert!(page.body.contains("no articles are indexed yet") && page.body.contains("search index PATH"));
+        assert!(page.body.contains("articles are indexed yet") && page.body.contains("search index PATH"));
         assert!(page.header("retry-after").parse::<u32>().is_ok());
 
         server.index(&archive());

@@ -43,11 +43,32 @@ fn check_page(body: &str, address: &str) {
 #[test]
 fn pages_escape_all_that_articles_say() {
     let server = hostile();
-    let typed: String = HOSTILE.map(|text| crate::serve::params::encode(text)).join("+");
-    for address in
-        ["/", "/?q=witch", "/?q=nothing", &format!("/?q={typed}"), &format!("/{typed}"), "/?limit=%3Cscript%3E"]
+    let typed: String = HOSTILE.map(crate::serve::params::encode).join("+");
+    let mut addresses: Vec<String> = [
+        "/",
+        "/?q=witch&limit=100",
+        "/?q=nothing",
+        "/?limit=%3Cscript%3E",
+        "/%3Cscript%3E",
+        "/overview",
+        "/kwic?q=witch",
+    ]
+    .map(str::to_owned)
+    .into();
+    addresses.extend(["/quotes", "/quotes?q=witch&group=speaker", "/quotes?q=hunt&group=article"].map(str::to_owned));
+    addresses.push("/compare?a=witch&b=hunt".to_owned());
+    for path in ["/?q=", "/quotes?q=", "/kwic?q=", "/compare?b=a&a=", "/?speaker=", "/?from=", "/overview?outlet=", "/"]
     {
-        check_page(&server.get(address).body, address);
+        addresses.push(format!("{path}{typed}"));
+    }
+    for id in HOSTILE.iter().map(|text| format!("{text}.txt")).chain(["long".to_owned(), "bare".to_owned()]) {
+        addresses.push(format!("/article?q=witch&id={}", crate::serve::params::encode(&id)));
+    }
+    for address in addresses {
+        let reply = server.get(&address);
+        assert!([200, 400, 404].contains(&reply.status), "{} {address}", reply.status);
+        assert_eq!(reply.header("content-type"), "text/html; charset=utf-8", "{address}");
+        check_page(&reply.body, &address);
     }
 }
 
