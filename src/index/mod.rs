@@ -7,6 +7,7 @@
 //! holds the last commit whole, and a reader sees one commit and nothing else.
 
 mod commit;
+mod derived;
 mod folder;
 mod gc;
 mod remove;

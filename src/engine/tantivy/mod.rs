@@ -15,6 +15,7 @@ mod copies;
 mod cursor;
 mod directory;
 mod encode;
+mod entries;
 mod explain;
 #[cfg(test)]
 pub(crate) mod failing;
@@ -49,6 +50,7 @@ mod writer;
 
 pub(crate) use check::{Checked, causes};
 pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
+pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
