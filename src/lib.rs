@@ -90,6 +90,7 @@ pub mod concordance;
 pub mod engine;
 pub mod error;
 pub mod extract;
+pub mod families;
 pub mod highlight;
 pub mod index;
 pub mod ingest;

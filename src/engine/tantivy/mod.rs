@@ -49,6 +49,7 @@ mod window;
 mod writer;
 
 pub(crate) use check::{Checked, causes};
+pub(crate) use concordance::in_two;
 pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
 pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
