@@ -12,6 +12,8 @@ mod export;
 mod extract;
 mod facets;
 mod failures;
+mod families;
+mod family;
 mod format;
 mod gc;
 mod index;
@@ -107,6 +109,7 @@ enum Command {
     Index(index::Args),
     Query(query::Args),
     Quotes(quotes::Args),
+    Family(family::Args),
     Speakers(speakers::Args),
     Kwic(kwic::Args),
     Compare(compare::Args),
@@ -175,6 +178,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Index(args) => index::run(&args, global, ui),
         Command::Query(args) => query::run(&args, global, ui),
         Command::Quotes(args) => quotes::run(&args, global, ui),
+        Command::Family(args) => family::run(&args, global, ui),
         Command::Speakers(args) => speakers::run(&args, global, ui),
         Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Compare(args) => compare::run(&args, global, ui),

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod concordance;
 pub mod explain;
+pub mod families;
 pub mod keyness;
 pub mod quotes;
 pub mod request;
@@ -18,6 +19,7 @@ pub use concordance::{
     Side,
 };
 pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
+pub use families::{AlteredResponse, Family, FamilyDetail, FamilyRequest, FamilyResponse, Variant};
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, IdForm, SearchRequest, Sort};

@@ -8,6 +8,7 @@
 
 mod commit;
 mod derived;
+mod families;
 mod folder;
 mod gc;
 mod remove;
@@ -21,7 +22,7 @@ mod writer;
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::engine::tantivy::{Address, Reader, key_term};
 use crate::engine::{
@@ -38,6 +39,7 @@ mod tests;
 
 use folder::{Folder, Payload};
 
+pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
 pub use remove::Removal;
 pub use update::{FileChange, Progress, Silent, Summary, UpdateOptions, update};
@@ -77,6 +79,7 @@ pub struct Index {
     folder: Folder,
     payload: Payload,
     reader: Reader,
+    families: Mutex<Option<Arc<Families>>>,
 }
 
 /// An article of the index, with what only the index knows of it.
@@ -225,7 +228,7 @@ impl Index {
         if let Some(name) = &payload.outlets {
             reader.set_outlets(&String::from_utf8_lossy(&folder.read(name)?));
         }
-        Ok(Index { folder, payload, reader })
+        Ok(Index { folder, payload, reader, families: Mutex::default() })
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].

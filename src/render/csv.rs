@@ -4,6 +4,7 @@
 //! reads, so an export can be indexed again.
 
 mod concordance;
+mod families;
 mod keyness;
 
 use std::io::{self, Write};
@@ -14,6 +15,7 @@ use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
 
 pub use concordance::{collocates, groups, lines};
+pub use families::{families, variants};
 pub use keyness::comparison;
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.

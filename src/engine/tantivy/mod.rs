@@ -19,6 +19,7 @@ mod entries;
 mod explain;
 #[cfg(test)]
 pub(crate) mod failing;
+mod families;
 mod files;
 mod forms;
 mod ids;

@@ -7,6 +7,7 @@
 mod article;
 mod concordance;
 mod explain;
+mod families;
 mod hits;
 mod index;
 mod keyness;
@@ -25,6 +26,7 @@ pub use article::{article, stored_article};
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
 pub use explain::{Understood, explanation};
+pub use families::{altered, families, family, family_lines, variant_lines};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats, verification};
 pub(super) use keyness::side;
