@@ -134,25 +134,38 @@ impl Likeness {
     }
 
     /// True if the words suffice, given who said them and how many days lie between.
+    ///
+    /// A few words with a wide currency (`on the wrong side of history`) need a speaker or a day in common;
+    /// where no day is known, none is.
     pub fn suffices(&self, speakers: Speakers, days: Option<i32>) -> bool {
+        let Likeness { coverage, density, weight, words, run, .. } = *self;
         let within = |most: i32| days.is_none_or(|days| days <= most);
+        let near = |most: i32| days.is_some_and(|days| days <= most);
         let is_same = speakers == Speakers::Same;
         let may_be = speakers != Speakers::Differ;
         if self.is_part {
-            return may_be && within(1_000) || within(30) || self.weight >= 4.0;
+            return is_same && within(1_000)
+                || may_be && (near(60) || weight >= 4.0)
+                || near(30) && weight >= 3.0
+                || weight >= 5.0;
         }
-        let Likeness { coverage, density, weight, words, run, .. } = *self;
-        if coverage >= 0.85 && density >= 0.65 && words >= 4 && weight >= 2.0 {
-            return is_same || may_be && within(90) || within(14) || weight >= 5.0;
+        if words < 4 || weight < 2.0 {
+            return false;
         }
-        if coverage >= 0.65 && density >= 0.5 && words >= 4 && weight >= 2.0 {
-            return is_same && within(365) || may_be && within(60) || within(7) && weight >= 3.0;
+        if coverage >= 0.85 && density >= 0.65 {
+            return is_same && within(1_000)
+                || may_be && (near(60) || weight >= 5.0)
+                || near(14) && weight >= 3.0
+                || weight >= 6.0;
         }
-        if coverage >= 0.5 && density >= 0.45 && words >= 4 && weight >= 2.0 && run >= 2 {
-            return is_same && within(30) || may_be && within(7) && weight >= 3.0;
+        if coverage >= 0.65 && density >= 0.5 {
+            return is_same && within(365) || may_be && near(30) && weight >= 2.5 || near(7) && weight >= 3.5;
+        }
+        if coverage >= 0.5 && density >= 0.45 && run >= 2 {
+            return is_same && within(30) && weight >= 2.5 || may_be && near(7) && weight >= 3.5;
         }
         // The end of the one is the beginning of the other.
-        run >= 8 && weight >= 5.0 && (is_same && within(60) || within(3))
+        run >= 8 && weight >= 5.0 && (is_same && within(60) || near(3))
     }
 
     /// True if the words would do with the evidence of other utterances that the two articles

@@ -3,7 +3,7 @@
 //! What is told is a difference, never a fault: the fuller wording may be the one that was changed.
 
 use super::align::{Aligner, FULL};
-use super::words::{GAP, Token, Word, words};
+use super::words::{GAP, Token, Word, is_frequent, words};
 use crate::model::Span;
 
 /// What became of a stretch of words.
@@ -117,14 +117,14 @@ pub fn compare(full: &str, variant: &str) -> Comparison {
     let tokens = |words: &[Word]| -> Vec<Token> { words.iter().map(|word| word.token).collect() };
     let (full_tokens, variant_tokens) = (tokens(&full_words), tokens(&variant_words));
     let mut pairs = Vec::new();
-    match_all(&mut Aligner::default(), (&full_tokens, 0), (&variant_tokens, 0), &mut pairs, 0);
+    match_all(&mut Aligner::default(), (&full_tokens, 0), (&variant_tokens, 0), Side::Whole, &mut pairs, 0);
     pairs.sort_unstable();
     let mut comparison = Comparison { segments: Vec::new(), fidelity: Fidelity::Verbatim, score: 1.0 };
     let mut counts = Counts::default();
     let (mut full_at, mut variant_at) = (0, 0);
     for (full_next, variant_next) in pairs.into_iter().chain([(full_words.len(), variant_words.len())]) {
         let is_end = full_next == full_words.len() && variant_next == variant_words.len();
-        let edge = variant_at == 0 || is_end;
+        let edge = (variant_at == 0, is_end);
         let between = (&full_words[full_at..full_next], &variant_words[variant_at..variant_next]);
         comparison.between(between.0, between.1, edge, &mut counts);
         if !is_end {
@@ -139,29 +139,44 @@ pub fn compare(full: &str, variant: &str) -> Comparison {
     comparison
 }
 
+/// Where words are looked for: everywhere, or before or after those that are matched already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Whole,
+    Before,
+    After,
+}
+
+/// A word by itself is the same word only so near to others that are.
+const NEAR: usize = 3;
+
 /// Finds all words that are the same in order: where the two agree best, then before and after.
 fn match_all(
     aligner: &mut Aligner,
     (full, full_start): (&[Token], usize),
     (variant, variant_start): (&[Token], usize),
+    side: Side,
     pairs: &mut Vec<(usize, usize)>,
     depth: usize,
 ) {
-    let alignment = aligner.align(full, variant, |_| FULL);
-    if alignment.pairs.is_empty() || depth > 8 {
+    let alignment = aligner.align(full, variant, |token| if is_frequent(token) { FULL * 3 / 5 } else { FULL });
+    let is_far = match side {
+        Side::Whole => false,
+        Side::Before => full.len() - alignment.left().end > NEAR || variant.len() - alignment.right().end > NEAR,
+        Side::After => alignment.left().start > NEAR || alignment.right().start > NEAR,
+    };
+    let says_something =
+        alignment.run >= 2 && alignment.pairs.iter().filter(|(at, _)| !is_frequent(full[*at as usize])).count() >= 2;
+    if alignment.pairs.is_empty() || depth > 8 || is_far && !says_something {
         return;
     }
     pairs.extend(alignment.pairs.iter().map(|(a, b)| (*a as usize + full_start, *b as usize + variant_start)));
     let (left, right) = (alignment.left(), alignment.right());
-    match_all(aligner, (&full[..left.start], full_start), (&variant[..right.start], variant_start), pairs, depth + 1);
+    let before = ((&full[..left.start], full_start), (&variant[..right.start], variant_start));
+    match_all(aligner, before.0, before.1, Side::Before, pairs, depth + 1);
     let (after, beyond) = (left.end, right.end);
-    match_all(
-        aligner,
-        (&full[after..], full_start + after),
-        (&variant[beyond..], variant_start + beyond),
-        pairs,
-        depth + 1,
-    );
+    let after = ((&full[after..], full_start + after), (&variant[beyond..], variant_start + beyond));
+    match_all(aligner, after.0, after.1, Side::After, pairs, depth + 1);
 }
 
 #[derive(Default)]
@@ -222,7 +237,8 @@ impl Comparison {
     }
 
     /// Takes in words that are not the same, between two that are, or at an end.
-    fn between(&mut self, full: &[Word], variant: &[Word], edge: bool, counts: &mut Counts) {
+    fn between(&mut self, full: &[Word], variant: &[Word], (at_start, at_end): (bool, bool), counts: &mut Counts) {
+        let edge = at_start || at_end;
         let has_gap = variant.iter().chain(full).any(|word| word.token == GAP);
         let own: Vec<Word> = variant.iter().copied().filter(|word| word.token != GAP).collect();
         let theirs: Vec<Word> = full.iter().copied().filter(|word| word.token != GAP).collect();
@@ -254,10 +270,19 @@ impl Comparison {
                     counts.bracketed += 1;
                 } else if has_gap && !edge {
                     counts.changed.1 += own.len();
-                } else if edge && theirs.len() > own.len() * 3 {
-                    // Mostly left out; what stands there instead is the variant's own.
+                } else if edge && theirs.len() > own.len() * 2 + 2 {
+                    // Left out for the most part; what stands there is the variant's own.
                     counts.cut += 1;
                     counts.inserted += own.len();
+                    let (omitted, inserted) = (span_of(&theirs), span_of(&own));
+                    if at_start {
+                        self.push(Mark::Omitted, omitted, none);
+                        self.push(Mark::Inserted, none, inserted);
+                    } else {
+                        self.push(Mark::Inserted, none, inserted);
+                        self.push(Mark::Omitted, omitted, none);
+                    }
+                    return;
                 } else {
                     counts.changed.0 += theirs.len();
                     counts.changed.1 += own.len();
@@ -329,6 +354,12 @@ mod tests {
             full,
             "The old dam will hold, and we checked it for years.",
             "The +old+ dam will hold, and we checked it for years",
+            Fidelity::Altered,
+        );
+        check(
+            full,
+            "Water! we checked it",
+            "(The dam will hold, and) +Water+ we checked it (for years)",
             Fidelity::Altered,
         );
         check(

@@ -5,7 +5,7 @@ use crate::model::{Article, QuoteKind, Span, SpeakerName};
 use crate::text::fold;
 
 use super::update::NewItem;
-use super::words::{GAP, MAX_WORDS, Token, token_of, words};
+use super::words::{GAP, MAX_WORDS, Token, is_frequent, token_of, words};
 
 /// Longest stretch of a writer's own words between two parts of a sentence, in bytes.
 const MAX_CUE: usize = 160;
@@ -64,6 +64,28 @@ pub fn utterances(article: &Article) -> Vec<Utterance> {
     found
 }
 
+/// Longest title, in words.
+const MAX_TITLE: usize = 12;
+
+/// True of the title of a book or a song, or of a slogan set like one: every word that says something has
+/// a capital, and no point ends it. What everybody calls by its name is no utterance.
+fn is_title(text: &str) -> bool {
+    if text.trim_end().ends_with(['.', '!', '?']) {
+        return false;
+    }
+    let found = words(text);
+    if !(2..=MAX_TITLE).contains(&found.len()) {
+        return false;
+    }
+    let telling: Vec<bool> = found
+        .iter()
+        .filter(|word| !is_frequent(word.token))
+        .map(|word| word.span.of_text(text).starts_with(|c: char| !c.is_lowercase()))
+        .collect();
+    let has_case = text.chars().any(char::is_lowercase);
+    has_case && telling.len() >= 2 && telling.iter().all(|is_capital| *is_capital)
+}
+
 fn may_quote(text: &str) -> bool {
     text.contains(['“', '”', '"', '„', '«', '»', '「', '‘', '\''])
 }
@@ -117,6 +139,10 @@ pub fn items(article: &Article) -> Vec<NewItem> {
                 continue;
             }
             let quote = article.quotes.get(usize::from(one.number)).filter(|_| !one.is_fragment);
+            let is_set = quote.is_some_and(|quote| matches!(quote.kind, QuoteKind::Post | QuoteKind::Headline));
+            if !is_set && is_title(one.span.of_text(&article.text)) {
+                continue;
+            }
             items.push(NewItem {
                 words: whole.clone(),
                 speaker: quote.and_then(|quote| quote.speaker.as_ref()).map_or(0, speaker_number),
@@ -128,4 +154,47 @@ pub fn items(article: &Article) -> Vec<NewItem> {
         at = end;
     }
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, want: &[(&str, bool, bool)]) {
+        let article = crate::extract::text(text);
+        let found = utterances(&article);
+        let got: Vec<(&str, bool, bool)> =
+            found.iter().map(|one| (one.span.of_text(text), one.is_fragment, one.carries_on)).collect();
+        assert_eq!(got, want, "{text:?}");
+    }
+
+    #[test]
+    fn a_sentence_over_a_cue_is_one_and_fragments_are_listed() {
+        check(
+            "“We will hold the dam,” Ann Lee said, “until the rain has stopped.”",
+            &[("We will hold the dam,", false, false), ("until the rain has stopped.", false, true)],
+        );
+        check(
+            "“We will hold the dam,” Ann Lee said. “The rain has stopped.”",
+            &[("We will hold the dam,", false, false), ("The rain has stopped.", false, false)],
+        );
+        check("The mayor spoke of a “winner” there.", &[("winner", true, false)]);
+        check("No marks here, and 6 o’clock.", &[]);
+    }
+
+    #[test]
+    fn titles_are_no_utterances() {
+        for (text, want) in [
+            ("Fire and Fury: Inside the Trump White House,", true),
+            ("The Lead with Jake Tapper", true),
+            ("fire and fury", false),
+            ("I love Alabama!", false),
+            ("Donald Trump will win", false),
+            ("Ann", false),
+            ("", false),
+        ] {
+            assert_eq!(is_title(text), want, "{text}");
+        }
+    }
 }
