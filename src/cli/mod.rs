@@ -30,6 +30,8 @@ mod show;
 mod sources;
 mod speakers;
 mod stats;
+mod stories;
+mod story;
 mod today;
 mod ui;
 mod verify;
@@ -110,6 +112,8 @@ enum Command {
     Query(query::Args),
     Quotes(quotes::Args),
     Family(family::Args),
+    Stories(stories::Args),
+    Story(story::Args),
     Speakers(speakers::Args),
     Kwic(kwic::Args),
     Compare(compare::Args),
@@ -179,6 +183,8 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Query(args) => query::run(&args, global, ui),
         Command::Quotes(args) => quotes::run(&args, global, ui),
         Command::Family(args) => family::run(&args, global, ui),
+        Command::Stories(args) => stories::run(&args, global, ui),
+        Command::Story(args) => story::run(&args, global, ui),
         Command::Speakers(args) => speakers::run(&args, global, ui),
         Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Compare(args) => compare::run(&args, global, ui),

@@ -11,6 +11,7 @@ pub mod families;
 pub mod keyness;
 pub mod quotes;
 pub mod request;
+pub mod stories;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
@@ -23,6 +24,7 @@ pub use families::{AlteredResponse, Family, FamilyDetail, FamilyRequest, FamilyR
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, IdForm, SearchRequest, Sort};
+pub use stories::{Story, StoryArticle, StoryDetail, StoryRequest, StoryResponse, StoryUtterance};
 
 use crate::error::Result;
 

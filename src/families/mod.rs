@@ -29,7 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store};
+pub use store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store, mix};
 pub use update::{NewItem, Update};
 
 /// Raised when the store or the way of grouping changes: families are then made anew.

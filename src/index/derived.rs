@@ -1,5 +1,5 @@
 //! What is worked out of all articles of a commit, beside the index: families of quotations,
-//! groups of reprints.
+//! groups of reprints, stories.
 //!
 //! Such groups are made when somebody first asks for them, not when articles are indexed, and are
 //! kept in a file of their own (`families-7.bin`: those of commit 7). The next ones are made from
@@ -25,16 +25,19 @@ pub enum Kind {
     Families,
     /// Groups of reprints.
     Reprints,
+    /// Stories.
+    Stories,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 2] = [Kind::Families, Kind::Reprints];
+    pub const ALL: [Kind; 3] = [Kind::Families, Kind::Reprints, Kind::Stories];
 
     fn stem(self) -> &'static str {
         match self {
             Kind::Families => "families-",
             Kind::Reprints => "reprints-",
+            Kind::Stories => "stories-",
         }
     }
 

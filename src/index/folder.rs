@@ -341,9 +341,10 @@ impl Folder {
 
 /// The number of a file's commit, by its name; `None` if it is none of ours.
 fn side_file(name: &str) -> Option<u64> {
-    const KINDS: [(&str, &str); 8] = [
+    const KINDS: [(&str, &str); 9] = [
         ("families-", ".bin"),
         ("reprints-", ".bin"),
+        ("stories-", ".bin"),
         ("state-", ".bin"),
         ("joins-", ".bin"),
         ("people-", ".tsv"),

@@ -14,6 +14,7 @@ mod gc;
 mod remove;
 mod speakers;
 mod state;
+mod stories;
 mod sums;
 mod tables;
 mod update;
@@ -42,6 +43,7 @@ use folder::{Folder, Payload};
 pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
 pub use remove::Removal;
+pub use stories::Stories;
 pub use update::{FileChange, Progress, Silent, Summary, UpdateOptions, update};
 pub use verify::{Fault, Verification, verify};
 pub use writer::Writer;
@@ -80,6 +82,7 @@ pub struct Index {
     payload: Payload,
     reader: Reader,
     families: Mutex<Option<Arc<Families>>>,
+    stories: Mutex<Option<Arc<Stories>>>,
 }
 
 /// An article of the index, with what only the index knows of it.
@@ -228,7 +231,7 @@ impl Index {
         if let Some(name) = &payload.outlets {
             reader.set_outlets(&String::from_utf8_lossy(&folder.read(name)?));
         }
-        Ok(Index { folder, payload, reader, families: Mutex::default() })
+        Ok(Index { folder, payload, reader, families: Mutex::default(), stories: Mutex::default() })
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].

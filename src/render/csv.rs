@@ -6,6 +6,7 @@
 mod concordance;
 mod families;
 mod keyness;
+mod stories;
 
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ use crate::model::{Date, Sourced};
 pub use concordance::{collocates, groups, lines};
 pub use families::{families, variants};
 pub use keyness::comparison;
+pub use stories::{stories, story};
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.
 pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {

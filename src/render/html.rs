@@ -5,12 +5,12 @@
 
 use std::io::{self, Write};
 
-use crate::engine::{FamilyDetail, Variant};
+use crate::engine::{FamilyDetail, StoryDetail, Variant};
 use crate::families::labels::Mark;
 
 const STYLE: &str = "body{font:16px/1.5 Georgia,serif;max-width:46em;margin:2em auto;padding:0 1em;color:#222;\
 background:#fff}h1{font-size:1.3em}.meta{color:#555;font:14px sans-serif}ins{background:#d7f0d7;\
-text-decoration:underline}del{background:#f6d5d5;text-decoration:line-through}.gap{color:#666}li{margin:1em 0}\
+text-decoration:underline}del{background:#f6d5d5;text-decoration:line-through}.gap{color:#666}li{margin:1em 0}td,th{padding:.2em .5em;text-align:left;vertical-align:top}\
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}.meta,.gap{color:#aaa}ins{background:#1f4a1f}\
 del{background:#5a2323}}";
 
@@ -89,4 +89,42 @@ fn variant(out: &mut dyn Write, variant: &Variant) -> io::Result<()> {
     meta.push(variant.id.clone());
     let meta: Vec<String> = meta.iter().map(|part| escaped(part)).collect();
     writeln!(out, "”<br><span class=\"meta\">{}</span></li>", meta.join(" · "))
+}
+
+/// Writes a story as a page: timeline, outlets without it, and the matrix of utterances and outlets.
+pub fn story(out: &mut dyn Write, detail: &StoryDetail) -> io::Result<()> {
+    let title = detail.story.title.as_deref().unwrap_or("A story");
+    head(out, title)?;
+    writeln!(out, "<h1>{}</h1>\n<h2>Timeline</h2>\n<table>", escaped(title))?;
+    for article in &detail.timeline {
+        let date = article.date.map_or("no date".to_owned(), |(date, _)| date.to_string());
+        let cells = [&date, article.outlet.as_deref().unwrap_or("no outlet"), article.title.as_deref().unwrap_or("")];
+        let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+        writeln!(out, "<tr>{}<td class=\"meta\">{}</td></tr>", cells.join(""), escaped(&article.id))?;
+    }
+    writeln!(out, "</table>")?;
+    if !detail.absent.is_empty() {
+        let absent: Vec<String> =
+            detail.absent.iter().map(|(outlet, articles)| format!("{} ({articles})", escaped(outlet))).collect();
+        writeln!(out, "<h2>Not covered by</h2>\n<p class=\"meta\">{}</p>", absent.join(", "))?;
+    }
+    if !detail.utterances.is_empty() {
+        write!(out, "<h2>Who carried what</h2>\n<table>\n<tr><th></th>")?;
+        for outlet in &detail.columns {
+            write!(out, "<th>{}</th>", escaped(outlet.as_deref().unwrap_or("no outlet")))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    for utterance in &detail.utterances {
+        let speaker = utterance.speaker.as_deref().unwrap_or("unknown");
+        write!(out, "<tr><td>“{}” <span class=\"meta\">{}</span></td>", escaped(&utterance.text), escaped(speaker))?;
+        for cell in &utterance.cells {
+            match cell {
+                Some((id, count)) => write!(out, "<td title=\"{}\"><ins>{count}</ins></td>", escaped(id))?,
+                None => write!(out, "<td class=\"gap\">–</td>")?,
+            }
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "{}</body>\n</html>", if detail.utterances.is_empty() { "" } else { "</table>\n" })
 }

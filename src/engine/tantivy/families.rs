@@ -10,8 +10,9 @@ use super::schema::UNKNOWN;
 use super::search::{FilterNames, distinct};
 use super::segment::{NOBODY, text_of};
 use crate::engine::{SearchRequest, Sort};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Date;
+use crate::stories::{Frequencies, term_of};
 
 impl Reader {
     /// The quotations that match: the addresses of their documents, and what to tell the user.
@@ -58,6 +59,19 @@ impl Reader {
             found.extend(docs.into_iter().map(|doc| (number as u32, doc)));
         }
         Ok((found, distinct(names.notes, further)))
+    }
+
+    /// How many articles have each word, deleted ones included.
+    pub fn body_frequencies(&self) -> Result<Frequencies> {
+        let mut frequencies = Frequencies { articles: self.articles, ..Frequencies::default() };
+        for segment in &self.segments {
+            let inverted = segment.inverted(self.fields.body)?;
+            let mut stream = inverted.terms().stream().map_err(Error::engine("listing the words"))?;
+            while stream.advance() {
+                *frequencies.counts.entry(term_of(stream.key())).or_default() += stream.value().doc_freq;
+            }
+        }
+        Ok(frequencies)
     }
 
     /// Outlet and date of an article, from columns.

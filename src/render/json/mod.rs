@@ -13,6 +13,7 @@ mod index;
 mod keyness;
 mod quotes;
 mod record;
+mod stories;
 mod tree;
 
 use std::io::{self, Write};
@@ -33,6 +34,7 @@ pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
+pub use stories::{stories, story, story_lines};
 pub use tree::tree;
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.

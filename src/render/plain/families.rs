@@ -44,7 +44,7 @@ fn head(out: &mut dyn Write, style: &Style, family: &Family, indent: &str) -> io
     writeln!(out, "{indent}  {}", style.paint(Role::Faint, &format!("{}  {}", family.id, counts.join(", "))))
 }
 
-fn names(counts: &[(String, u64)]) -> Vec<String> {
+pub(super) fn names(counts: &[(String, u64)]) -> Vec<String> {
     let mut names: Vec<String> = counts.iter().take(MAX_NAMES).map(|(name, _)| name.clone()).collect();
     if counts.len() > MAX_NAMES {
         names.push(format!("and {} more", counts.len() - MAX_NAMES));
@@ -60,7 +60,7 @@ fn speakers(style: &Style, family: &Family) -> String {
     if family.speakers_disagree { format!("{named} (articles name different speakers)") } else { named }
 }
 
-fn days(dates: Option<(Date, Date)>) -> String {
+pub(super) fn days(dates: Option<(Date, Date)>) -> String {
     match dates {
         Some((first, last)) if first == last => first.to_string(),
         Some((first, last)) => format!("{first} to {last}"),

@@ -10,6 +10,7 @@ mod index;
 mod keyness;
 mod quotes;
 mod replay;
+mod stories;
 
 pub use article::article;
 pub use concordance::{collocates, groups, lines};
@@ -21,6 +22,7 @@ pub use index::{failures, sources, stats, verification};
 pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
+pub use stories::{stories, story};
 
 /// `1 article`, `2 articles`.
 pub fn plural(count: u64, one: &str, many: &str) -> String {
