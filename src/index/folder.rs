@@ -8,6 +8,7 @@
 //! joins-7.bin        a help for speed: the same by segment; may be missing
 //! families-7.bin     groups worked out of all articles of commit 7 (`derived`); may be missing or
 //! reprints-5.bin     older, and is made again from there
+//! stories-7.bin
 //! sums-7.txt         checksums of all files of commit 7; missing if a run was interrupted
 //! outlets-3.toml     the user's tables, if given, as of the commit that brought them
 //! speakers-3.toml
