@@ -90,6 +90,7 @@ pub mod concordance;
 pub mod engine;
 pub mod error;
 pub mod extract;
+pub mod families;
 pub mod highlight;
 pub mod index;
 pub mod ingest;
@@ -100,6 +101,7 @@ pub mod render;
 pub mod replay;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod stories;
 pub mod text;
 
 pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};

@@ -12,6 +12,8 @@ mod export;
 mod extract;
 mod facets;
 mod failures;
+mod families;
+mod family;
 mod format;
 mod gc;
 mod index;
@@ -30,6 +32,8 @@ mod show;
 mod sources;
 mod speakers;
 mod stats;
+mod stories;
+mod story;
 mod today;
 mod ui;
 mod verify;
@@ -109,6 +113,9 @@ enum Command {
     Index(index::Args),
     Query(query::Args),
     Quotes(quotes::Args),
+    Family(family::Args),
+    Stories(stories::Args),
+    Story(story::Args),
     Speakers(speakers::Args),
     Kwic(kwic::Args),
     Compare(compare::Args),
@@ -179,6 +186,9 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Index(args) => index::run(&args, global, ui),
         Command::Query(args) => query::run(&args, global, ui),
         Command::Quotes(args) => quotes::run(&args, global, ui),
+        Command::Family(args) => family::run(&args, global, ui),
+        Command::Stories(args) => stories::run(&args, global, ui),
+        Command::Story(args) => story::run(&args, global, ui),
         Command::Speakers(args) => speakers::run(&args, global, ui),
         Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Compare(args) => compare::run(&args, global, ui),

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use news_search::engine::{QuoteRequest, QuoteResponse, SearchRequest};
+use news_search::engine::{FamilyRequest, QuoteRequest, QuoteResponse, SearchRequest};
 use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::{Asked, advise, ask, tell_of_count};
+use super::families;
 use super::format::ListFormat;
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
@@ -30,6 +31,21 @@ pub struct Args {
     /// Above 0 this leaves out quotations whose speaker is not known.
     #[arg(long, value_name = "P", value_parser = probability)]
     min_probability: Option<f32>,
+    /// List utterances instead, each in all its wordings: what `search family` shows
+    ///
+    /// Those that have spread over most outlets come first. With a query or filters, utterances of
+    /// which one quotation matches.
+    #[arg(long)]
+    families: bool,
+    /// List wordings that one outlet alone has while others have another of the same utterance
+    #[arg(long, conflicts_with = "families")]
+    altered: bool,
+    /// With --families or --altered: utterances in at least this many outlets
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    min_outlets: u32,
+    /// With --families and JSON: the ids of all quotations of each
+    #[arg(long, requires = "families")]
+    members: bool,
     /// Print quotations in this format
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
@@ -41,6 +57,7 @@ Examples:
   search quotes --speaker sessions --sort oldest  all that he said, in order of time
   search quotes hoax --outlet nbc --from 2020-03
   search quotes recusal --min-probability 0.9 --facets speaker
+  search quotes --families --min-outlets 3         what was said, in all its wordings
   search quotes 'speaker:?' --format json | jq '.quotes[].text'";
 
 /// Runs the command.
@@ -52,6 +69,17 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let mut out = ui.out();
     let index = global.open_index()?;
+    if args.families || args.altered {
+        let request = FamilyRequest {
+            search: args.search.request(asked.query.clone(), today)?,
+            least_outlets: args.min_outlets,
+            members: args.members,
+        };
+        return match args.altered {
+            true => families::altered(&index, &asked, request, args.format, ui),
+            false => families::list(&index, &asked, request, args.format, ui),
+        };
+    }
     let mut request = QuoteRequest::new(args.search.request(asked.query.clone(), today)?);
     request.min_probability = args.min_probability.unwrap_or(0.0);
     let answer = ask(

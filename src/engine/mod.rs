@@ -7,10 +7,12 @@
 pub mod answer;
 pub mod concordance;
 pub mod explain;
+pub mod families;
 pub mod keyness;
 pub mod quotes;
 pub mod request;
 pub mod stop;
+pub mod stories;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
@@ -19,10 +21,12 @@ pub use concordance::{
     Side,
 };
 pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
+pub use families::{AlteredResponse, Family, FamilyDetail, FamilyRequest, FamilyResponse, Variant};
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, IdForm, SearchRequest, Sort};
 pub use stop::Stop;
+pub use stories::{Story, StoryArticle, StoryDetail, StoryRequest, StoryResponse, StoryUtterance};
 
 use crate::error::Result;
 

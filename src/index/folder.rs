@@ -6,6 +6,9 @@
 //! state-7.bin        what was read from which file, as of commit 7
 //! people-7.tsv       who is who, as of commit 7
 //! joins-7.bin        a help for speed: the same by segment; may be missing
+//! families-7.bin     groups worked out of all articles of commit 7 (`derived`); may be missing or
+//! reprints-5.bin     older, and is made again from there
+//! stories-7.bin
 //! sums-7.txt         checksums of all files of commit 7; missing if a run was interrupted
 //! outlets-3.toml     the user's tables, if given, as of the commit that brought them
 //! speakers-3.toml
@@ -23,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commit::joins_name;
 use super::state::State;
+use super::derived::Kind;
 use super::sums::Sums;
 use crate::engine::tantivy::{self, FORMAT, Reader};
 use crate::error::{Error, Result};
@@ -338,6 +342,26 @@ impl Folder {
         Ok(swept)
     }
 
+    /// The number of the latest groups of a kind that are not of a later commit than `generation`.
+    pub fn derived(&self, kind: Kind, generation: u64) -> Option<u64> {
+        let paths = list(&self.path);
+        let numbers = paths.iter().filter_map(|path| kind.number(path.file_name()?.to_str()?));
+        numbers.filter(|number| *number <= generation).max()
+    }
+
+    /// Writes a file beside the engine that is there whole or not at all.
+    pub fn write_whole(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let temporary = self.file(&format!(".{name}.{}", std::process::id()));
+        let written = self.write_synced(&temporary, bytes).and_then(|()| {
+            let path = self.file(name);
+            fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })
+        });
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        written
+    }
+
     /// Removes a file beside the engine.
     pub fn remove(&self, name: &str) -> Result<()> {
         let path = self.file(name);
@@ -349,7 +373,12 @@ impl Folder {
 
     /// Removes the side files of the commit before the last; returns how many.
     pub fn drop_previous(&self, payload: &Payload) -> u64 {
-        let old = self.side_files(Some(payload), Some(payload));
+        let mut old = self.side_files(Some(payload), Some(payload));
+        // Groups of an earlier commit may hold words of articles that are gone.
+        old.extend(Kind::ALL.iter().filter_map(|kind| {
+            let number = self.derived(*kind, payload.generation)?;
+            (number < payload.generation).then(|| self.file(&kind.name(number)))
+        }));
         old.iter().filter(|path| remove(path).is_ok()).count() as u64
     }
 
@@ -362,6 +391,8 @@ impl Folder {
             kept.push(joins_name(payload.generation));
             kept.push(Sums::name(payload.generation));
         }
+        // The latest groups of each kind are what the next ones are made from.
+        kept.extend(Kind::ALL.iter().filter_map(|kind| Some(kind.name(self.derived(*kind, generation)?))));
         let engine = self.marker().ok().flatten().map(|marker| marker.engine);
         let mut found = Vec::new();
         for path in list(&self.path) {
@@ -369,12 +400,14 @@ impl Folder {
             let is_old = match side_file(name) {
                 Some(number) => {
                     let is_before = previous.is_none() && generation > 0 && number == generation - 1;
+                    let is_before = is_before && !Kind::is_kind(name);
                     !is_before && !kept.iter().any(|kept| kept == name)
                 }
                 None => {
                     let is_other_engine = name.strip_prefix("engine-").is_some_and(is_number)
                         && engine.as_deref().is_some_and(|engine| engine != name);
-                    name.starts_with(&format!(".{MARKER}.")) || is_other_engine
+                    let is_temporary = name.starts_with(&format!(".{MARKER}.")) || Kind::is_temporary(name);
+                    is_temporary || is_other_engine
                 }
             };
             if is_old {
@@ -392,7 +425,10 @@ impl Folder {
 
 /// The number of a file's commit, by its name; `None` if it is none of ours.
 fn side_file(name: &str) -> Option<u64> {
-    const KINDS: [(&str, &str); 6] = [
+    const KINDS: [(&str, &str); 9] = [
+        ("families-", ".bin"),
+        ("reprints-", ".bin"),
+        ("stories-", ".bin"),
         ("state-", ".bin"),
         ("joins-", ".bin"),
         ("people-", ".tsv"),

@@ -7,11 +7,14 @@
 //! holds the last commit whole, and a reader sees one commit and nothing else.
 
 mod commit;
+mod derived;
+mod families;
 mod folder;
 mod gc;
 mod remove;
 mod speakers;
 mod state;
+mod stories;
 mod sums;
 mod tables;
 mod trace;
@@ -21,7 +24,7 @@ mod writer;
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::engine::tantivy::{Address, Reader, key_term};
 use crate::engine::{
@@ -39,8 +42,10 @@ mod tests;
 use folder::{Folder, Payload};
 use trace::{Joins, Trace};
 
+pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
 pub use remove::Removal;
+pub use stories::Stories;
 pub use update::{FileChange, Progress, Silent, Summary, UpdateOptions, update};
 pub use verify::{Fault, Verification, verify};
 pub use writer::Writer;
@@ -92,6 +97,8 @@ pub struct Index {
     payload: Payload,
     reader: Reader,
     trace: Trace,
+    families: Mutex<Option<Arc<Families>>>,
+    stories: Mutex<Option<Arc<Stories>>>,
 }
 
 /// An article of the index, with what only the index knows of it.
@@ -271,7 +278,7 @@ impl Index {
         if let Some(name) = &payload.outlets {
             reader.set_outlets(&String::from_utf8_lossy(&folder.read(name)?));
         }
-        Ok(Index { folder, payload, reader, trace })
+        Ok(Index { folder, payload, reader, trace, families: Mutex::default(), stories: Mutex::default() })
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].

@@ -1,6 +1,7 @@
 //! Indexing and asking, end to end within the library.
 
 mod damage;
+mod derived;
 mod faults;
 mod opening;
 mod sources;

@@ -4,7 +4,9 @@
 //! reads, so an export can be indexed again.
 
 mod concordance;
+mod families;
 mod keyness;
+mod stories;
 
 use std::io::{self, Write};
 
@@ -14,7 +16,9 @@ use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
 
 pub use concordance::{collocates, groups, lines};
+pub use families::{families, variants};
 pub use keyness::comparison;
+pub use stories::{stories, story};
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.
 pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {

@@ -6,6 +6,7 @@
 
 pub mod csv;
 pub mod diagnostic;
+pub mod html;
 pub mod json;
 mod offsets;
 pub mod plain;

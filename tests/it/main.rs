@@ -15,6 +15,8 @@ mod export;
 mod extract;
 // `search facets`: counts.
 mod facets;
+// `search quotes --families`, `search family`: one utterance in all its wordings.
+mod families;
 // Every format by a sample.
 mod formats;
 // `search index`: formats, sources, options.
@@ -40,6 +42,8 @@ mod serve;
 mod show;
 // `search speakers`: who is quoted.
 mod speakers;
+// `search stories`, `search story`: articles about one event.
+mod stories;
 // Kills at any moment, full disks, `search verify`, `search gc`.
 mod survive;
 // Temporary archives and what the program answers.

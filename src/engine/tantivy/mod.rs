@@ -15,9 +15,11 @@ mod copies;
 mod cursor;
 mod directory;
 mod encode;
+mod entries;
 mod explain;
 #[cfg(test)]
 pub(crate) mod failing;
+mod families;
 mod files;
 mod forms;
 mod ids;
@@ -48,7 +50,9 @@ mod window;
 mod writer;
 
 pub(crate) use check::{Checked, causes};
+pub(crate) use concordance::in_two;
 pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
+pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;

@@ -58,6 +58,16 @@ pub fn quotes(text: &str, context: &QuoteContext) -> Found {
     collect(text, context, Weights::learned())
 }
 
+/// The paragraphs of `text` and all that stands between a pair of quotation marks, quotation or not
+/// (`the “winner”`), in order.
+pub fn quoted_stretches(text: &str) -> (Vec<Span>, Vec<Span>) {
+    let paragraphs = crate::text::paragraphs(text);
+    let stretches = marks::stretches(text, &paragraphs);
+    let closed = stretches.iter().filter(|stretch| stretch.closed && stretch.start < stretch.end);
+    let spans = closed.map(|stretch| Span::of(stretch.start as usize, stretch.end as usize)).collect();
+    (paragraphs, spans)
+}
+
 fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
     let Some(reading) = reading::read(text, context, weights, None) else { return Found::default() };
     let mut found = Found::default();

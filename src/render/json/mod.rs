@@ -7,11 +7,13 @@
 mod article;
 mod concordance;
 mod explain;
+mod families;
 mod hits;
 mod index;
 mod keyness;
 mod quotes;
 mod record;
+mod stories;
 mod tree;
 
 use std::io::{self, Write};
@@ -25,12 +27,14 @@ pub use article::{article, stored_article};
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
 pub use explain::{Understood, explanation};
+pub use families::{altered, families, family, family_lines, variant_lines};
 pub use hits::{Asked, facets, hits, response};
 pub use index::{failures, stats, verification};
 pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
+pub use stories::{stories, story, story_lines};
 pub use tree::tree;
 
 /// The shapes themselves, for the description of the HTTP API.

@@ -4,21 +4,25 @@ mod article;
 mod concordance;
 mod explain;
 mod facets;
+mod families;
 mod hits;
 mod index;
 mod keyness;
 mod quotes;
 mod replay;
+mod stories;
 
 pub use article::article;
 pub use concordance::{collocates, groups, lines};
 pub use explain::explanation;
 pub use facets::facets;
+pub use families::{altered, families, family};
 pub use hits::hits;
 pub use index::{failures, sources, stats, verification};
 pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
+pub use stories::{stories, story};
 
 /// `1 article`, `2 articles`.
 pub fn plural(count: u64, one: &str, many: &str) -> String {

@@ -1,0 +1,181 @@
+//! What besides the words speaks for one utterance, and when words and evidence suffice.
+//!
+//! The thresholds were set on generated archives and read over on real news (docs/EVALUATION.md).
+
+use super::align::{Aligner, Alignment, FULL};
+use super::store::{Frequencies, Item, NO_DAY};
+use super::words::{GAP, Token};
+
+/// Speakers that are remembered of a family.
+const MAX_SPEAKERS: usize = 6;
+
+/// Who said something, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    first: i32,
+    last: i32,
+    speakers: [u32; MAX_SPEAKERS],
+}
+
+impl Default for Evidence {
+    fn default() -> Evidence {
+        Evidence { first: i32::MAX, last: i32::MIN, speakers: [0; MAX_SPEAKERS] }
+    }
+}
+
+/// How two speakers stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speakers {
+    /// The same name.
+    Same,
+    /// One of the two is not known.
+    Unknown,
+    /// Different names.
+    Differ,
+}
+
+impl Evidence {
+    /// Takes in an occurrence.
+    pub fn add(&mut self, item: &Item, day: i32) {
+        self.add_speaker(item.speaker);
+        self.add_days(day, day);
+    }
+
+    /// Takes in all that is known of another wording.
+    pub fn join(&mut self, other: &Evidence) {
+        other.speakers.iter().for_each(|speaker| self.add_speaker(*speaker));
+        self.add_days(other.first, other.last);
+    }
+
+    fn add_speaker(&mut self, speaker: u32) {
+        if speaker != 0 && !self.speakers.contains(&speaker) {
+            if let Some(slot) = self.speakers.iter_mut().find(|slot| **slot == 0) {
+                *slot = speaker;
+            }
+        }
+    }
+
+    fn add_days(&mut self, first: i32, last: i32) {
+        if first <= last && first != NO_DAY {
+            self.first = self.first.min(first);
+            self.last = self.last.max(last);
+        }
+    }
+
+    /// The speakers, 0 for none.
+    pub fn speakers(&self) -> impl Iterator<Item = u32> {
+        self.speakers.into_iter().filter(|speaker| *speaker != 0)
+    }
+
+    /// Compares the speakers.
+    pub fn compare(&self, other: &Evidence) -> Speakers {
+        if self.speakers[0] == 0 || other.speakers[0] == 0 {
+            return Speakers::Unknown;
+        }
+        if self.speakers().any(|speaker| other.speakers.contains(&speaker)) { Speakers::Same } else { Speakers::Differ }
+    }
+
+    /// Days between the two; `None` if a date is unknown.
+    pub fn days_to(&self, other: &Evidence) -> Option<i32> {
+        if self.first > self.last || other.first > other.last {
+            return None;
+        }
+        Some((other.first.saturating_sub(self.last)).max(self.first.saturating_sub(other.last)).max(0))
+    }
+}
+
+/// How the words of a wording stand to those of a longer one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Likeness {
+    /// True if all words are there, in one piece.
+    pub is_part: bool,
+    /// Share of the shorter one's weight that is in the longer one.
+    pub coverage: f32,
+    /// Share of the weight of the stretches that were matched which is the same in both.
+    pub density: f32,
+    /// Weight that is the same, in words of full weight.
+    pub weight: f32,
+    /// Words that are the same.
+    pub words: usize,
+    /// Longest run of them.
+    pub run: usize,
+}
+
+impl Likeness {
+    /// Compares two wordings.
+    pub fn of(aligner: &mut Aligner, short: &[Token], long: &[Token], frequencies: &Frequencies) -> Likeness {
+        let total = frequencies.total(short).max(1);
+        if Aligner::find(short, long).is_some() {
+            let weight = total as f32 / FULL as f32;
+            let words = short.len();
+            return Likeness { is_part: true, coverage: 1.0, density: 1.0, weight, words, run: words };
+        }
+        let alignment = aligner.align(short, long, |token| frequencies.weight(token));
+        Likeness::measured(&alignment, short, long, total, frequencies)
+    }
+
+    fn measured(found: &Alignment, short: &[Token], long: &[Token], total: i32, frequencies: &Frequencies) -> Likeness {
+        let (left, right) = (&short[found.left()], &long[found.right()]);
+        // What an ellipsis stands for is not counted as different.
+        let elided = left.contains(&GAP) || right.contains(&GAP);
+        let around = if elided {
+            found.weight.max(frequencies.total(left).min(frequencies.total(right)))
+        } else {
+            frequencies.total(left).max(frequencies.total(right))
+        };
+        Likeness {
+            is_part: false,
+            coverage: found.weight as f32 / total as f32,
+            density: found.weight as f32 / around.max(1) as f32,
+            weight: found.weight as f32 / FULL as f32,
+            words: found.pairs.len(),
+            run: found.run,
+        }
+    }
+
+    /// True if the words suffice, given who said them and how many days lie between.
+    ///
+    /// A few words with a wide currency (`on the wrong side of history`) need a speaker or a day in common;
+    /// where no day is known, none is.
+    pub fn suffices(&self, speakers: Speakers, days: Option<i32>) -> bool {
+        let Likeness { coverage, density, weight, words, run, .. } = *self;
+        let within = |most: i32| days.is_none_or(|days| days <= most);
+        let near = |most: i32| days.is_some_and(|days| days <= most);
+        let is_same = speakers == Speakers::Same;
+        let may_be = speakers != Speakers::Differ;
+        if self.is_part {
+            return is_same && within(1_000)
+                || may_be && (near(60) || weight >= 4.0)
+                || near(30) && weight >= 3.0
+                || weight >= 5.0;
+        }
+        if words < 4 || weight < 2.0 {
+            return false;
+        }
+        if coverage >= 0.85 && density >= 0.65 {
+            return is_same && within(1_000)
+                || may_be && (near(60) || weight >= 5.0)
+                || near(14) && weight >= 3.0
+                || weight >= 6.0;
+        }
+        if coverage >= 0.65 && density >= 0.5 {
+            return is_same && within(365) || may_be && near(30) && weight >= 2.5 || near(7) && weight >= 3.5;
+        }
+        if coverage >= 0.5 && density >= 0.45 && run >= 2 {
+            return is_same && within(30) && weight >= 2.5 || may_be && near(7) && weight >= 3.5;
+        }
+        // The end of the one is the beginning of the other.
+        run >= 8 && weight >= 5.0 && (is_same && within(60) || near(3))
+    }
+
+    /// True if the words would do with the evidence of other utterances that the two articles
+    /// share: reworded, or translated back.
+    pub fn may_suffice(&self) -> bool {
+        self.coverage >= 0.3 && self.weight >= 1.5 && self.words >= 3 && self.density >= 0.3
+    }
+
+    /// The better of two candidates has more of this.
+    pub fn rank(&self) -> f32 {
+        self.coverage * 2.0 + self.density + if self.is_part { 1.0 } else { 0.0 }
+    }
+}

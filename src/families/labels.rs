@@ -1,0 +1,379 @@
+//! How one wording departs from another: word for word, in a label and in a score.
+//!
+//! What is told is a difference, never a fault: the fuller wording may be the one that was changed.
+
+use super::align::{Aligner, FULL};
+use super::words::{GAP, Token, Word, is_frequent, words};
+use crate::model::Span;
+
+/// What became of a stretch of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The same in both.
+    Same,
+    /// Other words in its place.
+    Changed,
+    /// Only in the variant.
+    Inserted,
+    /// Only in the fullest form.
+    Dropped,
+    /// Only in the fullest form, and the variant has an ellipsis there, or begins later or ends
+    /// earlier.
+    Omitted,
+}
+
+impl Mark {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mark::Same => "same",
+            Mark::Changed => "changed",
+            Mark::Inserted => "inserted",
+            Mark::Dropped => "dropped",
+            Mark::Omitted => "omitted",
+        }
+    }
+}
+
+/// A stretch of two wordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// What became of it.
+    pub mark: Mark,
+    /// Its words in the fullest form; empty where it has none.
+    pub full: Span,
+    /// Its words in the variant; empty where it has none.
+    pub variant: Span,
+}
+
+/// How faithful a wording is to the fullest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fidelity {
+    /// Letter for letter.
+    Verbatim,
+    /// The same words in other typography: case, marks, accents, `&` for `and`.
+    Typography,
+    /// A part of it in one piece, word for word.
+    Part,
+    /// Words left out where an ellipsis says so.
+    Elided,
+    /// The writer's words in square brackets.
+    Bracketed,
+    /// Words left out, put in or changed without a mark.
+    Altered,
+    /// Told in other words for the most part.
+    Reworded,
+}
+
+impl Fidelity {
+    /// All labels, the most faithful first.
+    pub const ALL: [Fidelity; 7] = [
+        Fidelity::Verbatim,
+        Fidelity::Typography,
+        Fidelity::Part,
+        Fidelity::Elided,
+        Fidelity::Bracketed,
+        Fidelity::Altered,
+        Fidelity::Reworded,
+    ];
+
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fidelity::Verbatim => "verbatim",
+            Fidelity::Typography => "typography",
+            Fidelity::Part => "part",
+            Fidelity::Elided => "elided",
+            Fidelity::Bracketed => "bracketed",
+            Fidelity::Altered => "altered",
+            Fidelity::Reworded => "reworded",
+        }
+    }
+
+    /// True if words differ and nothing in the wording says so.
+    pub fn differs(self) -> bool {
+        matches!(self, Fidelity::Altered | Fidelity::Reworded)
+    }
+}
+
+/// Below this score a wording counts as reworded.
+const REWORDED: f64 = 0.75;
+
+/// A variant beside the fullest form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// All of both, in order of the fullest form.
+    pub segments: Vec<Segment>,
+    /// In a word.
+    pub fidelity: Fidelity,
+    /// Share of the words that are the same, of those that are the variant's or that it dropped
+    /// without a mark; from 0 to 1.
+    pub score: f64,
+}
+
+/// Compares a variant with the fullest form.
+pub fn compare(full: &str, variant: &str) -> Comparison {
+    let (full_words, variant_words) = (words(full), words(variant));
+    let tokens = |words: &[Word]| -> Vec<Token> { words.iter().map(|word| word.token).collect() };
+    let (full_tokens, variant_tokens) = (tokens(&full_words), tokens(&variant_words));
+    let mut pairs = Vec::new();
+    match_all(&mut Aligner::default(), (&full_tokens, 0), (&variant_tokens, 0), Side::Whole, &mut pairs, 0);
+    pairs.sort_unstable();
+    let mut comparison = Comparison { segments: Vec::new(), fidelity: Fidelity::Verbatim, score: 1.0 };
+    let mut counts = Counts::default();
+    let (mut full_at, mut variant_at) = (0, 0);
+    for (full_next, variant_next) in pairs.into_iter().chain([(full_words.len(), variant_words.len())]) {
+        let is_end = full_next == full_words.len() && variant_next == variant_words.len();
+        let edge = (variant_at == 0, is_end);
+        let between = (&full_words[full_at..full_next], &variant_words[variant_at..variant_next]);
+        comparison.between(between.0, between.1, edge, &mut counts);
+        if !is_end {
+            comparison.push(Mark::Same, full_words[full_next].span, variant_words[variant_next].span);
+            counts.same += 1;
+            (full_at, variant_at) = (full_next + 1, variant_next + 1);
+        }
+    }
+    let counted = counts.same + counts.changed.0.max(counts.changed.1) + counts.inserted + counts.dropped;
+    comparison.score = counts.same as f64 / counted.max(1) as f64;
+    comparison.fidelity = counts.fidelity(full, variant, comparison.score);
+    comparison
+}
+
+/// Where words are looked for: everywhere, or before or after those that are matched already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Whole,
+    Before,
+    After,
+}
+
+/// A word by itself is the same word only so near to others that are.
+const NEAR: usize = 3;
+
+/// Finds all words that are the same in order: where the two agree best, then before and after.
+fn match_all(
+    aligner: &mut Aligner,
+    (full, full_start): (&[Token], usize),
+    (variant, variant_start): (&[Token], usize),
+    side: Side,
+    pairs: &mut Vec<(usize, usize)>,
+    depth: usize,
+) {
+    let alignment = aligner.align(full, variant, |token| if is_frequent(token) { FULL * 3 / 5 } else { FULL });
+    let is_far = match side {
+        Side::Whole => false,
+        Side::Before => full.len() - alignment.left().end > NEAR || variant.len() - alignment.right().end > NEAR,
+        Side::After => alignment.left().start > NEAR || alignment.right().start > NEAR,
+    };
+    let says_something =
+        alignment.run >= 2 && alignment.pairs.iter().filter(|(at, _)| !is_frequent(full[*at as usize])).count() >= 2;
+    if alignment.pairs.is_empty() || depth > 8 || is_far && !says_something {
+        return;
+    }
+    pairs.extend(alignment.pairs.iter().map(|(a, b)| (*a as usize + full_start, *b as usize + variant_start)));
+    let (left, right) = (alignment.left(), alignment.right());
+    let before = ((&full[..left.start], full_start), (&variant[..right.start], variant_start));
+    match_all(aligner, before.0, before.1, Side::Before, pairs, depth + 1);
+    let (after, beyond) = (left.end, right.end);
+    let after = ((&full[after..], full_start + after), (&variant[beyond..], variant_start + beyond));
+    match_all(aligner, after.0, after.1, Side::After, pairs, depth + 1);
+}
+
+#[derive(Default)]
+struct Counts {
+    same: usize,
+    /// Words of the fullest form and of the variant in places where both have some.
+    changed: (usize, usize),
+    inserted: usize,
+    dropped: usize,
+    bracketed: usize,
+    elided: usize,
+    cut: usize,
+}
+
+impl Counts {
+    fn fidelity(&self, full: &str, variant: &str, score: f64) -> Fidelity {
+        let is_altered = self.changed.0 + self.changed.1 + self.inserted + self.dropped > 0;
+        if is_altered {
+            return if score < REWORDED { Fidelity::Reworded } else { Fidelity::Altered };
+        }
+        if self.bracketed > 0 {
+            Fidelity::Bracketed
+        } else if self.elided > 0 {
+            Fidelity::Elided
+        } else if self.cut > 0 {
+            Fidelity::Part
+        } else if bare(full) == bare(variant) {
+            Fidelity::Verbatim
+        } else {
+            Fidelity::Typography
+        }
+    }
+}
+
+/// A wording without what the sentence around it adds: blanks and the point or comma at the end.
+fn bare(text: &str) -> &str {
+    text.trim().trim_end_matches(['.', ',', ';', ' ', '\u{a0}'])
+}
+
+fn span_of(words: &[Word]) -> Span {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => Span::of(first.span.start(), last.span.end()),
+        _ => Span::of(0, 0),
+    }
+}
+
+impl Comparison {
+    fn push(&mut self, mark: Mark, full: Span, variant: Span) {
+        if let Some(last) = self.segments.last_mut()
+            && last.mark == mark
+            && mark == Mark::Same
+        {
+            last.full = Span::of(last.full.start(), full.end());
+            last.variant = Span::of(last.variant.start(), variant.end());
+            return;
+        }
+        self.segments.push(Segment { mark, full, variant });
+    }
+
+    /// Takes in words that are not the same, between two that are, or at an end.
+    fn between(&mut self, full: &[Word], variant: &[Word], (at_start, at_end): (bool, bool), counts: &mut Counts) {
+        let edge = at_start || at_end;
+        let has_gap = variant.iter().chain(full).any(|word| word.token == GAP);
+        let own: Vec<Word> = variant.iter().copied().filter(|word| word.token != GAP).collect();
+        let theirs: Vec<Word> = full.iter().copied().filter(|word| word.token != GAP).collect();
+        let none = Span::of(0, 0);
+        match (theirs.is_empty(), own.is_empty()) {
+            (true, true) => {}
+            (false, true) => {
+                let mark = if has_gap || edge { Mark::Omitted } else { Mark::Dropped };
+                match (has_gap, edge) {
+                    (true, _) => counts.elided += 1,
+                    (_, true) => counts.cut += 1,
+                    _ => counts.dropped += theirs.len(),
+                }
+                self.push(mark, span_of(&theirs), none);
+            }
+            (true, false) => {
+                let is_bracketed = own.iter().all(|word| word.bracketed);
+                match is_bracketed {
+                    true => counts.bracketed += 1,
+                    // A fullest form with an ellipsis says itself that there were more words.
+                    false if has_gap => counts.elided += 1,
+                    false => counts.inserted += own.len(),
+                }
+                self.push(Mark::Inserted, none, span_of(&own));
+            }
+            (false, false) => {
+                let is_bracketed = own.iter().all(|word| word.bracketed);
+                if is_bracketed {
+                    counts.bracketed += 1;
+                } else if has_gap && !edge {
+                    counts.changed.1 += own.len();
+                } else if edge && theirs.len() > own.len() * 2 + 2 {
+                    // Left out for the most part; what stands there is the variant's own.
+                    counts.cut += 1;
+                    counts.inserted += own.len();
+                    let (omitted, inserted) = (span_of(&theirs), span_of(&own));
+                    if at_start {
+                        self.push(Mark::Omitted, omitted, none);
+                        self.push(Mark::Inserted, none, inserted);
+                    } else {
+                        self.push(Mark::Inserted, none, inserted);
+                        self.push(Mark::Omitted, omitted, none);
+                    }
+                    return;
+                } else {
+                    counts.changed.0 += theirs.len();
+                    counts.changed.1 += own.len();
+                }
+                self.push(Mark::Changed, span_of(&theirs), span_of(&own));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(full: &str, variant: &str, want: &str, fidelity: Fidelity) {
+        let comparison = compare(full, variant);
+        let mut shown = Vec::new();
+        for segment in &comparison.segments {
+            let (a, b) = (segment.full.of_text(full), segment.variant.of_text(variant));
+            shown.push(match segment.mark {
+                Mark::Same => b.to_owned(),
+                Mark::Changed => format!("{{{a}>{b}}}"),
+                Mark::Inserted => format!("+{b}+"),
+                Mark::Dropped => format!("-{a}-"),
+                Mark::Omitted => format!("({a})"),
+            });
+        }
+        assert_eq!((shown.join(" ").as_str(), comparison.fidelity), (want, fidelity), "{full:?} {variant:?}");
+        assert!((0.0..=1.0).contains(&comparison.score));
+    }
+
+    #[test]
+    fn every_departure_has_its_label() {
+        let full = "The dam will hold, and we checked it for years.";
+        check(full, full, "The dam will hold, and we checked it for years", Fidelity::Verbatim);
+        check(
+            full,
+            "The dam will hold, and we checked it for years,",
+            "The dam will hold, and we checked it for years",
+            Fidelity::Verbatim,
+        );
+        check(
+            full,
+            "the dam will hold & we checked it for years",
+            "the dam will hold & we checked it for years",
+            Fidelity::Typography,
+        );
+        check(full, "we checked it", "(The dam will hold, and) we checked it (for years)", Fidelity::Part);
+        check(
+            full,
+            "The dam will hold … for years.",
+            "The dam will hold (and we checked it) for years",
+            Fidelity::Elided,
+        );
+        check(
+            full,
+            "The dam will hold, and [Roe] checked it for years.",
+            "The dam will hold, and {we>Roe} checked it for years",
+            Fidelity::Bracketed,
+        );
+        check(
+            full,
+            "The dam will hold, and we for years.",
+            "The dam will hold, and we -checked it- for years",
+            Fidelity::Altered,
+        );
+        check(
+            full,
+            "The old dam will hold, and we checked it for years.",
+            "The +old+ dam will hold, and we checked it for years",
+            Fidelity::Altered,
+        );
+        check(
+            full,
+            "Water! we checked it",
+            "(The dam will hold, and) +Water+ we checked it (for years)",
+            Fidelity::Altered,
+        );
+        check(
+            full,
+            "Our dam must stand, and we tested it",
+            "{The>Our} dam {will hold>must stand} and we {checked>tested} it (for years)",
+            Fidelity::Reworded,
+        );
+    }
+
+    #[test]
+    fn nothing_in_common_is_no_panic() {
+        for (full, variant) in [("", ""), ("a b", ""), ("", "a b"), ("a b", "c d"), ("…", "…"), ("[", "]")] {
+            assert!(compare(full, variant).score <= 1.0, "{full:?} {variant:?}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `search stories` and `search story`: articles about one event.
+
+use serde_json::Value;
+
+use crate::util::Archive;
+
+const ARTICLES: &str = r#"{"id":"a","title":"Dam breaks","outlet":"Gazette","date":"2020-03-01","text":"The reservoir above the valley burst. Farmers fled the flood with sandbags. “The spillway gave way before the engineers could open the gates,” said Ann Lee. “Nobody in the valley was warned of the flood in time,” Mark Roe said."}
+{"id":"b","title":"Flood in the valley","outlet":"Valley Post","date":"2020-03-02","text":"Farmers in the valley fled when the reservoir burst and the flood came. “The spillway gave way before the engineers could open the gates,” said Ann Lee."}
+{"id":"c","title":"After the flood","outlet":"Gazette","date":"2020-03-04","text":"The reservoir is empty, the valley under sandbags. “Nobody in the valley was warned of the flood in time,” Mark Roe said."}
+{"id":"d","title":"Verdict","outlet":"Morning Star","date":"2020-03-02","text":"The jury found the accountant guilty of embezzlement. “We shall appeal the verdict before the summer,” said Kim Day."}
+{"id":"e","title":"Dam breaks","outlet":"Morning Star","date":"2022-03-02","text":"Another reservoir burst above another valley, and farmers fled the flood with sandbags."}
+"#;
+
+fn archive() -> Archive {
+    let archive = Archive::new().file("in/all.jsonl", ARTICLES);
+    archive.run(["index", "in"]).success();
+    archive
+}
+
+fn stories(archive: &Archive, arguments: &[&str]) -> Vec<Value> {
+    let options = ["stories", "--members", "--limit", "100", "--format", "json"];
+    let answer = archive.run(options.iter().chain(arguments)).json();
+    let stories = answer["stories"].as_array().expect("stories").clone();
+    assert_eq!(answer["total"], stories.len(), "{arguments:?}");
+    stories
+}
+
+#[test]
+fn articles_of_one_event_are_a_story_and_others_stay_apart() {
+    let archive = archive();
+    let found = stories(&archive, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["members"], serde_json::json!(["a", "b", "c"]));
+    assert_eq!((&found[0]["articles"], &found[0]["utterances"]), (&Value::from(3), &Value::from(2)));
+    assert_eq!((&found[0]["first_date"], &found[0]["last_date"]), (&"2020-03-01".into(), &"2020-03-04".into()));
+    assert_eq!(stories(&archive, &["--min-articles", "1"]).len(), 3);
+    assert_eq!(stories(&archive, &["sandbags"]).len(), 1);
+    assert_eq!(stories(&archive, &["embezzlement"]).len(), 0);
+    assert_eq!(archive.run(["stories", "embezzlement"]).status, 1);
+}
+
+#[test]
+fn a_story_shows_who_published_when_and_who_left_out_what() {
+    let archive = archive();
+    let id = stories(&archive, &[])[0]["id"].as_str().expect("an id").to_owned();
+    let story = archive.run(["story", &id, "--format", "json"]).success().json();
+    let timeline: Vec<&str> =
+        story["timeline"].as_array().expect("articles").iter().map(|one| one["id"].as_str().expect("an id")).collect();
+    assert_eq!(timeline, ["a", "b", "c"]);
+    assert_eq!(story["absent"], serde_json::json!([{"outlet": "Morning Star", "articles": 1}]));
+    assert_eq!(story["matrix"]["outlets"], serde_json::json!(["Gazette", "Valley Post"]));
+    let rows = story["matrix"]["utterances"].as_array().expect("rows");
+    let cells = |speaker: &str| -> Vec<u64> {
+        let row = rows.iter().find(|row| row["speaker"] == speaker).expect(speaker);
+        let cells = row["cells"].as_array().expect("cells");
+        cells.iter().map(|cell| cell["quotations"].as_u64().expect("a number")).collect()
+    };
+    assert_eq!((cells("Ann Lee"), cells("Mark Roe")), (vec![1, 1], vec![2, 0]));
+    let text = archive.run(["story", &id]).success().stdout;
+    assert!(text.contains("left out by Valley Post") && text.contains("Not covered by"), "{text}");
+    let csv = archive.run(["story", &id, "--format", "csv"]).success().stdout;
+    assert!(csv.starts_with("family,speaker,text,Gazette,Valley Post\n") && csv.lines().count() == 3, "{csv}");
+    assert!(archive.run(["story", &id, "--format", "html"]).success().stdout.contains("<table>"));
+    assert_eq!(archive.run(["story", "aaaaaaaa"]).status, 1);
+    // An article more, and the id is the same.
+    let more = ARTICLES.to_owned()
+        + r#"{"id":"f","title":"Flood","outlet":"Valley Post","date":"2020-03-05","text":"The reservoir burst; farmers in the valley with sandbags wait for the flood to go."}"#;
+    archive.write("in/all.jsonl", &more);
+    archive.run(["index"]).success();
+    let again = stories(&archive, &[]);
+    assert_eq!((again[0]["id"].as_str(), &again[0]["articles"]), (Some(id.as_str()), &Value::from(4)));
+    archive.run(["verify"]).success();
+}
