@@ -1,6 +1,7 @@
 //! Text for people: on a terminal with marks and bars, in a pipe with one thing a line.
 
 mod article;
+mod check;
 mod concordance;
 mod explain;
 mod facets;
@@ -11,6 +12,7 @@ mod quotes;
 mod replay;
 
 pub use article::article;
+pub use check::checked;
 pub use concordance::{collocates, groups, lines};
 pub use explain::explanation;
 pub use facets::facets;
