@@ -7,6 +7,7 @@
 pub mod cite;
 pub mod csv;
 pub mod diagnostic;
+pub mod html;
 pub mod json;
 mod offsets;
 pub mod plain;

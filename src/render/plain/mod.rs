@@ -3,6 +3,7 @@
 mod article;
 mod check;
 mod concordance;
+mod diff;
 mod explain;
 mod facets;
 mod hits;
@@ -14,6 +15,7 @@ mod replay;
 pub use article::article;
 pub use check::checked;
 pub use concordance::{collocates, groups, lines};
+pub use diff::difference;
 pub use explain::explanation;
 pub use facets::facets;
 pub use hits::hits;
