@@ -10,6 +10,7 @@ pub mod explain;
 pub mod keyness;
 pub mod quotes;
 pub mod request;
+pub mod similar;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
@@ -21,6 +22,7 @@ pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, IdForm, SearchRequest, Sort};
+pub use similar::{SharedQuotation, SimilarHit, SimilarResponse};
 
 use crate::error::Result;
 

@@ -39,6 +39,7 @@ mod scope;
 mod score;
 mod search;
 mod segment;
+mod similar;
 mod speakers;
 mod split;
 mod spoken;

@@ -15,6 +15,7 @@ mod index;
 mod keyness;
 mod quotes;
 mod record;
+mod similar;
 mod tree;
 
 use std::io::{self, Write};
@@ -37,6 +38,7 @@ pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
+pub use similar::similar;
 pub use tree::tree;
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.

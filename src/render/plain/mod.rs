@@ -11,6 +11,7 @@ mod index;
 mod keyness;
 mod quotes;
 mod replay;
+mod similar;
 
 pub use article::article;
 pub use check::checked;
@@ -23,6 +24,7 @@ pub use index::{failures, sources, stats, verification};
 pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
+pub use similar::similar;
 
 /// `1 article`, `2 articles`.
 pub fn plural(count: u64, one: &str, many: &str) -> String {
