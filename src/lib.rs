@@ -101,6 +101,7 @@ pub mod people;
 pub mod query;
 pub mod render;
 pub mod replay;
+pub mod reprints;
 pub mod text;
 
 pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};

@@ -9,6 +9,7 @@ pub mod concordance;
 pub mod explain;
 pub mod keyness;
 pub mod quotes;
+pub mod reprints;
 pub mod request;
 pub mod similar;
 pub(crate) mod tantivy;
@@ -21,6 +22,7 @@ pub use concordance::{
 pub use explain::{Explanation, NameMeaning, TermKind, TermMeaning};
 pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize, Within};
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
+pub use reprints::{Preference, ReprintGroup, ReprintKind, ReprintMember, ReprintRequest, ReprintResponse};
 pub use request::{By, Facet, IdForm, SearchRequest, Sort};
 pub use similar::{SharedQuotation, SimilarHit, SimilarResponse};
 

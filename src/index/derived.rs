@@ -25,16 +25,19 @@ pub enum Kind {
     Families,
     /// Groups of reprints.
     Reprints,
+    /// What they are made from: a sample of each article's words.
+    Sketches,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 2] = [Kind::Families, Kind::Reprints];
+    pub const ALL: [Kind; 3] = [Kind::Families, Kind::Reprints, Kind::Sketches];
 
     fn stem(self) -> &'static str {
         match self {
             Kind::Families => "families-",
             Kind::Reprints => "reprints-",
+            Kind::Sketches => "sketches-",
         }
     }
 

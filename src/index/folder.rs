@@ -7,7 +7,7 @@
 //! people-7.tsv       who is who, as of commit 7
 //! joins-7.bin        a help for speed: the same by segment; may be missing
 //! families-7.bin     groups worked out of all articles of commit 7 (`derived`); may be missing or
-//! reprints-5.bin     older, and is made again from there
+//! reprints-5.bin     (with sketches-5.bin) older, and is made again from there
 //! sums-7.txt         checksums of all files of commit 7; missing if a run was interrupted
 //! outlets-3.toml     the user's tables, if given, as of the commit that brought them
 //! speakers-3.toml
@@ -341,9 +341,10 @@ impl Folder {
 
 /// The number of a file's commit, by its name; `None` if it is none of ours.
 fn side_file(name: &str) -> Option<u64> {
-    const KINDS: [(&str, &str); 8] = [
+    const KINDS: [(&str, &str); 9] = [
         ("families-", ".bin"),
         ("reprints-", ".bin"),
+        ("sketches-", ".bin"),
         ("state-", ".bin"),
         ("joins-", ".bin"),
         ("people-", ".tsv"),

@@ -11,6 +11,7 @@ mod derived;
 mod folder;
 mod gc;
 mod remove;
+mod reprints;
 mod speakers;
 mod state;
 mod sums;

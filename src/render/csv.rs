@@ -5,6 +5,7 @@
 
 mod concordance;
 mod keyness;
+mod reprints;
 
 use std::io::{self, Write};
 
@@ -14,6 +15,7 @@ use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
 
 pub use concordance::{collocates, groups, lines};
+pub use reprints::reprints;
 pub use keyness::comparison;
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.

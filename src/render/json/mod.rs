@@ -15,6 +15,7 @@ mod index;
 mod keyness;
 mod quotes;
 mod record;
+mod reprints;
 mod similar;
 mod tree;
 
@@ -38,6 +39,7 @@ pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
+pub use reprints::{reprint_lines, reprints};
 pub use similar::similar;
 pub use tree::tree;
 

@@ -11,6 +11,7 @@ mod index;
 mod keyness;
 mod quotes;
 mod replay;
+mod reprints;
 mod similar;
 
 pub use article::article;
@@ -24,6 +25,7 @@ pub use index::{failures, sources, stats, verification};
 pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
+pub use reprints::reprints;
 pub use similar::similar;
 
 /// `1 article`, `2 articles`.
