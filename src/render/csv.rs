@@ -15,8 +15,8 @@ use crate::index::StoredArticle;
 use crate::model::{Date, Sourced};
 
 pub use concordance::{collocates, groups, lines};
-pub use reprints::reprints;
 pub use keyness::comparison;
+pub use reprints::reprints;
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.
 pub fn hits_header(out: &mut dyn Write, style: &Style, has_qid: bool) -> io::Result<()> {
