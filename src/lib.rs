@@ -86,7 +86,9 @@
 
 #![warn(missing_docs)]
 
+pub mod check;
 pub mod concordance;
+pub mod diff;
 pub mod engine;
 pub mod error;
 pub mod extract;
@@ -99,6 +101,7 @@ pub mod people;
 pub mod query;
 pub mod render;
 pub mod replay;
+pub mod reprints;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod stories;

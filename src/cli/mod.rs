@@ -5,9 +5,11 @@
 //! and a `run`. Results go to standard output, all else through [`ui::Ui`] to standard error.
 
 mod ask;
+mod check;
 mod compare;
 mod completions;
 mod dashes;
+mod diff;
 mod export;
 mod extract;
 mod facets;
@@ -16,6 +18,7 @@ mod families;
 mod family;
 mod format;
 mod gc;
+mod ids;
 mod index;
 mod kwic;
 mod man;
@@ -26,9 +29,11 @@ mod query;
 mod quotes;
 mod remove;
 mod replay;
+mod reprints;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod similar;
 mod sources;
 mod speakers;
 mod stats;
@@ -120,7 +125,11 @@ enum Command {
     Kwic(kwic::Args),
     Compare(compare::Args),
     Facets(facets::Args),
+    Diff(diff::Args),
+    Similar(similar::Args),
+    Reprints(reprints::Args),
     Replay(replay::Args),
+    Check(check::Args),
     Show(show::Args),
     Extract(extract::Args),
     Export(export::Args),
@@ -193,6 +202,10 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Compare(args) => compare::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
+        Command::Check(args) => check::run(&args, global, ui),
+        Command::Diff(args) => diff::run(&args, global, ui),
+        Command::Reprints(args) => reprints::run(&args, global, ui),
+        Command::Similar(args) => similar::run(&args, global, ui),
         Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

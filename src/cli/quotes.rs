@@ -6,7 +6,7 @@ use news_search::engine::{FamilyRequest, QuoteRequest, QuoteResponse, SearchRequ
 use news_search::render::{csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise, ask, tell_of_count};
+use super::ask::{Asked, advise, ask, tell_of_count, tell_of_distinct};
 use super::families;
 use super::format::ListFormat;
 use super::options::{QueryWords, SearchOptions};
@@ -82,6 +82,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let mut request = QuoteRequest::new(args.search.request(asked.query.clone(), today)?);
     request.min_probability = args.min_probability.unwrap_or(0.0);
+    tell_of_distinct(index, &request.search, ui);
     let answer = ask(
         &asked,
         |response: &QuoteResponse| response.total,

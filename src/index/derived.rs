@@ -27,17 +27,20 @@ pub enum Kind {
     Reprints,
     /// Stories.
     Stories,
+    /// What they are made from: a sample of each article's words.
+    Sketches,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 3] = [Kind::Families, Kind::Reprints, Kind::Stories];
+    pub const ALL: [Kind; 4] = [Kind::Families, Kind::Reprints, Kind::Sketches, Kind::Stories];
 
     fn stem(self) -> &'static str {
         match self {
             Kind::Families => "families-",
             Kind::Reprints => "reprints-",
             Kind::Stories => "stories-",
+            Kind::Sketches => "sketches-",
         }
     }
 
@@ -55,12 +58,6 @@ impl Kind {
     /// True of the name of a file of any kind.
     pub fn is_kind(name: &str) -> bool {
         Kind::ALL.iter().any(|kind| kind.number(name).is_some())
-    }
-
-    /// True of the name under which such a file is being written.
-    pub fn is_temporary(name: &str) -> bool {
-        let name = name.strip_prefix('.').unwrap_or("");
-        Kind::ALL.iter().any(|kind| name.starts_with(kind.stem()) && name.contains(".bin."))
     }
 }
 
@@ -80,13 +77,6 @@ pub struct Changes {
     pub articles: Vec<(Entry, Option<u32>)>,
     /// For each known article where it is now; `None` if it went or changed.
     pub moved: Vec<Option<Address>>,
-}
-
-impl Changes {
-    /// How many articles are new or changed.
-    pub fn added(&self) -> usize {
-        self.articles.iter().filter(|(_, known)| known.is_none()).count()
-    }
 }
 
 impl Index {

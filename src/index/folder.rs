@@ -7,7 +7,7 @@
 //! people-7.tsv       who is who, as of commit 7
 //! joins-7.bin        a help for speed: the same by segment; may be missing
 //! families-7.bin     groups worked out of all articles of commit 7 (`derived`); may be missing or
-//! reprints-5.bin     older, and is made again from there
+//! reprints-5.bin     (with sketches-5.bin) older, and is made again from there
 //! stories-7.bin
 //! sums-7.txt         checksums of all files of commit 7; missing if a run was interrupted
 //! outlets-3.toml     the user's tables, if given, as of the commit that brought them
@@ -25,8 +25,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::commit::joins_name;
-use super::state::State;
 use super::derived::Kind;
+use super::state::State;
 use super::sums::Sums;
 use crate::engine::tantivy::{self, FORMAT, Reader};
 use crate::error::{Error, Result};
@@ -229,12 +229,19 @@ impl Folder {
 
     /// Writes a file beside the engine so that it is there whole or as it was, whatever happens.
     pub fn write_whole(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let temporary = self.file(&format!(".{MARKER}.{}", std::process::id()));
-        self.write_synced(&temporary, bytes)?;
+        let temporary = self.file(&format!(".{name}.{}", std::process::id()));
         let path = self.file(name);
-        #[cfg(test)]
-        tantivy::failing::step(&path, true).map_err(|source| Error::Write { path: path.clone(), source })?;
-        fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })?;
+        let rename = || {
+            #[cfg(test)]
+            tantivy::failing::step(&path, true)?;
+            fs::rename(&temporary, &path)
+        };
+        let written = self.write_synced(&temporary, bytes);
+        let written = written.and_then(|()| rename().map_err(|source| Error::Write { path: path.clone(), source }));
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        written?;
         self.sync()
     }
 
@@ -349,19 +356,6 @@ impl Folder {
         numbers.filter(|number| *number <= generation).max()
     }
 
-    /// Writes a file beside the engine that is there whole or not at all.
-    pub fn write_whole(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let temporary = self.file(&format!(".{name}.{}", std::process::id()));
-        let written = self.write_synced(&temporary, bytes).and_then(|()| {
-            let path = self.file(name);
-            fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })
-        });
-        if written.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        written
-    }
-
     /// Removes a file beside the engine.
     pub fn remove(&self, name: &str) -> Result<()> {
         let path = self.file(name);
@@ -406,8 +400,7 @@ impl Folder {
                 None => {
                     let is_other_engine = name.strip_prefix("engine-").is_some_and(is_number)
                         && engine.as_deref().is_some_and(|engine| engine != name);
-                    let is_temporary = name.starts_with(&format!(".{MARKER}.")) || Kind::is_temporary(name);
-                    is_temporary || is_other_engine
+                    is_temporary(name) || is_other_engine
                 }
             };
             if is_old {
@@ -425,10 +418,11 @@ impl Folder {
 
 /// The number of a file's commit, by its name; `None` if it is none of ours.
 fn side_file(name: &str) -> Option<u64> {
-    const KINDS: [(&str, &str); 9] = [
+    const KINDS: [(&str, &str); 10] = [
         ("families-", ".bin"),
         ("reprints-", ".bin"),
         ("stories-", ".bin"),
+        ("sketches-", ".bin"),
         ("state-", ".bin"),
         ("joins-", ".bin"),
         ("people-", ".tsv"),
@@ -440,6 +434,12 @@ fn side_file(name: &str) -> Option<u64> {
         let number = name.strip_prefix(start)?.strip_suffix(end)?;
         if is_number(number) { number.parse().ok() } else { None }
     })
+}
+
+/// True for what [`Folder::write_whole`] was writing when it was interrupted.
+fn is_temporary(name: &str) -> bool {
+    let named = name.strip_prefix('.').and_then(|name| name.rsplit_once('.'));
+    named.is_some_and(|(name, process)| is_number(process) && (name == MARKER || side_file(name).is_some()))
 }
 
 fn is_number(text: &str) -> bool {

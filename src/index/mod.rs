@@ -12,6 +12,7 @@ mod families;
 mod folder;
 mod gc;
 mod remove;
+mod reprints;
 mod speakers;
 mod state;
 mod stories;
@@ -26,10 +27,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crate::engine::tantivy::{Address, Reader, key_term};
+use crate::check::{self, Checked};
+use crate::engine::tantivy::{Address, Reader, key_term, quote_hit};
 use crate::engine::{
     ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
-    QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
+    QuoteHit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, SimilarResponse, Speaker,
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
@@ -118,6 +120,29 @@ pub struct StoredArticle {
     pub paths: Vec<String>,
     /// Ids of other articles with the same text. Only [`Index::article`] looks for them.
     pub copies: Vec<String>,
+}
+
+impl StoredArticle {
+    /// Some of the article's quotations as hits, by their numbers from 0; ranks and scores are 0.
+    pub fn quotations(&self, numbers: &[usize]) -> Vec<QuoteHit> {
+        // Code points are counted once over the text, from quotation to quotation.
+        let text = &self.article.text;
+        let (mut at, mut count) = (0, 0);
+        let mut points = |to: usize| {
+            if to < at {
+                (at, count) = (0, 0);
+            }
+            count += text.get(at..to).map_or(0, |between| between.chars().count());
+            at = to;
+            count
+        };
+        let hit = |number: &usize| {
+            let words = self.article.quotes.get(*number)?.words;
+            let place = (points(words.start()), points(words.end()));
+            quote_hit(&self.id, &self.article, *number, self.people.get(*number).cloned().flatten(), place)
+        };
+        numbers.iter().filter_map(hit).collect()
+    }
 }
 
 /// What [`Index::article`] found for an id.
@@ -283,11 +308,13 @@ impl Index {
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        self.know_groups(request)?;
         self.reader.search(request)
     }
 
     /// Returns the quotations of a request, best first; see [`QuoteResponse`].
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
+        self.know_groups(&request.search)?;
         self.reader.quotes(request)
     }
 
@@ -317,11 +344,14 @@ impl Index {
     /// # }
     /// ```
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        self.know_groups(&request.search)?;
         self.reader.concordance(request)
     }
 
     /// Compares two sets of articles: which words and quotations one uses more than the other.
     pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
+        self.know_groups(&request.a)?;
+        self.know_groups(&request.b)?;
         self.reader.compare(request)
     }
 
@@ -443,6 +473,69 @@ impl Index {
         Ok(commit::read_state(&self.folder, &self.payload)?.first_of(id))
     }
 
+    /// The articles of a request, best first, and how many match in all.
+    pub(crate) fn best_articles(&self, request: &SearchRequest) -> Result<(u64, Vec<StoredArticle>)> {
+        let (total, best) = self.reader.best(request)?;
+        let articles = best.into_iter().map(|(_, address)| self.stored(address)).collect::<Result<_>>()?;
+        Ok((total, articles))
+    }
+
+    /// Looks every quotation of a text up in the archive: verbatim there, different, or not found.
+    ///
+    /// At most `most_places` places of each are told. See [`crate::check`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use news_search::check::Verdict;
+    /// use news_search::{Index, RawArticle};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut writer = Index::create(folder.path())?;
+    /// writer.add(RawArticle::new("a", "“The otters came back to the river,” Ann Lee said."))?;
+    /// writer.commit()?;
+    ///
+    /// let draft = "Lee: “The otters came back.” And: “The otters never came back to the river.” “No seals.”";
+    /// let checked = Index::open(folder.path())?.check(draft, 3)?;
+    /// let verdicts: Vec<Verdict> = checked.iter().map(|one| one.verdict).collect();
+    /// assert_eq!(verdicts, [Verdict::Verbatim, Verdict::Differs, Verdict::NotFound]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check(&self, text: &str, most_places: usize) -> Result<Vec<Checked>> {
+        check::check(self, text, most_places)
+    }
+
+    /// Returns the articles that are most like the one of an id, at most `most`, with the words and
+    /// quotations that they share; `None` if no article has the id, or several may be meant.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use news_search::{Index, RawArticle};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut writer = Index::create(folder.path())?;
+    /// for (path, text) in [
+    ///     ("a", "Otters came back to the river."),
+    ///     ("b", "Nine otters were seen in the river Elbe."),
+    ///     ("c", "Parliament votes on taxes."),
+    /// ] {
+    ///     writer.add(RawArticle::new(path, text))?;
+    /// }
+    /// writer.commit()?;
+    /// let index = Index::open(folder.path())?;
+    /// let similar = index.similar("a", 10)?.unwrap_or_default();
+    /// let ids: Vec<&str> = similar.hits.iter().map(|like| like.hit.id.as_str()).collect();
+    /// assert_eq!((ids, similar.hits[0].terms.len()), (vec!["b"], 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn similar(&self, id: &str, most: usize) -> Result<Option<SimilarResponse>> {
+        match self.reader.named(id)?.as_slice() {
+            [only] => Ok(Some(self.reader.similar(*only, most)?)),
+            _ => Ok(None),
+        }
+    }
+
     /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.
     ///
     /// Limit, offset, order, facets and passages of the request are not regarded.
@@ -451,10 +544,32 @@ impl Index {
         request: &SearchRequest,
         sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
     ) -> Result<u64> {
+        self.know_groups(request)?;
         let mut count = 0;
         for address in self.reader.matches(request)? {
             count += 1;
             if sink(self.stored(address)?).is_break() {
+                break;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Hands the quotations of every matching article to `sink`, in order of the articles' ids, until
+    /// it breaks: the article, and the numbers of those of its quotations that match, from 0, in
+    /// order. What matches is what [`Index::quotes`] says; returns how many quotations.
+    ///
+    /// Limit, offset, order and facets of the request are not regarded.
+    pub fn export_quotes(
+        &self,
+        request: &SearchRequest,
+        sink: &mut dyn FnMut(StoredArticle, &[usize]) -> ControlFlow<()>,
+    ) -> Result<u64> {
+        self.know_groups(request)?;
+        let mut count = 0;
+        for (address, numbers) in self.reader.quote_matches(request)? {
+            count += numbers.len() as u64;
+            if sink(self.stored(address)?, &numbers).is_break() {
                 break;
             }
         }

@@ -6,6 +6,7 @@
 mod concordance;
 mod families;
 mod keyness;
+mod reprints;
 mod stories;
 
 use std::io::{self, Write};
@@ -18,6 +19,7 @@ use crate::model::{Date, Sourced};
 pub use concordance::{collocates, groups, lines};
 pub use families::{families, variants};
 pub use keyness::comparison;
+pub use reprints::reprints;
 pub use stories::{stories, story};
 
 /// Writes the header above [`hits`]; `qid` is the first column of a batch.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::collect::{Collected, Filters, Kept, collect, score_of};
 use super::cursor::Cursor;
+use super::distinct::{Distinct, join};
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
@@ -30,7 +31,9 @@ const WORTH_A_THREAD: usize = 4;
 impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        let (mut parts, notes) = self.collect_all(request, check_page(request)?)?;
+        let by_group = self.distinct(request)?;
+        let (mut parts, notes) = self.collect_by(request, check_page(request)?, by_group.as_ref())?;
+        let of_groups = by_group.map(|_| join(&mut parts));
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
             undated: parts.iter().map(|part| part.undated).sum(),
@@ -40,12 +43,31 @@ impl Reader {
         };
         let best = self.merge(&mut parts, request)?;
         response.hits = self.hits(&best, request)?;
-        response.facets = self.facets(parts.into_iter().map(|part| part.facets), request);
+        response.facets = self.facets(parts.into_iter().map(|part| part.facets).chain(of_groups), request);
         Ok(response)
     }
 
+    /// The articles of a request, best first, and how many there are in all; no passages, no facets.
+    pub fn best(&self, request: &SearchRequest) -> Result<(u64, Vec<(f32, Address)>)> {
+        let request = &SearchRequest { facets: Vec::new(), passages: 0, ..request.clone() };
+        let (mut parts, _) = self.collect_all(request, check_page(request)?)?;
+        let total = parts.iter().map(|part| part.total).sum();
+        let best = self.merge(&mut parts, request)?;
+        Ok((total, best.into_iter().map(|(kept, address)| (score_of(kept.rank), address)).collect()))
+    }
+
     /// The matches of each segment, the best `keep` of them kept, and what to tell the user of names.
+    /// Each article counts, whatever the request says of reprints.
     pub fn collect_all(&self, request: &SearchRequest, keep: usize) -> Result<(Vec<Collected>, Vec<String>)> {
+        self.collect_by(request, keep, None)
+    }
+
+    fn collect_by(
+        &self,
+        request: &SearchRequest,
+        keep: usize,
+        by_group: Option<&Distinct<'_>>,
+    ) -> Result<(Vec<Collected>, Vec<String>)> {
         let mut names = self.resolver();
         let filters = FilterNames::of(request, &mut names)?;
         let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
@@ -56,7 +78,11 @@ impl Reader {
                 let mut root = lowering.root(number, &request.query)?;
                 let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
                 let first = first.as_mut().map(|first| first.as_mut() as &mut dyn Cursor);
-                collect(segment, root.as_mut(), first, request, &filters.on(segment)?, &self.people, keep)
+                let (root, filters) = (root.as_mut(), filters.on(segment)?);
+                match by_group {
+                    None => collect(segment, root, first, request, &filters, &self.people, keep),
+                    Some(by_group) => by_group.collect(number, root, first, request, &filters, &self.people, keep),
+                }
             },
         )?;
         Ok((parts, distinct(names.notes, further)))

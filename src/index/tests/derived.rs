@@ -7,7 +7,7 @@ fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
-        .filter(|name| Kind::is_kind(name) || Kind::is_temporary(name))
+        .filter(|name| Kind::is_kind(name) || name.contains(".bin."))
         .collect();
     names.sort();
     names

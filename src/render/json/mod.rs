@@ -5,7 +5,10 @@
 //! Python or JavaScript program can slice with them. No number is ever `NaN`.
 
 mod article;
+mod check;
 mod concordance;
+mod csl;
+mod diff;
 mod explain;
 mod families;
 mod hits;
@@ -13,6 +16,8 @@ mod index;
 mod keyness;
 mod quotes;
 mod record;
+mod reprints;
+mod similar;
 mod stories;
 mod tree;
 
@@ -24,8 +29,11 @@ use super::Style;
 use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
+pub use check::checked;
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
+pub use csl::Bibliography;
+pub use diff::difference;
 pub use explain::{Understood, explanation};
 pub use families::{altered, families, family, family_lines, variant_lines};
 pub use hits::{Asked, facets, hits, response};
@@ -34,6 +42,8 @@ pub(super) use keyness::side;
 pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
+pub use reprints::{reprint_lines, reprints};
+pub use similar::similar;
 pub use stories::{stories, story, story_lines};
 pub use tree::tree;
 

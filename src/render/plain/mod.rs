@@ -1,7 +1,9 @@
 //! Text for people: on a terminal with marks and bars, in a pipe with one thing a line.
 
 mod article;
+mod check;
 mod concordance;
+mod diff;
 mod explain;
 mod facets;
 mod families;
@@ -10,10 +12,14 @@ mod index;
 mod keyness;
 mod quotes;
 mod replay;
+mod reprints;
+mod similar;
 mod stories;
 
 pub use article::article;
+pub use check::checked;
 pub use concordance::{collocates, groups, lines};
+pub use diff::difference;
 pub use explain::explanation;
 pub use facets::facets;
 pub use families::{altered, families, family};
@@ -22,6 +28,8 @@ pub use index::{failures, sources, stats, verification};
 pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
+pub use reprints::reprints;
+pub use similar::similar;
 pub use stories::{stories, story};
 
 /// `1 article`, `2 articles`.

@@ -1,0 +1,44 @@
+//! A story as a page: when who published, and who carried which words.
+
+use std::io::{self, Write};
+
+use super::{STYLE, escaped, head};
+use crate::engine::StoryDetail;
+
+/// Writes a story as a page: timeline, outlets without it, and the matrix of utterances and outlets.
+pub fn story(out: &mut dyn Write, detail: &StoryDetail) -> io::Result<()> {
+    let title = detail.story.title.as_deref().unwrap_or("A story");
+    write!(out, "{}<body>\n", head(title, STYLE))?;
+    writeln!(out, "<h1>{}</h1>\n<h2>Timeline</h2>\n<table>", escaped(title))?;
+    for article in &detail.timeline {
+        let date = article.date.map_or("no date".to_owned(), |(date, _)| date.to_string());
+        let cells = [&date, article.outlet.as_deref().unwrap_or("no outlet"), article.title.as_deref().unwrap_or("")];
+        let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+        writeln!(out, "<tr>{}<td class=\"meta\">{}</td></tr>", cells.join(""), escaped(&article.id))?;
+    }
+    writeln!(out, "</table>")?;
+    if !detail.absent.is_empty() {
+        let absent: Vec<String> =
+            detail.absent.iter().map(|(outlet, articles)| format!("{} ({articles})", escaped(outlet))).collect();
+        writeln!(out, "<h2>Not covered by</h2>\n<p class=\"meta\">{}</p>", absent.join(", "))?;
+    }
+    if !detail.utterances.is_empty() {
+        write!(out, "<h2>Who carried what</h2>\n<table>\n<tr><th></th>")?;
+        for outlet in &detail.columns {
+            write!(out, "<th>{}</th>", escaped(outlet.as_deref().unwrap_or("no outlet")))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    for utterance in &detail.utterances {
+        let speaker = utterance.speaker.as_deref().unwrap_or("unknown");
+        write!(out, "<tr><td>“{}” <span class=\"meta\">{}</span></td>", escaped(&utterance.text), escaped(speaker))?;
+        for cell in &utterance.cells {
+            match cell {
+                Some((id, count)) => write!(out, "<td title=\"{}\"><ins>{count}</ins></td>", escaped(id))?,
+                None => write!(out, "<td class=\"gap\">–</td>")?,
+            }
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "{}</body>\n</html>", if detail.utterances.is_empty() { "" } else { "</table>\n" })
+}
