@@ -25,10 +25,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use crate::engine::tantivy::{Address, Reader, key_term};
+use crate::engine::tantivy::{Address, Reader, key_term, quote_hit};
 use crate::engine::{
     ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
-    QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
+    QuoteHit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
@@ -102,6 +102,29 @@ pub struct StoredArticle {
     pub paths: Vec<String>,
     /// Ids of other articles with the same text. Only [`Index::article`] looks for them.
     pub copies: Vec<String>,
+}
+
+impl StoredArticle {
+    /// Some of the article's quotations as hits, by their numbers from 0; ranks and scores are 0.
+    pub fn quotations(&self, numbers: &[usize]) -> Vec<QuoteHit> {
+        // Code points are counted once over the text, from quotation to quotation.
+        let text = &self.article.text;
+        let (mut at, mut count) = (0, 0);
+        let mut points = |to: usize| {
+            if to < at {
+                (at, count) = (0, 0);
+            }
+            count += text.get(at..to).map_or(0, |between| between.chars().count());
+            at = to;
+            count
+        };
+        let hit = |number: &usize| {
+            let words = self.article.quotes.get(*number)?.words;
+            let place = (points(words.start()), points(words.end()));
+            quote_hit(&self.id, &self.article, *number, self.people.get(*number).cloned().flatten(), place)
+        };
+        numbers.iter().filter_map(hit).collect()
+    }
 }
 
 /// What [`Index::article`] found for an id.
@@ -384,6 +407,26 @@ impl Index {
         for address in self.reader.matches(request)? {
             count += 1;
             if sink(self.stored(address)?).is_break() {
+                break;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Hands the quotations of every matching article to `sink`, in order of the articles' ids, until
+    /// it breaks: the article, and the numbers of those of its quotations that match, from 0, in
+    /// order. What matches is what [`Index::quotes`] says; returns how many quotations.
+    ///
+    /// Limit, offset, order and facets of the request are not regarded.
+    pub fn export_quotes(
+        &self,
+        request: &SearchRequest,
+        sink: &mut dyn FnMut(StoredArticle, &[usize]) -> ControlFlow<()>,
+    ) -> Result<u64> {
+        let mut count = 0;
+        for (address, numbers) in self.reader.quote_matches(request)? {
+            count += numbers.len() as u64;
+            if sink(self.stored(address)?, &numbers).is_break() {
                 break;
             }
         }

@@ -4,6 +4,7 @@
 //! bytes. Whether the reader is a terminal comes in with [`Style`]. JSON shapes exist only in
 //! [`json`], and only there byte offsets become code points.
 
+pub mod cite;
 pub mod csv;
 pub mod diagnostic;
 pub mod html;

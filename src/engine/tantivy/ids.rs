@@ -45,6 +45,32 @@ impl Reader {
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
 
+    /// All matching quotations: articles in order of the ids to show, each with the numbers of its
+    /// quotations that match, from 0.
+    pub fn quote_matches(&self, request: &SearchRequest) -> Result<Vec<(Address, Vec<usize>)>> {
+        let lowering = Lowering::of_quotations(self)?;
+        let filters = FilterNames::of(request, &mut self.resolver())?;
+        let mut found: Vec<(String, Address, Vec<usize>)> = Vec::new();
+        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..request.clone() };
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut root = lowering.root(number, &request.query)?;
+            let filters = filters.on(segment)?;
+            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
+            let mut docs: Vec<u32> = part.best.iter().map(|kept| kept.doc.0).collect();
+            docs.sort_unstable();
+            for doc in docs {
+                let address = Address { segment: number, doc: segment.article_of(doc) };
+                let quotation = (segment.ordinal(doc) as usize).saturating_sub(1);
+                match found.last_mut() {
+                    Some((_, last, numbers)) if *last == address => numbers.push(quotation),
+                    _ => found.push((self.shown_id_at(address)?, address, vec![quotation])),
+                }
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| place(a.1).cmp(&place(b.1))));
+        Ok(found.into_iter().map(|(_, address, numbers)| (address, numbers)).collect())
+    }
+
     /// Puts articles, or quotations by their articles, in order of their plain ids, and those of one
     /// id in order of source and path, however their segments were merged; the latter among the
     /// first `n_needed`, as it reads them.

@@ -54,6 +54,7 @@ pub(crate) use concordance::in_two;
 pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
 pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
+pub(crate) use quotes::quote_hit;
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
 pub(crate) use stored::{speaker_key, speaker_of_key};

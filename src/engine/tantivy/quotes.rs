@@ -127,31 +127,41 @@ struct Opened {
 
 impl Opened {
     fn hit(&self, number: usize) -> Option<QuoteHit> {
-        let article = &self.article;
-        let quote = article.quotes.get(number)?;
-        let (start, end) = *self.places.get(number)?;
-        let as_printed = |span: Option<Span>| span.map(|span| span.of_text(&article.text).to_owned());
-        Some(QuoteHit {
-            rank: 0,
-            score: 0.0,
-            id: format!("{}#q{}", self.id, number + 1),
-            article: self.id.clone(),
-            title: article.title.as_ref().map(|title| title.value.clone()),
-            outlet: article.outlet.as_ref().map(|outlet| outlet.value.clone()),
-            date: article.date.as_ref().map(|date| (date.value, date.certainty)),
-            url: article.url.as_ref().map(|url| url.value.clone()),
-            kind: quote.kind,
-            speaker: self.people.get(number).cloned().flatten(),
-            mention: as_printed(quote.mention),
-            cue: as_printed(quote.cue),
-            text: quote.words.of_text(&article.text).to_owned(),
-            start,
-            end,
-            probability: quote.probability,
-            reason: quote.reason.clone(),
-            highlights: Vec::new(),
-        })
+        let speaker = self.people.get(number).cloned().flatten();
+        quote_hit(&self.id, &self.article, number, speaker, *self.places.get(number)?)
     }
+}
+
+/// What is shown of a quotation of an article; `number` from 0, `place` in code points.
+pub fn quote_hit(
+    id: &str,
+    article: &Article,
+    number: usize,
+    speaker: Option<String>,
+    place: (usize, usize),
+) -> Option<QuoteHit> {
+    let quote = article.quotes.get(number)?;
+    let as_printed = |span: Option<Span>| span.map(|span| span.of_text(&article.text).to_owned());
+    Some(QuoteHit {
+        rank: 0,
+        score: 0.0,
+        id: format!("{id}#q{}", number + 1),
+        article: id.to_owned(),
+        title: article.title.as_ref().map(|title| title.value.clone()),
+        outlet: article.outlet.as_ref().map(|outlet| outlet.value.clone()),
+        date: article.date.as_ref().map(|date| (date.value, date.certainty)),
+        url: article.url.as_ref().map(|url| url.value.clone()),
+        kind: quote.kind,
+        speaker,
+        mention: as_printed(quote.mention),
+        cue: as_printed(quote.cue),
+        text: quote.words.of_text(&article.text).to_owned(),
+        start: place.0,
+        end: place.1,
+        probability: quote.probability,
+        reason: quote.reason.clone(),
+        highlights: Vec::new(),
+    })
 }
 
 /// The part of a query that words of a quotation can make hold; `None` if there is none.

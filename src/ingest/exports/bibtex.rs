@@ -74,7 +74,7 @@ fn entry(content: &str) -> Entry {
         let plain = plain(&value);
         match name.as_str() {
             "title" => entry.set(Field::Title, plain),
-            "author" => plain.split(" and ").for_each(|name| entry.set(Field::Author, inverted(name))),
+            "author" => names(&value).into_iter().for_each(|name| entry.set(Field::Author, author(name))),
             "journal" | "journaltitle" | "newspaper" => outlets.push((0, plain)),
             "howpublished" | "organization" if !plain.contains("http") => outlets.push((1, plain)),
             "publisher" => outlets.push((2, plain)),
@@ -82,7 +82,7 @@ fn entry(content: &str) -> Entry {
             "year" => year = plain,
             "month" => month_of = month(&plain).or_else(|| plain.parse().ok()),
             "day" => day = plain.parse::<u32>().ok(),
-            "url" => entry.set(Field::Url, plain),
+            "url" => entry.set(Field::Url, address(&value)),
             "language" | "langid" => entry.set(Field::Language, language(&plain)),
             "abstract" => entry.text = plain,
             "file" => entry.attached = attachment(&value),
@@ -128,6 +128,45 @@ fn value(text: &str) -> (String, &str) {
     }
 }
 
+/// The names of a list joined by `and`; braces keep one in one piece.
+fn names(value: &str) -> Vec<&str> {
+    let bytes = value.as_bytes();
+    let mut found = Vec::new();
+    let (mut depth, mut start, mut at) = (0i32, 0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'a' | b'A' if depth <= 0 && at > start && bytes[at - 1].is_ascii_whitespace() => {
+                let is_and = bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"and"));
+                if is_and && bytes.get(at + 3).is_some_and(u8::is_ascii_whitespace) {
+                    found.push(&value[start..at]);
+                    start = at + 3;
+                    at += 2;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found.push(&value[start..]);
+    found
+}
+
+/// A name; one in braces is an organisation's and stays as it is.
+fn author(name: &str) -> String {
+    let name = name.trim();
+    let is_whole = name.starts_with('{') && closing(name.as_bytes(), 0) == Some(name.len() - 1);
+    if is_whole { plain(name) } else { inverted(&plain(name)) }
+}
+
+/// An address, which stands as it is or with the usual marks before `_`, `%`, `&`, `#` and `~`.
+fn address(value: &str) -> String {
+    let value = value.trim().trim_start_matches("\\url").trim_matches(['{', '}']);
+    value.replace("{\\textasciitilde}", "~").replace("\\textasciitilde{}", "~").replace('\\', "")
+}
+
 /// The path in a `file` value: `:files/1/a.pdf:PDF`, `Full Text:files/1/a.html:text/html`, or a path.
 fn attachment(value: &str) -> Option<String> {
     let one = value.split(';').next()?.trim();
@@ -169,14 +208,23 @@ fn plain(value: &str) -> String {
                 text.push('ø');
                 continue;
             }
-            '&' | '%' | '$' | '#' | '_' => {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
                 text.push(mark);
                 continue;
             }
             _ => {
-                // A command that means nothing for the words: `\emph`.
-                while letters.peek().is_some_and(char::is_ascii_alphabetic) {
-                    letters.next();
+                let mut command = String::from(mark);
+                while let Some(letter) = letters.next_if(char::is_ascii_alphabetic) {
+                    command.push(letter);
+                }
+                match command.as_str() {
+                    "textbackslash" => text.push('\\'),
+                    "textasciitilde" => text.push('~'),
+                    "textasciicircum" => text.push('^'),
+                    "textbraceleft" => text.push('{'),
+                    "textbraceright" => text.push('}'),
+                    // One that means nothing for the words: `\emph`.
+                    _ => {}
                 }
                 continue;
             }
@@ -198,11 +246,23 @@ fn plain(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{address, author, names, plain};
 
     #[test]
     fn accents_are_put_on_their_letters() {
         assert_eq!(plain(r#"{M}{\"u}ller and Caf\'{e} \& B\"ar, \emph{now}"#), "Müller and Café & Bär, now");
         assert_eq!(plain(r"Fran\c cois"), "François");
+    }
+
+    #[test]
+    fn names_stay_whole_in_braces_and_addresses_as_they_are() {
+        let read = |value: &str| names(value).into_iter().map(author).collect::<Vec<_>>();
+        assert_eq!(
+            read("Roe, Jane and {Lee and Sons, Inc.} AND Bob Ray"),
+            ["Jane Roe", "Lee and Sons, Inc.", "Bob Ray"]
+        );
+        assert_eq!(read("Anders And and Rand Andover"), ["Anders And", "Rand Andover"]);
+        assert_eq!(address(r"https://a.example/~b\_c?d=1\&e"), "https://a.example/~b_c?d=1&e");
+        assert_eq!(plain(r"{\textbraceleft}a{\textbackslash}b{\textbraceright} \{c\}"), r"{a\b} {c}");
     }
 }

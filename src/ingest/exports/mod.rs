@@ -23,6 +23,9 @@ use crate::text::normalise;
 
 pub(super) use people::inverted;
 
+/// What begins a note in which this program says where a citation comes from.
+pub(crate) const NOTE_MARK: &str = "news-search: ";
+
 /// Authors of one article that are kept.
 const MAX_AUTHORS: usize = 1000;
 

@@ -73,7 +73,9 @@ fn entry(values: &[(String, String)], line: u64, bytes: std::ops::Range<usize>) 
     entry.set(Field::Language, first(&["LA"]).map(language).unwrap_or_default());
     entry.set(Field::Id, first(&["ID", "AN"]).unwrap_or(""));
     entry.attached = first(&["L1", "L2"]).map(str::to_owned);
-    entry.text = first(&["N2", "AB", "N1"]).unwrap_or("").to_owned();
+    // A note in which this program says where a citation comes from is no text.
+    let is_text = |value: &&str| !value.starts_with(super::NOTE_MARK);
+    entry.text = first(&["N2", "AB", "N1"]).filter(is_text).unwrap_or("").to_owned();
     entry
 }
 

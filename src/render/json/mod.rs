@@ -6,6 +6,7 @@
 
 mod article;
 mod concordance;
+mod csl;
 mod explain;
 mod families;
 mod hits;
@@ -26,6 +27,7 @@ use super::sanitize::sanitize_json;
 pub use article::{article, stored_article};
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
+pub use csl::Bibliography;
 pub use explain::{Understood, explanation};
 pub use families::{altered, families, family, family_lines, variant_lines};
 pub use hits::{Asked, facets, hits, response};
