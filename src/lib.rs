@@ -86,6 +86,7 @@
 
 #![warn(missing_docs)]
 
+pub mod check;
 pub mod concordance;
 pub mod engine;
 pub mod error;

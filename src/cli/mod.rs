@@ -5,6 +5,7 @@
 //! and a `run`. Results go to standard output, all else through [`ui::Ui`] to standard error.
 
 mod ask;
+mod check;
 mod compare;
 mod completions;
 mod dashes;
@@ -119,6 +120,7 @@ enum Command {
     Compare(compare::Args),
     Facets(facets::Args),
     Replay(replay::Args),
+    Check(check::Args),
     Show(show::Args),
     Extract(extract::Args),
     Export(export::Args),
@@ -189,6 +191,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Kwic(args) => kwic::run(&args, global, ui),
         Command::Compare(args) => compare::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
+        Command::Check(args) => check::run(&args, global, ui),
         Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

@@ -15,7 +15,7 @@
 //! proportion to what is new, apart from one pass over the words that are known; a wording is compared
 //! with a bounded number of others.
 
-mod align;
+pub(crate) mod align;
 mod candidates;
 mod evidence;
 mod grouping;
@@ -24,7 +24,7 @@ mod short;
 mod store;
 mod update;
 pub mod utterances;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use crate::check::{self, Checked};
 use crate::engine::tantivy::{Address, Reader, key_term, quote_hit};
 use crate::engine::{
     ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
@@ -393,6 +394,38 @@ impl Index {
             return Ok(None);
         }
         Ok(commit::read_state(&self.folder, &self.payload)?.first_of(id))
+    }
+
+    /// The articles of a request, best first, and how many match in all.
+    pub(crate) fn best_articles(&self, request: &SearchRequest) -> Result<(u64, Vec<StoredArticle>)> {
+        let (total, best) = self.reader.best(request)?;
+        let articles = best.into_iter().map(|(_, address)| self.stored(address)).collect::<Result<_>>()?;
+        Ok((total, articles))
+    }
+
+    /// Looks every quotation of a text up in the archive: verbatim there, different, or not found.
+    ///
+    /// At most `most_places` places of each are told. See [`crate::check`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use news_search::check::Verdict;
+    /// use news_search::{Index, RawArticle};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut writer = Index::create(folder.path())?;
+    /// writer.add(RawArticle::new("a", "“The otters came back to the river,” Ann Lee said."))?;
+    /// writer.commit()?;
+    ///
+    /// let draft = "Lee: “The otters came back.” And: “The otters never came back to the river.” “No seals.”";
+    /// let checked = Index::open(folder.path())?.check(draft, 3)?;
+    /// let verdicts: Vec<Verdict> = checked.iter().map(|one| one.verdict).collect();
+    /// assert_eq!(verdicts, [Verdict::Verbatim, Verdict::Differs, Verdict::NotFound]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check(&self, text: &str, most_places: usize) -> Result<Vec<Checked>> {
+        check::check(self, text, most_places)
     }
 
     /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.

@@ -26,6 +26,10 @@ pub(super) enum Role {
     Meta,
     /// A name of a person.
     Person,
+    /// What only the first of two texts has.
+    Removed,
+    /// What only the second of two texts has.
+    Added,
     /// What matters less: ids, labels, sources.
     Faint,
 }
@@ -56,6 +60,8 @@ impl Style {
             Role::Heading => "\x1b[1m",
             Role::Meta => "\x1b[36m",
             Role::Person => "\x1b[35m",
+            Role::Removed => "\x1b[9;31m",
+            Role::Added => "\x1b[4;32m",
             Role::Faint => "\x1b[2m",
         }
     }

@@ -56,6 +56,25 @@ impl Reader {
         Ok(response)
     }
 
+    /// The articles of a request, best first, and how many there are in all; no passages, no facets.
+    pub fn best(&self, request: &SearchRequest) -> Result<(u64, Vec<(f32, Address)>)> {
+        let request = &SearchRequest { facets: Vec::new(), passages: 0, ..request.clone() };
+        let keep = check_page(request)?;
+        let mut names = self.resolver();
+        let filters = FilterNames::of(request, &mut names)?;
+        let (mut parts, _) = self.on_segments(
+            || Ok(Lowering::new(self)),
+            |lowering, number| {
+                let segment = &self.segments[number];
+                let mut root = lowering.root(number, &request.query)?;
+                collect(segment, root.as_mut(), None, request, &filters.on(segment)?, &self.people, keep)
+            },
+        )?;
+        let total = parts.iter().map(|part| part.total).sum();
+        let best = self.merge(&mut parts, request)?;
+        Ok((total, best.into_iter().map(|(kept, address)| (score_of(kept.rank), address)).collect()))
+    }
+
     /// Does the work of every segment, by two threads where there is much; returns what each
     /// gave, in order, and what to tell the user of names.
     pub fn on_segments<'r, T: Send>(

@@ -39,7 +39,7 @@ fn source(citation: &Citation<'_>) -> String {
     let mut parts = Vec::new();
     let title = match citation.title {
         Some(title) => format!("“{}”", escaped(title)),
-        None => escaped(&format!("[no title: {}]", citation.id)),
+        None => "\\[no title\\]".to_owned(),
     };
     let authors: Vec<String> = citation.authors.iter().map(|author| escaped(author)).collect();
     parts.push(if authors.is_empty() { title } else { format!("{}: {title}", authors.join(", ")) });
@@ -60,13 +60,13 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (at, c) in text.char_indices() {
         // At the start of a line these begin a list or a heading.
-        let begins = at == 0 && matches!(c, '-' | '+');
+        let begins = at == 0 && matches!(c, '-' | '+' | '#');
         let is_number = matches!(c, '.' | ')') && at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit());
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
                 out.push('\\');
                 out.push(c);
             }

@@ -5,6 +5,7 @@
 //! Python or JavaScript program can slice with them. No number is ever `NaN`.
 
 mod article;
+mod check;
 mod concordance;
 mod csl;
 mod explain;
@@ -25,6 +26,7 @@ use super::Style;
 use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
+pub use check::checked;
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
 pub use csl::Bibliography;

@@ -1,6 +1,7 @@
 //! Text for people: on a terminal with marks and bars, in a pipe with one thing a line.
 
 mod article;
+mod check;
 mod concordance;
 mod explain;
 mod facets;
@@ -13,6 +14,7 @@ mod replay;
 mod stories;
 
 pub use article::article;
+pub use check::checked;
 pub use concordance::{collocates, groups, lines};
 pub use explain::explanation;
 pub use facets::facets;

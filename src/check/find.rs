@@ -1,0 +1,109 @@
+//! The quotations of a text that is to be checked.
+
+use crate::extract::quotes::{QuoteContext, quoted_stretches, quotes};
+use crate::model::Span;
+
+/// A quotation of a text that is to be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// The words, without the marks around them.
+    pub text: String,
+    /// Where they start in the text, in bytes; a block quotation with its marks between.
+    pub span: Span,
+    /// Who says them according to the text, if it tells.
+    pub speaker: Option<String>,
+}
+
+/// Every stretch between quotation marks of any language, every embedded post, and every block whose
+/// lines begin with `>`, in order.
+pub fn quotations(text: &str) -> Vec<Quotation> {
+    let mut found: Vec<Quotation> = Vec::new();
+    let of = |span: Span, speaker: Option<String>| Quotation { text: span.of_text(text).to_owned(), span, speaker };
+    let attributed = quotes(text, &QuoteContext::default()).quotes;
+    let spans: Vec<Span> = attributed.iter().map(|quote| quote.words).collect();
+    found.extend(attributed.into_iter().map(|quote| of(quote.words, quote.speaker.map(|speaker| speaker.name))));
+    for span in quoted_stretches(text).1 {
+        let after = spans.partition_point(|known| known.end() <= span.start());
+        if spans.get(after).is_none_or(|known| !known.overlaps(span)) {
+            found.push(of(span, None));
+        }
+    }
+    for block in blocks(text) {
+        // Marks within a block are part of what it quotes.
+        found.retain(|quotation| !quotation.span.overlaps(block.span));
+        found.push(block);
+    }
+    found.retain(|quotation| quotation.text.chars().any(char::is_alphanumeric));
+    found.sort_by_key(|quotation| quotation.span.start());
+    found
+}
+
+/// Blocks of lines that begin with `>`, as Markdown and mail set off what they quote.
+fn blocks(text: &str) -> Vec<Quotation> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, Vec<&str>)> = None;
+    let mut at = 0;
+    // The last line stands for the end.
+    for line in text.split_inclusive('\n').chain([""]) {
+        match (line.trim_start().strip_prefix('>'), &mut open) {
+            (Some(rest), Some((_, words))) => words.push(rest.trim_start_matches('>').trim()),
+            (Some(rest), None) => open = Some((at, vec![rest.trim_start_matches('>').trim()])),
+            (None, _) => {
+                if let Some((start, words)) = open.take() {
+                    let words = unescaped(words.join(" ").trim());
+                    let inner = words.strip_prefix(['“', '"', '„', '«']).unwrap_or(&words);
+                    let inner = inner.strip_suffix(['”', '"', '“', '»']).unwrap_or(inner);
+                    found.push(Quotation { text: inner.to_owned(), span: Span::of(start, at), speaker: None });
+                }
+            }
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Marks of Markdown taken as the characters they stand for.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' if letters.peek().is_some_and(char::is_ascii_punctuation) => plain.extend(letters.next()),
+            _ => plain.push(letter),
+        }
+    }
+    plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, want: &[&str]) {
+        let found = quotations(text);
+        let got: Vec<&str> = found.iter().map(|quotation| quotation.text.as_str()).collect();
+        assert_eq!(got, want, "{text:?}");
+        for quotation in found {
+            assert!(text.get(quotation.span.range()).is_some());
+        }
+    }
+
+    #[test]
+    fn marks_of_several_languages_are_read() {
+        check("“We go,” said Ann Lee.", &["We go,"]);
+        check("Sie sagte: „Wir gehen jetzt nicht weg.“", &["Wir gehen jetzt nicht weg."]);
+        check("Elle a dit : « Nous partons demain matin. »", &["Nous partons demain matin."]);
+        check("The plan, so \"ill-starred\", failed.", &["ill-starred"]);
+        check("他说：「我们走」。", &["我们走"]);
+        check("No marks at all.", &[]);
+    }
+
+    #[test]
+    fn blocks_are_quotations() {
+        check(
+            "He wrote:\n\n> We go \\& never\n> “come back” &amp; so on.\n\n— Ann Lee",
+            &["We go & never “come back” & so on."],
+        );
+    }
+}

@@ -1,0 +1,119 @@
+use super::*;
+use crate::model::{Field, RawArticle};
+
+const ARTICLES: [(&str, &str, &str); 4] = [
+    (
+        "a",
+        "2020-03-02",
+        "“The otters came back to the river & stayed,” Ann Lee said. “We counted nine of them last winter.”",
+    ),
+    (
+        "b",
+        "2020-03-01",
+        "The mayor was glad. “The otters came back to the river and stayed,” Ann Lee said.\n\nIt rained.",
+    ),
+    ("c", "2020-03-03", "“Nobody,” said Bob Ray, “has ever seen a seal upstream of the old mill bridge.”"),
+    ("d", "", "„Wir haben neun Otter gezählt“, sagte Ann Lee."),
+];
+
+fn index() -> (tempfile::TempDir, Index) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Index::create(folder.path()).unwrap();
+    for (path, date, text) in ARTICLES {
+        writer.add(RawArticle::new(path, text).with(Field::Date, date)).unwrap();
+    }
+    writer.commit().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    (folder, index)
+}
+
+/// `verdict article…: pieces` where pieces are `[-removed-]`, `{+added+}`.
+fn shown(checked: &Checked) -> String {
+    let places: Vec<&str> = checked.places.iter().map(|place| place.article.as_str()).collect();
+    let mut text = format!("{} {}", checked.verdict.name(), places.join(" "));
+    if checked.verdict > Verdict::Verbatim
+        && let Some(place) = checked.places.first()
+    {
+        text.push_str(": ");
+        for piece in &place.pieces {
+            let left = piece.left.of_text(&checked.quotation.text).trim();
+            text.push_str(&match piece.change {
+                Change::Same => format!("{left} "),
+                _ if piece.right.is_empty() => format!("[-{left}-] "),
+                _ if left.is_empty() => "{+…+} ".to_owned(),
+                _ => format!("[-{left}-]{{+…+}} "),
+            });
+        }
+    }
+    text.trim().to_owned()
+}
+
+#[track_caller]
+fn check(index: &Index, text: &str, want: &[&str]) {
+    let checked = super::check(index, text, 3).unwrap();
+    let got: Vec<String> = checked.iter().map(shown).collect();
+    assert_eq!(got, want, "{text}");
+    for one in &checked {
+        for place in &one.places {
+            let (_, _, article) = ARTICLES.iter().find(|(path, ..)| *path == place.article).unwrap();
+            let there: String = article.chars().skip(place.start).take(place.end - place.start).collect();
+            assert_eq!(place.text, there);
+            // The pieces cover both wordings.
+            let left: String = place.pieces.iter().map(|piece| piece.left.of_text(&one.quotation.text)).collect();
+            let right: String = place.pieces.iter().map(|piece| piece.right.of_text(article)).collect();
+            assert_eq!((left.as_str(), right.as_str()), (one.quotation.text.as_str(), place.text.as_str()));
+        }
+    }
+}
+
+#[test]
+fn words_are_verbatim_different_or_not_there() {
+    let (_folder, index) = index();
+    check(&index, "“The otters came back to the river,”", &["verbatim b a"]);
+    check(&index, "\"the OTTERS came back to the river and stayed\"", &["verbatim b"]);
+    check(&index, "“We counted nine of them last summer.”", &["differs a: We counted nine of them last [-summer.-]"]);
+    check(&index, "“Nine of them were never counted by the ministry at all.”", &["not found"]);
+    check(&index, "“Whales” and “otters”", &["not found", "verbatim b a"]);
+    check(&index, "Sie sagte: „Wir haben neun Otter gezählt“", &["verbatim d"]);
+    check(&index, "", &[]);
+    check(&index, "“…”", &[]);
+}
+
+#[test]
+fn what_is_marked_as_left_out_is_no_difference() {
+    let (_folder, index) = index();
+    check(&index, "“The otters … stayed,”", &["shortened b a: The otters [-…-]{+…+} stayed,"]);
+    check(
+        &index,
+        "“[T]he otters came back to the [wild] river”",
+        &["shortened b a: [T]he otters came back to the [-[wild]-] river"],
+    );
+    check(
+        &index,
+        "“Nobody has ever seen a seal upstream of the old mill bridge.”",
+        &["shortened c: Nobody {+…+} has ever seen a seal upstream of the old mill bridge."],
+    );
+}
+
+#[test]
+fn a_place_says_who_said_it_there() {
+    let (_folder, index) = index();
+    let checked = super::check(&index, "“We counted nine of them”, said Bob Ray. “It rained.”", 3).unwrap();
+    let place = &checked[0].places[0];
+    assert_eq!((place.speaker.as_deref(), place.is_quoted), (Some("Ann Lee"), true));
+    let place = &checked[1].places[0];
+    assert_eq!((place.speaker.as_deref(), place.is_quoted), (None, false));
+}
+
+#[test]
+fn odd_texts_do_no_harm() {
+    let (_folder, index) = index();
+    for text in [
+        "“".repeat(500),
+        format!("“{}”", "otters ".repeat(5_000)),
+        "> \n> ".to_owned(),
+        "\"\u{0}\" '' “[”]”".to_owned(),
+    ] {
+        super::check(&index, &text, 3).unwrap();
+    }
+}

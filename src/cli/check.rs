@@ -1,0 +1,84 @@
+//! `search check`: are the quotations of a text in the archive as they stand?
+
+use std::io::Read;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use news_search::Error;
+use news_search::check::Verdict;
+use news_search::render::{json, plain};
+
+use super::Global;
+use super::format::ReportFormat;
+use super::outcome::{Failed, Status};
+use super::ui::{Ui, shown_duration};
+
+/// Look the quotations of a text up: verbatim in the archive, different, or not found
+///
+/// Every stretch between quotation marks of any language is looked at, and every block whose lines begin
+/// with `>`. Case, accents and typography make no difference. A quotation is `verbatim` if an article has the
+/// same words side by side; `shortened` if what is missing is marked (by an ellipsis or square brackets) or
+/// is the reporter's own words in between; it `differs` if an article has near words; else it is `not found`.
+///
+/// In what differs, [-words-] stand in the text only and {+words+} in the article only.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Args {
+    /// A text file (- for standard input)
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Fail for shortened quotations as well
+    #[arg(long)]
+    strict: bool,
+    /// Tell at most this many places of each quotation
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    limit: usize,
+    /// Print in this format
+    #[arg(long, value_enum, default_value_t)]
+    format: ReportFormat,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  search check draft.md
+  search check draft.txt --quiet && echo 'every quotation is in the archive'
+  search check - --format json < draft.txt | jq '.quotes[] | select(.verdict != \"verbatim\")'
+
+Exit status: 0 if every quotation is verbatim or shortened (with --strict: verbatim), 1 if one differs or
+is not found, 2 after an error. A text without quotations has none that fails: 0.";
+
+/// Runs the command.
+pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    let start = std::time::Instant::now();
+    let text = read(&args.file)?;
+    let index = global.open_index()?;
+    let checked = index.check(&text, args.limit)?;
+    let mut out = ui.out();
+    match args.format {
+        ReportFormat::Text => plain::checked(&mut out, ui.style(), &checked)?,
+        ReportFormat::Json => json::checked(&mut out, ui.style(), &text, &checked)?,
+    }
+    out.flush()?;
+    let counts: Vec<String> = [Verdict::Verbatim, Verdict::Shortened, Verdict::Differs, Verdict::NotFound]
+        .into_iter()
+        .map(|verdict| (verdict, checked.iter().filter(|one| one.verdict == verdict).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {}", verdict.name()))
+        .collect();
+    let all = plain::plural(checked.len() as u64, "quotation", "quotations");
+    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+    ui.note(format_args!("{all}{counts}; {}", shown_duration(start.elapsed())));
+    let most = if args.strict { Verdict::Verbatim } else { Verdict::Shortened };
+    Ok(Status::found(checked.iter().all(|one| one.verdict <= most)))
+}
+
+fn read(file: &Path) -> Result<String, Failed> {
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    let bytes = bytes.map_err(|source| Error::Read { path: file.to_owned(), source })?;
+    Ok(news_search::text::normalise(String::from_utf8_lossy(&bytes)))
+}
