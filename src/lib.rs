@@ -88,6 +88,7 @@
 
 pub mod check;
 pub mod concordance;
+pub mod diff;
 pub mod engine;
 pub mod error;
 pub mod extract;

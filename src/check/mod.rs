@@ -22,8 +22,8 @@ use crate::model::{Certainty, Date, Span};
 use crate::query::{Form, Query, Word as QueryWord};
 use crate::text::Words;
 
-pub(crate) use compare::pieces;
 pub use compare::{Change, Piece};
+pub(crate) use compare::{pieces, whole_pieces};
 pub use find::{Quotation, quotations};
 use words::{article_words, quoted_words};
 

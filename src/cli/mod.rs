@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod completions;
 mod dashes;
+mod diff;
 mod export;
 mod extract;
 mod facets;
@@ -17,6 +18,7 @@ mod families;
 mod family;
 mod format;
 mod gc;
+mod ids;
 mod index;
 mod kwic;
 mod man;
@@ -119,6 +121,7 @@ enum Command {
     Kwic(kwic::Args),
     Compare(compare::Args),
     Facets(facets::Args),
+    Diff(diff::Args),
     Replay(replay::Args),
     Check(check::Args),
     Show(show::Args),
@@ -192,6 +195,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Compare(args) => compare::run(&args, global, ui),
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Check(args) => check::run(&args, global, ui),
+        Command::Diff(args) => diff::run(&args, global, ui),
         Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

@@ -2,16 +2,13 @@
 
 use std::io::Write;
 
-use news_search::index::Lookup;
 use news_search::render::{json, plain};
 
 use super::Global;
 use super::format::ReportFormat;
+use super::ids::one_article;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
-
-/// Most candidates listed for an id that may mean several articles.
-const MAX_CANDIDATES: usize = 20;
 
 /// Show articles: metadata and where it came from, quotations, text
 ///
@@ -39,35 +36,19 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let mut status = Status::Done;
     let mut n_shown = 0;
     for id in &args.ids {
-        match index.article(id)? {
-            Lookup::Found(article) => {
-                if args.format == ReportFormat::Json {
-                    json::stored_article(&mut out, ui.style(), &article)?;
-                    continue;
-                }
+        match one_article(index, id, ui)? {
+            Ok(article) if args.format == ReportFormat::Json => json::stored_article(&mut out, ui.style(), &article)?,
+            Ok(article) => {
                 if n_shown > 0 {
                     writeln!(out, "\n")?;
                 }
                 plain::article(&mut out, ui.style(), &article)?;
                 n_shown += 1;
             }
-            Lookup::Ambiguous(candidates) => {
-                out.flush()?;
-                ui.error(format_args!("`{id}` may mean {} articles", candidates.len()));
-                for candidate in candidates.iter().take(MAX_CANDIDATES) {
-                    ui.note(format_args!("  {candidate}"));
-                }
-                if candidates.len() > MAX_CANDIDATES {
-                    ui.note(format_args!("  and {} more", candidates.len() - MAX_CANDIDATES));
-                }
-                status = status.max(Status::Error);
-            }
-            Lookup::Unknown => {
-                out.flush()?;
-                ui.error(format_args!("there is no article `{id}`"));
-                status = status.max(Status::NothingFound);
-            }
+            Err(worse) => status = status.max(worse),
         }
+        // What is told of the next one comes behind this one.
+        out.flush()?;
     }
     out.flush()?;
     Ok(status)

@@ -3,6 +3,7 @@
 mod article;
 mod check;
 mod concordance;
+mod diff;
 mod explain;
 mod facets;
 mod families;
@@ -16,6 +17,7 @@ mod stories;
 pub use article::article;
 pub use check::checked;
 pub use concordance::{collocates, groups, lines};
+pub use diff::difference;
 pub use explain::explanation;
 pub use facets::facets;
 pub use families::{altered, families, family};
