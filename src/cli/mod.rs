@@ -30,6 +30,7 @@ mod quotes;
 mod remove;
 mod replay;
 mod show;
+mod similar;
 mod sources;
 mod speakers;
 mod stats;
@@ -122,6 +123,7 @@ enum Command {
     Compare(compare::Args),
     Facets(facets::Args),
     Diff(diff::Args),
+    Similar(similar::Args),
     Replay(replay::Args),
     Check(check::Args),
     Show(show::Args),
@@ -196,6 +198,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Check(args) => check::run(&args, global, ui),
         Command::Diff(args) => diff::run(&args, global, ui),
+        Command::Similar(args) => similar::run(&args, global, ui),
         Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),
         Command::Extract(args) => extract::run(&args, ui),

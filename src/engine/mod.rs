@@ -12,6 +12,7 @@ pub mod keyness;
 pub mod quotes;
 pub mod request;
 pub mod stories;
+pub mod similar;
 pub(crate) mod tantivy;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
@@ -25,6 +26,7 @@ pub use keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, 
 pub use quotes::{QuoteHit, QuoteRequest, QuoteResponse, Speaker};
 pub use request::{By, Facet, IdForm, SearchRequest, Sort};
 pub use stories::{Story, StoryArticle, StoryDetail, StoryRequest, StoryResponse, StoryUtterance};
+pub use similar::{SharedQuotation, SimilarHit, SimilarResponse};
 
 use crate::error::Result;
 

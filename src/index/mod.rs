@@ -29,7 +29,7 @@ use crate::check::{self, Checked};
 use crate::engine::tantivy::{Address, Reader, key_term, quote_hit};
 use crate::engine::{
     ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
-    QuoteHit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Speaker,
+    QuoteHit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, SimilarResponse, Speaker,
 };
 use crate::error::{Error, Result};
 use crate::ingest::Failure;
@@ -426,6 +426,37 @@ impl Index {
     /// ```
     pub fn check(&self, text: &str, most_places: usize) -> Result<Vec<Checked>> {
         check::check(self, text, most_places)
+    }
+
+    /// Returns the articles that are most like the one of an id, at most `most`, with the words and
+    /// quotations that they share; `None` if no article has the id, or several may be meant.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use news_search::{Index, RawArticle};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut writer = Index::create(folder.path())?;
+    /// for (path, text) in [
+    ///     ("a", "Otters came back to the river."),
+    ///     ("b", "Nine otters were seen in the river Elbe."),
+    ///     ("c", "Parliament votes on taxes."),
+    /// ] {
+    ///     writer.add(RawArticle::new(path, text))?;
+    /// }
+    /// writer.commit()?;
+    /// let index = Index::open(folder.path())?;
+    /// let similar = index.similar("a", 10)?.unwrap_or_default();
+    /// let ids: Vec<&str> = similar.hits.iter().map(|like| like.hit.id.as_str()).collect();
+    /// assert_eq!((ids, similar.hits[0].terms.len()), (vec!["b"], 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn similar(&self, id: &str, most: usize) -> Result<Option<SimilarResponse>> {
+        match self.reader.named(id)?.as_slice() {
+            [only] => Ok(Some(self.reader.similar(*only, most)?)),
+            _ => Ok(None),
+        }
     }
 
     /// Hands every matching article to `sink`, in order of id, until it breaks; returns how many.

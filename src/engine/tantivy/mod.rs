@@ -40,6 +40,7 @@ mod scope;
 mod score;
 mod search;
 mod segment;
+mod similar;
 mod speakers;
 mod split;
 mod spoken;

@@ -20,7 +20,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
     #[serde(rename = "container-title", skip_serializing_if = "Option::is_none")]
-    container_title: Option<&'a str>,
+    outlet: Option<&'a str>,
     #[serde(skip_serializing_if = "<[CslName]>::is_empty")]
     author: Vec<CslName>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ struct CslName {
 #[derive(Serialize)]
 struct Issued {
     #[serde(rename = "date-parts")]
-    date_parts: [[u32; 3]; 1],
+    date: [[u32; 3]; 1],
 }
 
 #[derive(Serialize)]
@@ -118,10 +118,10 @@ fn item<'a>(citation: &'a Citation<'_>) -> Item<'a> {
         id: &citation.key,
         kind: "article-newspaper",
         title: citation.title,
-        container_title: citation.outlet,
+        outlet: citation.outlet,
         author: citation.authors.iter().map(name).collect(),
         issued: citation.date.map(|date| Issued {
-            date_parts: [[u32::from(date.year().unsigned_abs()), u32::from(date.month()), u32::from(date.day())]],
+            date: [[u32::from(date.year().unsigned_abs()), u32::from(date.month()), u32::from(date.day())]],
         }),
         url: citation.url,
         language: citation.language,

@@ -17,6 +17,7 @@ mod keyness;
 mod quotes;
 mod record;
 mod stories;
+mod similar;
 mod tree;
 
 use std::io::{self, Write};
@@ -41,6 +42,7 @@ pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
 pub use stories::{stories, story, story_lines};
+pub use similar::similar;
 pub use tree::tree;
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.

@@ -13,6 +13,7 @@ mod keyness;
 mod quotes;
 mod replay;
 mod stories;
+mod similar;
 
 pub use article::article;
 pub use check::checked;
@@ -27,6 +28,7 @@ pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
 pub use stories::{stories, story};
+pub use similar::similar;
 
 /// `1 article`, `2 articles`.
 pub fn plural(count: u64, one: &str, many: &str) -> String {
