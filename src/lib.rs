@@ -102,6 +102,7 @@ pub mod query;
 pub mod render;
 pub mod replay;
 pub mod stories;
+pub mod reprints;
 pub mod text;
 
 pub use engine::{Facet, Hit, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse};

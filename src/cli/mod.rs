@@ -29,6 +29,7 @@ mod query;
 mod quotes;
 mod remove;
 mod replay;
+mod reprints;
 mod show;
 mod similar;
 mod sources;
@@ -124,6 +125,7 @@ enum Command {
     Facets(facets::Args),
     Diff(diff::Args),
     Similar(similar::Args),
+    Reprints(reprints::Args),
     Replay(replay::Args),
     Check(check::Args),
     Show(show::Args),
@@ -198,6 +200,7 @@ fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed
         Command::Facets(args) => facets::run(&args, global, ui),
         Command::Check(args) => check::run(&args, global, ui),
         Command::Diff(args) => diff::run(&args, global, ui),
+        Command::Reprints(args) => reprints::run(&args, global, ui),
         Command::Similar(args) => similar::run(&args, global, ui),
         Command::Replay(args) => replay::run(&args, global, ui),
         Command::Show(args) => show::run(&args, global, ui),

@@ -27,17 +27,21 @@ pub enum Kind {
     Reprints,
     /// Stories.
     Stories,
+    /// What they are made from: a sample of each article's words.
+    Sketches,
 }
 
 impl Kind {
     /// All kinds.
     pub const ALL: [Kind; 3] = [Kind::Families, Kind::Reprints, Kind::Stories];
+    pub const ALL: [Kind; 3] = [Kind::Families, Kind::Reprints, Kind::Sketches];
 
     fn stem(self) -> &'static str {
         match self {
             Kind::Families => "families-",
             Kind::Reprints => "reprints-",
             Kind::Stories => "stories-",
+            Kind::Sketches => "sketches-",
         }
     }
 

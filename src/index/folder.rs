@@ -9,6 +9,7 @@
 //! families-7.bin     groups worked out of all articles of commit 7 (`derived`); may be missing or
 //! reprints-5.bin     older, and is made again from there
 //! stories-7.bin
+//! reprints-5.bin     (with sketches-5.bin) older, and is made again from there
 //! sums-7.txt         checksums of all files of commit 7; missing if a run was interrupted
 //! outlets-3.toml     the user's tables, if given, as of the commit that brought them
 //! speakers-3.toml
@@ -346,6 +347,7 @@ fn side_file(name: &str) -> Option<u64> {
         ("families-", ".bin"),
         ("reprints-", ".bin"),
         ("stories-", ".bin"),
+        ("sketches-", ".bin"),
         ("state-", ".bin"),
         ("joins-", ".bin"),
         ("people-", ".tsv"),

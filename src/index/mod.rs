@@ -12,6 +12,7 @@ mod families;
 mod folder;
 mod gc;
 mod remove;
+mod reprints;
 mod speakers;
 mod state;
 mod stories;

@@ -7,6 +7,7 @@ mod concordance;
 mod families;
 mod keyness;
 mod stories;
+mod reprints;
 
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ use crate::model::{Date, Sourced};
 
 pub use concordance::{collocates, groups, lines};
 pub use families::{families, variants};
+pub use reprints::reprints;
 pub use keyness::comparison;
 pub use stories::{stories, story};
 

@@ -14,6 +14,7 @@ mod concordance;
 mod copies;
 mod cursor;
 mod directory;
+mod distinct;
 mod encode;
 mod entries;
 mod explain;

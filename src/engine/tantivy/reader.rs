@@ -22,6 +22,7 @@ use crate::extract::metadata::Outlets;
 use crate::model::{Article, Record};
 use crate::people::People;
 use crate::query::pattern::Leaf;
+use crate::reprints::Groups;
 use crate::text::Stemmer;
 
 /// Blocks of the document store to keep unpacked in each segment.
@@ -49,6 +50,8 @@ pub struct Reader {
     pub title_stats: FieldStats,
     pub body_stats: FieldStats,
     pub memory: Memory,
+    /// Groups of reprints, once they were asked for.
+    pub groups: OnceLock<Groups>,
     _searcher: Searcher,
 }
 
@@ -94,6 +97,7 @@ impl Reader {
             title_stats: FieldStats::default(),
             body_stats: FieldStats::default(),
             memory: Memory::default(),
+            groups: OnceLock::new(),
             _searcher: searcher,
         };
         reader.read_statistics()?;

@@ -17,6 +17,7 @@ mod keyness;
 mod quotes;
 mod record;
 mod stories;
+mod reprints;
 mod similar;
 mod tree;
 
@@ -42,6 +43,7 @@ pub use keyness::{Compared, comparison, comparison_lines};
 pub use quotes::{quote_lines, quotes, speaker_lines, speakers};
 pub use record::{changes, read_record, record};
 pub use stories::{stories, story, story_lines};
+pub use reprints::{reprint_lines, reprints};
 pub use similar::similar;
 pub use tree::tree;
 

@@ -13,6 +13,7 @@ mod keyness;
 mod quotes;
 mod replay;
 mod stories;
+mod reprints;
 mod similar;
 
 pub use article::article;
@@ -28,6 +29,7 @@ pub use keyness::comparison;
 pub use quotes::{quotes, speakers};
 pub use replay::changes;
 pub use stories::{stories, story};
+pub use reprints::reprints;
 pub use similar::similar;
 
 /// `1 article`, `2 articles`.
