@@ -27,6 +27,8 @@ pub struct Asked {
     pub query: Query,
     /// What to search if nothing has the phrases that the shell made, and its text.
     pub relaxed: Option<(Query, String)>,
+    /// True if reprints count once.
+    distinct: bool,
     /// As the parser got it.
     typed: String,
     /// What was not understood.
@@ -55,6 +57,7 @@ impl<R> Answer<R> {
             query: &asked.text,
             searched: &self.searched,
             relaxed: self.relaxed,
+            distinct: asked.distinct,
             took_ms: self.took.as_secs_f64() * 1000.0,
         }
     }
@@ -73,6 +76,7 @@ impl Asked {
             text: words.text(),
             query: read.parsed.query,
             relaxed: read.relaxed,
+            distinct: options.counts_groups(),
             typed: read.text,
             diagnostics: read.parsed.diagnostics,
         })
@@ -87,6 +91,7 @@ impl Asked {
             text: text.to_owned(),
             query: imported.query,
             relaxed: None,
+            distinct: options.counts_groups(),
             typed: text.to_owned(),
             diagnostics: imported.untranslated,
         }
@@ -104,6 +109,7 @@ impl Asked {
             text: text.to_owned(),
             query: parsed.query,
             relaxed: None,
+            distinct: options.counts_groups(),
             typed: text.to_owned(),
             diagnostics: parsed.diagnostics,
         }
@@ -174,6 +180,7 @@ pub fn search(
     request: &SearchRequest,
     ui: &Ui,
 ) -> Result<Answer<SearchResponse>, Failed> {
+    tell_of_distinct(index, request, ui);
     let mut request = request.clone();
     let answer = ask(
         asked,
@@ -212,6 +219,14 @@ pub fn ask<R>(
         ui.note(format_args!("nothing has the phrase {}; searched instead: {searched}", asked.query));
     }
     Ok(Answer { response, query, searched, relaxed, took })
+}
+
+/// Says that reprints count once, and that they are to be found first where that takes some time.
+pub fn tell_of_distinct(index: &Index, request: &SearchRequest, ui: &Ui) {
+    if request.distinct.is_some() {
+        super::reprints::tell_of_making(index, ui);
+        ui.note("reprints count once");
+    }
 }
 
 /// Says how many of all are shown, and how long it took.

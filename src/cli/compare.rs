@@ -8,7 +8,7 @@ use news_search::engine::{ComparisonRequest, SearchRequest, Within};
 use news_search::render::{csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise, tell_of_notes};
+use super::ask::{Asked, advise, tell_of_distinct, tell_of_notes};
 use super::format::ListFormat;
 use super::options::{Filters, QueryWords};
 use super::outcome::{Failed, Status};
@@ -96,6 +96,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         )
     };
     let start = Instant::now();
+    tell_of_distinct(index, &request.a, ui);
     let response = index.compare(&request)?;
     let took = start.elapsed();
     tell_of_notes(&response.notes, response.a.undated.max(response.b.undated), ui);

@@ -11,7 +11,7 @@ use news_search::render::cite::{self, Citation};
 use news_search::render::{Style, csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise, ask, search, tell_of_notes};
+use super::ask::{Asked, advise, ask, search, tell_of_distinct, tell_of_notes};
 use super::options::{QueryWords, SearchOptions, SortOrder};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -129,6 +129,7 @@ fn count_quotes(
     count: SearchRequest,
     ui: &Ui,
 ) -> Result<(news_search::Query, u64), Failed> {
+    tell_of_distinct(index, &count, ui);
     let mut count = QuoteRequest::new(count);
     let answer = ask(
         asked,

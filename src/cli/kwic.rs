@@ -10,7 +10,7 @@ use news_search::engine::{
 use news_search::render::{csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise, ask, tell_of_count, tell_of_notes};
+use super::ask::{Asked, advise, ask, tell_of_count, tell_of_distinct, tell_of_notes};
 use super::format::ListFormat;
 use super::options::{Filters, QueryWords};
 use super::outcome::{Failed, Status};
@@ -141,6 +141,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         ..ConcordanceRequest::new(search_request)
     };
 
+    tell_of_distinct(index, &request.search, ui);
     let answer = ask(
         &asked,
         |response: &ConcordanceResponse| response.total,

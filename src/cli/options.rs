@@ -1,7 +1,7 @@
 //! Search options that several subcommands share.
 
 use clap::{Args, ValueEnum};
-use news_search::engine::{By, Facet, SearchRequest, Sort};
+use news_search::engine::{By, Facet, Preference, SearchRequest, Sort};
 use news_search::model::Date;
 use news_search::query::{Name, Query, Syntax, dates};
 
@@ -61,9 +61,41 @@ pub struct Filters {
     /// Syntax that the query is written in; what cannot be translated is told
     #[arg(long, value_enum, value_name = "NAME", default_value_t, conflicts_with_all = ["any", "plain"])]
     pub syntax: SyntaxName,
+    /// Count reprints once: copies, wire stories with small edits, excerpts; see `search reprints`
+    ///
+    /// A group of reprints counts once in every total, histogram and value of a facet that one of its matching
+    /// articles has, and is shown as one of them, the earliest. Of quotations, those of one article of a group
+    /// count, the one with most that match.
+    #[arg(long)]
+    pub distinct: bool,
+    #[command(flatten)]
+    pub chosen: Chosen,
     /// Print the query as understood with what its words mean, and search nothing
     #[arg(long)]
     pub explain: bool,
+}
+
+/// Which article stands for a group of reprints.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Chosen {
+    /// Let an article of this outlet stand for its reprints (repeatable, in order of preference)
+    #[arg(long, value_name = "OUTLET")]
+    prefer: Vec<String>,
+    /// Let the longest article stand for its reprints, not the earliest
+    #[arg(long)]
+    longest: bool,
+}
+
+impl Chosen {
+    /// The same for the library.
+    pub fn preference(&self) -> Result<Preference, Failed> {
+        Ok(Preference { outlets: names("--prefer", &self.prefer)?, longest: self.longest })
+    }
+
+    /// True if anything is asked for.
+    fn is_given(&self) -> bool {
+        self.longest || !self.prefer.is_empty()
+    }
 }
 
 /// What to search, and what to return.
@@ -152,6 +184,11 @@ pub enum Unit {
 }
 
 impl Filters {
+    /// True if reprints count once.
+    pub fn counts_groups(&self) -> bool {
+        self.distinct || self.chosen.is_given()
+    }
+
     /// The request for `query` with these filters, for ten hits.
     pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Failed> {
         let mut request = SearchRequest::new(query);
@@ -161,6 +198,9 @@ impl Filters {
         request.dates = dates::parse_range(self.from.as_deref(), self.to.as_deref(), today).map_err(|message| {
             Failed::Usage { message, hint: Some(format!("a date is one of {}", dates::EXAMPLES)) }
         })?;
+        if self.counts_groups() {
+            request.distinct = Some(self.chosen.preference()?);
+        }
         Ok(request)
     }
 }

@@ -8,6 +8,7 @@ use news_search::render::{csv, json, plain};
 use super::Global;
 use super::ask::{Asked, advise, ask, tell_of_count};
 use super::families;
+use super::ask::{Asked, advise, ask, tell_of_count, tell_of_distinct};
 use super::format::ListFormat;
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
@@ -82,6 +83,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     let mut request = QuoteRequest::new(args.search.request(asked.query.clone(), today)?);
     request.min_probability = args.min_probability.unwrap_or(0.0);
+    tell_of_distinct(index, &request.search, ui);
     let answer = ask(
         &asked,
         |response: &QuoteResponse| response.total,

@@ -4,14 +4,14 @@ use std::io::Write;
 use std::time::Instant;
 
 use news_search::Index;
-use news_search::engine::{Preference, ReprintRequest};
-use news_search::query::Name;
+use news_search::engine::ReprintRequest;
 use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::tell_of_count;
 use super::format::ListFormat;
 use super::ids::one_article;
+use super::options::Chosen;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -46,31 +46,6 @@ pub struct Args {
     format: ListFormat,
 }
 
-/// Which article stands for a group of reprints.
-#[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Reprints")]
-pub struct Chosen {
-    /// Let an article of this outlet stand for its reprints (repeatable, in order of preference)
-    #[arg(long, value_name = "OUTLET")]
-    prefer: Vec<String>,
-    /// Let the longest article stand for its reprints, not the earliest
-    #[arg(long)]
-    longest: bool,
-}
-
-impl Chosen {
-    /// The same for the library.
-    pub fn preference(&self) -> Preference {
-        let name = |text: &String| Name { text: text.clone(), exact: false };
-        Preference { outlets: self.prefer.iter().map(name).collect(), longest: self.longest }
-    }
-
-    /// True if anything is asked for.
-    pub fn is_given(&self) -> bool {
-        self.longest || !self.prefer.is_empty()
-    }
-}
-
 const EXAMPLES: &str = "\
 Examples:
   search reprints                            the most reprinted pieces
@@ -101,7 +76,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let is_short = args.format == ListFormat::Text && article.is_none();
     let request = ReprintRequest {
         article,
-        preference: args.chosen.preference(),
+        preference: args.chosen.preference()?,
         limit: args.limit,
         offset: args.offset,
         members: if is_short { SHOWN_MEMBERS } else { 0 },

@@ -1,5 +1,6 @@
 //! What is asked.
 
+use super::reprints::Preference;
 use crate::model::DateRange;
 use crate::query::{Name, Query};
 
@@ -37,6 +38,9 @@ pub struct SearchRequest {
     /// Return only ids and scores of the hits, ids in this form, without reading more of the
     /// stored articles than that takes.
     pub ids_only: Option<IdForm>,
+    /// Count groups of reprints instead of articles, one of them standing for each: a group counts once in the
+    /// total, as a hit, and for each value of a facet that one of its matching articles has.
+    pub distinct: Option<Preference>,
 }
 
 impl SearchRequest {
@@ -56,6 +60,7 @@ impl SearchRequest {
             facet_limit: 10,
             passages: 3,
             ids_only: None,
+            distinct: None,
         }
     }
 }

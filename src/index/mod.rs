@@ -261,11 +261,13 @@ impl Index {
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        self.know_groups(request)?;
         self.reader.search(request)
     }
 
     /// Returns the quotations of a request, best first; see [`QuoteResponse`].
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
+        self.know_groups(&request.search)?;
         self.reader.quotes(request)
     }
 
@@ -295,11 +297,14 @@ impl Index {
     /// # }
     /// ```
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        self.know_groups(&request.search)?;
         self.reader.concordance(request)
     }
 
     /// Compares two sets of articles: which words and quotations one uses more than the other.
     pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
+        self.know_groups(&request.a)?;
+        self.know_groups(&request.b)?;
         self.reader.compare(request)
     }
 
@@ -468,6 +473,7 @@ impl Index {
         request: &SearchRequest,
         sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
     ) -> Result<u64> {
+        self.know_groups(request)?;
         let mut count = 0;
         for address in self.reader.matches(request)? {
             count += 1;
@@ -488,6 +494,7 @@ impl Index {
         request: &SearchRequest,
         sink: &mut dyn FnMut(StoredArticle, &[usize]) -> ControlFlow<()>,
     ) -> Result<u64> {
+        self.know_groups(request)?;
         let mut count = 0;
         for (address, numbers) in self.reader.quote_matches(request)? {
             count += numbers.len() as u64;

@@ -6,6 +6,7 @@
 
 use super::Index;
 use super::derived::Kind;
+use crate::engine::SearchRequest;
 use crate::engine::reprints::{Preference, ReprintGroup, ReprintKind, ReprintMember, ReprintRequest, ReprintResponse};
 use crate::engine::tantivy::{Address, Entry, in_two};
 use crate::error::Result;
@@ -16,8 +17,15 @@ impl Index {
     /// True if the groups of reprints of this commit are at hand; else the first question that needs them takes some
     /// seconds for every 100,000 articles.
     pub fn has_reprints(&self) -> bool {
-        self.reader.groups().is_some()
-            || self.kept(Kind::Reprints, GROUP_VERSION).is_some_and(|kept| kept.is_current)
+        self.reader.groups().is_some() || self.kept(Kind::Reprints, GROUP_VERSION).is_some_and(|kept| kept.is_current)
+    }
+
+    /// Makes sure that the groups of reprints are known to the engine if a request counts them.
+    pub(super) fn know_groups(&self, request: &SearchRequest) -> Result<()> {
+        if request.distinct.is_some() {
+            self.groups()?;
+        }
+        Ok(())
     }
 
     /// The groups of reprints of this commit.

@@ -94,9 +94,11 @@ impl Sketches {
         for _ in 0..count {
             let (row, after) = rest.split_at_checked(ROW)?;
             rest = after;
-            let long = |at: usize| row.get(at * 8..).and_then(|rest| rest.first_chunk::<8>()).map(|b| u64::from_le_bytes(*b));
-            let short =
-                |at: usize| row.get(24 + at * 4..).and_then(|rest| rest.first_chunk::<4>()).map(|b| u32::from_le_bytes(*b));
+            let long =
+                |at: usize| row.get(at * 8..).and_then(|rest| rest.first_chunk::<8>()).map(|b| u64::from_le_bytes(*b));
+            let short = |at: usize| {
+                row.get(24 + at * 4..).and_then(|rest| rest.first_chunk::<4>()).map(|b| u32::from_le_bytes(*b))
+            };
             let len = short(2)?;
             sketches.rows.push(Row {
                 key: long(0)?,
@@ -214,9 +216,9 @@ impl Groups {
 
     /// The members in a segment, in order of their documents.
     pub fn of_segment(&self, segment: u32) -> impl Iterator<Item = &Grouped> {
-        let first = self.by_place.partition_point(|at| {
-            self.members.get(*at as usize).is_some_and(|member| member.segment < segment)
-        });
+        let first = self
+            .by_place
+            .partition_point(|at| self.members.get(*at as usize).is_some_and(|member| member.segment < segment));
         let rest = self.by_place.get(first..).unwrap_or_default().iter();
         rest.filter_map(|at| self.members.get(*at as usize)).take_while(move |member| member.segment == segment)
     }

@@ -55,7 +55,10 @@ fn copies_edits_and_excerpts_are_one_piece() {
 fn short_texts_are_told_apart() {
     let brief = prose(3, 40);
     let edited = brief.clone() + " and more";
-    check(&[&brief, &edited, &prose(4, 40), "One word.", "One word.", "Other word.", "", ""], &[0, 0, 2, 3, 3, 5, 6, 7]);
+    check(
+        &[&brief, &edited, &prose(4, 40), "One word.", "One word.", "Other word.", "", ""],
+        &[0, 0, 2, 3, 3, 5, 6, 7],
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use tantivy::columnar::StrColumn;
 use tantivy::{DocId, TERMINATED};
 
 use super::cursor::{Check, Cursor};
+use super::distinct::Repeats;
 use super::segment::Segment;
 use super::tally::{FacetCounts, Tally};
 use super::window::Window;
@@ -49,6 +50,8 @@ pub struct Collected {
     pub undated: u64,
     pub best: Vec<Kept>,
     pub facets: FacetCounts,
+    /// What was seen of groups of reprints, where these count once.
+    pub repeats: Option<Repeats>,
 }
 
 /// The score part of a rank.
@@ -90,24 +93,15 @@ pub fn collect(
                 collected.total += 1;
                 if keep > 0 {
                     let worst = if heap.len() < keep { None } else { heap.peek().map(|Reverse(worst)| *worst) };
-                    let rank = match request.sort {
-                        Sort::Newest => segment.date.first(doc).unwrap_or(0),
-                        Sort::Oldest => match segment.date.first(doc).unwrap_or(0) {
-                            0 => 0,
-                            date => u64::from(u32::MAX) - date,
-                        },
-                        Sort::Relevance => {
-                            let score = u64::from(window.score(doc).max(0.0).to_bits());
-                            const IS_FIRST: u64 = 1 << 32;
-                            // The places of a phrase are only read where it could still matter.
-                            let could_matter = worst.is_none_or(|worst| IS_FIRST | score >= worst.rank);
-                            let is_first = match &mut first {
-                                Some(first) if could_matter => first.seek(doc) == doc,
-                                _ => false,
-                            };
-                            if is_first { IS_FIRST | score } else { score }
+                    // The places of a phrase are only read where it could still matter.
+                    let is_first = match &mut first {
+                        Some(first) if request.sort == Sort::Relevance => {
+                            let most = rank(segment, request.sort, doc, window.score(doc), true);
+                            worst.is_none_or(|worst| most >= worst.rank) && first.seek(doc) == doc
                         }
+                        _ => false,
                     };
+                    let rank = rank(segment, request.sort, doc, window.score(doc), is_first);
                     if worst.is_none_or(|worst| rank >= worst.rank) {
                         let article = segment.article_of(doc);
                         let id = segment.id.as_ref().and_then(|ids| ids.ords().first(article)).unwrap_or(0);
@@ -129,20 +123,38 @@ pub fn collect(
     Ok(collected)
 }
 
+/// What a match is ordered by, larger first. `is_first`: it is ranked before everything that is not.
+#[inline]
+pub fn rank(segment: &Segment, sort: Sort, doc: DocId, score: f32, is_first: bool) -> u64 {
+    const IS_FIRST: u64 = 1 << 32;
+    match sort {
+        Sort::Newest => segment.date.first(doc).unwrap_or(0),
+        Sort::Oldest => match segment.date.first(doc).unwrap_or(0) {
+            0 => 0,
+            date => u64::from(u32::MAX) - date,
+        },
+        Sort::Relevance => {
+            let score = u64::from(score.max(0.0).to_bits());
+            if is_first { IS_FIRST | score } else { score }
+        }
+    }
+}
+
 /// Which filters a document passes.
 pub struct Passes {
     pub outlet: bool,
     pub author: bool,
     pub people: bool,
     pub date: bool,
-    is_undated: bool,
+    pub is_undated: bool,
     /// How many it fails.
     pub fails: u32,
 }
 
 impl Passes {
+    /// Asks the filters.
     #[inline]
-    fn of(segment: &Segment, filters: &Filters<'_>, people: &People, doc: DocId) -> Passes {
+    pub fn of(segment: &Segment, filters: &Filters<'_>, people: &People, doc: DocId) -> Passes {
         let mut passes = Passes { outlet: true, author: true, people: true, date: true, is_undated: false, fails: 0 };
         if let Some(kept) = &filters.outlets {
             passes.outlet = any_ord(&segment.outlet, doc, kept);

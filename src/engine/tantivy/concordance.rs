@@ -118,6 +118,18 @@ impl Reader {
             }
         }
         let undated = parts.iter().map(|part| part.undated).sum();
+        if search.distinct.is_some() {
+            let mut all: Vec<(usize, super::collect::Kept)> = Vec::new();
+            for (number, part) in parts.iter_mut().enumerate() {
+                all.extend(part.best.drain(..).map(|kept| (number, kept)));
+            }
+            self.keep_preferred(search, &mut all, |(segment, kept)| Address { segment: *segment, doc: kept.doc.0 })?;
+            for (number, kept) in all {
+                if let Some(part) = parts.get_mut(number) {
+                    part.best.push(kept);
+                }
+            }
+        }
         let mut articles: Vec<(Address, u32)> = match order {
             LineOrder::Left | LineOrder::Right => {
                 let documents = parts.iter().enumerate().flat_map(|(segment, part)| {

@@ -1,10 +1,26 @@
-//! Groups of reprints as the reader knows them: which article stands for which.
+//! Counting groups of reprints instead of articles.
+//!
+//! A group counts once, however many of its articles match: in the total, as a hit, and for each value of a facet
+//! that one of them has. A hit is the one of the matching articles that is preferred. Groups lie across segments, so
+//! what each segment saw of them is put together at the end.
 
-use rustc_hash::FxHashMap;
+use std::iter::Peekable;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::StrColumn;
+use tantivy::{DocId, TERMINATED};
+
+use super::collect::{Collected, Filters, Kept, Passes, rank};
+use super::cursor::Cursor;
 use super::reader::{Address, Reader};
+use super::segment::{NOBODY, Segment, text_of};
+use super::spoken::for_each_person;
+use super::tally::{FacetCounts, Tally};
+use super::window::Window;
 use crate::engine::reprints::Preference;
-use crate::error::Result;
+use crate::engine::{By, Facet, SearchRequest};
+use crate::error::{Error, Result};
+use crate::people::People;
 use crate::reprints::{Grouped, Groups};
 
 /// A preference, as numbers of each segment: the rank of each outlet by its ordinal.
@@ -15,7 +31,27 @@ pub struct Preferred {
 }
 
 /// What articles of a group are ordered by, the smallest stands for it.
-pub type PreferenceKey = (u32, u32, u32, u32, String);
+pub type PreferenceKey = (u32, u32, u32, String);
+
+/// What a request counts once.
+pub struct Distinct<'r> {
+    reader: &'r Reader,
+    groups: &'r Groups,
+    preferred: Preferred,
+}
+
+/// What a segment has of groups.
+#[derive(Default)]
+pub struct Repeats {
+    /// The preferred of the matching articles of each group.
+    best: FxHashMap<u32, (PreferenceKey, Kept)>,
+    undated: FxHashSet<u32>,
+    outlets: FxHashMap<String, FxHashSet<u32>>,
+    languages: FxHashMap<String, FxHashSet<u32>>,
+    authors: FxHashMap<String, FxHashSet<u32>>,
+    people: FxHashSet<(u32, u32)>,
+    dates: FxHashSet<(u32, u32)>,
+}
 
 impl Reader {
     /// The groups of reprints, if they were set.
@@ -31,6 +67,13 @@ impl Reader {
     /// The day of an article as `yyyymmdd`, 0 if unknown.
     pub fn day(&self, address: Address) -> u32 {
         self.segments.get(address.segment).and_then(|segment| segment.date.first(address.doc)).unwrap_or(0) as u32
+    }
+
+    /// What a request counts once, if it does; its groups must have been set.
+    pub fn distinct(&self, request: &SearchRequest) -> Result<Option<Distinct<'_>>> {
+        let Some(preference) = &request.distinct else { return Ok(None) };
+        let groups = self.groups.get().ok_or_else(|| Error::Invalid("the reprints are not known yet".to_owned()))?;
+        Ok(Some(Distinct { reader: self, groups, preferred: self.preference(preference)? }))
     }
 
     /// Finds the outlets of a preference.
@@ -52,18 +95,279 @@ impl Reader {
     /// What an article of a group is ordered by.
     pub fn preferred(&self, preferred: &Preferred, member: &Grouped) -> PreferenceKey {
         let address = Address { segment: member.segment as usize, doc: member.doc };
-        let (rank, first, second, third) = self.rank_of(preferred, member);
-        (rank, first, second, third, self.plain_id(address).unwrap_or_default())
-    }
-
-    /// The same without the id, which only tells equals apart.
-    pub fn rank_of(&self, preferred: &Preferred, member: &Grouped) -> (u32, u32, u32, u32) {
-        let segment = member.segment as usize;
-        let outlet = self.segments.get(segment).and_then(|segment| segment.outlet.as_ref()?.ords().first(member.doc));
-        let ranks = preferred.ranks.get(segment);
+        let outlet =
+            self.segments.get(address.segment).and_then(|segment| segment.outlet.as_ref()?.ords().first(member.doc));
+        let ranks = preferred.ranks.get(address.segment);
         let rank = outlet.and_then(|ord| ranks?.get(&ord).copied()).unwrap_or(preferred.n_outlets);
         let date = if member.date == 0 { u32::MAX } else { member.date };
         let shorter = u32::MAX - member.words;
-        if preferred.longest { (rank, shorter, date, 0) } else { (rank, date, shorter, 0) }
+        let (first, second) = if preferred.longest { (shorter, date) } else { (date, shorter) };
+        (rank, first, second, self.plain_id(address).unwrap_or_default())
+    }
+
+    /// Takes out of articles those for which another of them stands.
+    pub fn keep_preferred<T>(
+        &self,
+        request: &SearchRequest,
+        articles: &mut Vec<T>,
+        address_of: impl Fn(&T) -> Address,
+    ) -> Result<()> {
+        self.keep_best(request, articles, address_of, |_| 0)
+    }
+
+    /// The same, that with the largest number before the preferred one.
+    pub fn keep_most(&self, request: &SearchRequest, articles: &mut Vec<(u32, Address)>) -> Result<()> {
+        self.keep_best(request, articles, |(_, address)| *address, |(count, _)| u32::MAX - count)
+    }
+
+    fn keep_best<T>(
+        &self,
+        request: &SearchRequest,
+        articles: &mut Vec<T>,
+        address_of: impl Fn(&T) -> Address,
+        before: impl Fn(&T) -> u32,
+    ) -> Result<()> {
+        let Some(distinct) = self.distinct(request)? else { return Ok(()) };
+        let mut best: FxHashMap<u32, ((u32, PreferenceKey), Address)> = FxHashMap::default();
+        let find = |address: Address| distinct.groups.find(address.segment as u32, address.doc);
+        for article in articles.iter() {
+            let address = address_of(article);
+            let Some(member) = find(address) else { continue };
+            let key = (before(article), self.preferred(&distinct.preferred, member));
+            if best.get(&member.group).is_none_or(|(known, _)| key < *known) {
+                best.insert(member.group, (key, address));
+            }
+        }
+        articles.retain(|article| {
+            let address = address_of(article);
+            find(address).is_none_or(|member| best.get(&member.group).is_some_and(|(_, kept)| *kept == address))
+        });
+        Ok(())
+    }
+}
+
+impl Distinct<'_> {
+    /// Goes over all matches of `root` as `collect` does, groups apart.
+    #[expect(clippy::too_many_arguments, reason = "those of `collect`")]
+    pub fn collect(
+        &self,
+        number: usize,
+        root: &mut dyn Cursor,
+        mut first: Option<&mut dyn Cursor>,
+        request: &SearchRequest,
+        filters: &Filters<'_>,
+        people: &People,
+        keep: usize,
+    ) -> Result<Collected> {
+        let segment = &self.reader.segments[number];
+        let mut collected = Collected::default();
+        let mut seen = Seen::new(request);
+        let mut repeats = Repeats::default();
+        let mut tally = Tally::new(segment, request, people)?;
+        let mut members = self.groups.of_segment(number as u32).peekable();
+        let has_deletes = segment.reader.has_deletes();
+        let mut window = Window::new();
+        while root.doc() != TERMINATED {
+            window.move_to(root.doc());
+            root.fill(&mut window);
+            for doc in window.docs() {
+                if has_deletes && segment.is_deleted(doc) {
+                    continue;
+                }
+                let passes = Passes::of(segment, filters, people, doc);
+                let member = member_at(&mut members, doc);
+                if passes.fails <= 1 {
+                    match member {
+                        None => tally.count(doc, &passes),
+                        Some(member) => seen.count(segment, people, doc, member.group, &passes),
+                    }
+                }
+                if passes.fails == 1 && passes.is_undated {
+                    match member {
+                        None => collected.undated += 1,
+                        Some(member) => {
+                            repeats.undated.insert(member.group);
+                        }
+                    }
+                }
+                if passes.fails > 0 {
+                    continue;
+                }
+                let is_first = first.as_mut().is_some_and(|first| first.seek(doc) == doc);
+                let id = segment.id.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(0);
+                let rank = rank(segment, request.sort, doc, window.score(doc), is_first);
+                let kept = Kept { rank, id: std::cmp::Reverse(id), doc: std::cmp::Reverse(doc) };
+                match member {
+                    None => {
+                        collected.total += 1;
+                        collected.best.push(kept);
+                        // Twice as many as are kept are sorted out at once.
+                        if keep < usize::MAX / 2 && collected.best.len() >= keep * 2 + 1024 {
+                            sort_out(&mut collected.best, keep);
+                        }
+                    }
+                    Some(member) => {
+                        let key = self.reader.preferred(&self.preferred, member);
+                        if repeats.best.get(&member.group).is_none_or(|(known, _)| key < *known) {
+                            repeats.best.insert(member.group, (key, kept));
+                        }
+                    }
+                }
+            }
+        }
+        sort_out(&mut collected.best, keep);
+        collected.facets = tally.finish()?;
+        seen.name(segment, &mut repeats)?;
+        collected.repeats = Some(repeats);
+        Ok(collected)
+    }
+}
+
+/// The member of a group that a document is, of those that come in order.
+fn member_at<'g>(members: &mut Peekable<impl Iterator<Item = &'g Grouped>>, doc: DocId) -> Option<&'g Grouped> {
+    while members.next_if(|member| member.doc < doc).is_some() {}
+    members.peek().copied().filter(|member| member.doc == doc)
+}
+
+fn sort_out(best: &mut Vec<Kept>, keep: usize) {
+    best.sort_unstable_by(|a, b| b.cmp(a));
+    best.truncate(keep);
+}
+
+/// Puts what the segments saw of groups together: each counts once. Returns what the groups add to the facets.
+pub fn join(parts: &mut [Collected]) -> FacetCounts {
+    let mut best: FxHashMap<u32, (PreferenceKey, usize, Kept)> = FxHashMap::default();
+    let mut all = Repeats::default();
+    for (number, part) in parts.iter_mut().enumerate() {
+        let Some(repeats) = part.repeats.take() else { continue };
+        for (group, (key, kept)) in repeats.best {
+            if best.get(&group).is_none_or(|(known, ..)| key < *known) {
+                best.insert(group, (key, number, kept));
+            }
+        }
+        all.undated.extend(repeats.undated);
+        for (all, part) in [
+            (&mut all.outlets, repeats.outlets),
+            (&mut all.languages, repeats.languages),
+            (&mut all.authors, repeats.authors),
+        ] {
+            for (value, groups) in part {
+                all.entry(value).or_default().extend(groups);
+            }
+        }
+        all.people.extend(repeats.people);
+        all.dates.extend(repeats.dates);
+    }
+    for (_, number, kept) in best.into_values() {
+        if let Some(part) = parts.get_mut(number) {
+            part.total += 1;
+            part.best.push(kept);
+        }
+    }
+    if let Some(part) = parts.first_mut() {
+        part.undated += all.undated.len() as u64;
+    }
+    let sizes = |values: FxHashMap<String, FxHashSet<u32>>| {
+        values.into_iter().map(|(value, groups)| (value, groups.len() as u64)).collect()
+    };
+    let count = |pairs: FxHashSet<(u32, u32)>| {
+        let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
+        pairs.into_iter().for_each(|(value, _)| *counts.entry(value).or_default() += 1);
+        counts
+    };
+    FacetCounts {
+        outlets: sizes(all.outlets),
+        languages: sizes(all.languages),
+        authors: sizes(all.authors),
+        people: count(all.people),
+        dates: count(all.dates),
+    }
+}
+
+/// Values of facets with the groups that have them, by the numbers of one segment. No author: the largest number.
+struct Seen<'r> {
+    request: &'r SearchRequest,
+    outlets: FxHashSet<(u64, u32)>,
+    languages: FxHashSet<(u64, u32)>,
+    authors: FxHashSet<(u64, u32)>,
+    people: FxHashSet<(u32, u32)>,
+    dates: FxHashSet<(u32, u32)>,
+}
+
+const NO_AUTHOR: u64 = u64::MAX;
+
+impl<'r> Seen<'r> {
+    fn new(request: &'r SearchRequest) -> Seen<'r> {
+        Seen {
+            request,
+            outlets: FxHashSet::default(),
+            languages: FxHashSet::default(),
+            authors: FxHashSet::default(),
+            people: FxHashSet::default(),
+            dates: FxHashSet::default(),
+        }
+    }
+
+    /// As `Tally::count`: in each facet whose own filter is the only one the document may fail.
+    fn count(&mut self, segment: &Segment, people: &People, doc: DocId, group: u32, passes: &Passes) {
+        let others = |own: bool| passes.fails == 0 || !own;
+        let wants = |facet: Facet| self.request.facets.contains(&facet);
+        let first = |column: &Option<StrColumn>| column.as_ref().and_then(|column| column.ords().first(doc));
+        if wants(Facet::Outlet) && others(passes.outlet) {
+            self.outlets.extend(first(&segment.outlet).map(|ord| (ord, group)));
+        }
+        if wants(Facet::Language) && others(true) {
+            self.languages.extend(first(&segment.language).map(|ord| (ord, group)));
+        }
+        if wants(Facet::Date) && others(passes.date) {
+            let divisor = match self.request.by {
+                By::Year => 10_000,
+                By::Month => 100,
+                By::Day => 1,
+            };
+            self.dates.insert((segment.date.first(doc).unwrap_or(0) as u32 / divisor, group));
+        }
+        if wants(Facet::Author) && others(passes.author) {
+            let before = self.authors.len();
+            let mut has_author = false;
+            for ord in segment.author.iter().flat_map(|column| column.term_ords(doc)) {
+                has_author = true;
+                self.authors.insert((ord, group));
+            }
+            if !has_author && before == self.authors.len() {
+                self.authors.insert((NO_AUTHOR, group));
+            }
+        }
+        if wants(Facet::Speaker) && others(passes.people) {
+            let mut is_anybody = false;
+            for_each_person(segment, people, doc, |person| {
+                is_anybody = true;
+                self.people.insert((person, group));
+            });
+            if !is_anybody {
+                self.people.insert((NOBODY, group));
+            }
+        }
+    }
+
+    /// Puts names to the numbers.
+    fn name(self, segment: &Segment, repeats: &mut Repeats) -> Result<()> {
+        for (column, pairs, into) in [
+            (&segment.outlet, self.outlets, &mut repeats.outlets),
+            (&segment.language, self.languages, &mut repeats.languages),
+            (&segment.author, self.authors, &mut repeats.authors),
+        ] {
+            let mut by_ord: FxHashMap<u64, FxHashSet<u32>> = FxHashMap::default();
+            for (ord, group) in pairs {
+                by_ord.entry(ord).or_default().insert(group);
+            }
+            for (ord, groups) in by_ord {
+                let name = if ord == NO_AUTHOR { String::new() } else { text_of(column, ord)? };
+                into.entry(name).or_default().extend(groups);
+            }
+        }
+        repeats.people = self.people;
+        repeats.dates = self.dates;
+        Ok(())
     }
 }

@@ -41,6 +41,7 @@ impl Reader {
                 found.push((self.shown_id_at(address)?, address));
             }
         }
+        self.keep_preferred(request, &mut found, |(_, address)| *address)?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| place(a.1).cmp(&place(b.1))));
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
@@ -67,6 +68,7 @@ impl Reader {
                 }
             }
         }
+        self.keep_preferred(request, &mut found, |(_, address, _)| *address)?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| place(a.1).cmp(&place(b.1))));
         Ok(found.into_iter().map(|(_, address, numbers)| (address, numbers)).collect())
     }

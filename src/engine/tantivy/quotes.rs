@@ -5,6 +5,8 @@
 
 use std::cell::RefCell;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::collect::{Kept, collect, score_of};
 use super::cursor::{Check, Cursor};
 use super::lower::Lowering;
@@ -26,6 +28,7 @@ impl Reader {
         let mut names = self.resolver();
         let filters = FilterNames::of(search, &mut names)?;
         let phrase = (search.sort == Sort::Relevance).then(|| phrase_of(&search.query)).flatten();
+        let left_out = self.quoted_elsewhere(search, &filters)?;
         let (mut parts, further) = self.on_segments(
             || Lowering::of_quotations(self),
             |lowering, number| {
@@ -36,6 +39,13 @@ impl Reader {
                 let mut filters = filters.on(segment)?;
                 filters.confirm =
                     (request.min_probability > 0.0).then(|| self.probability_check(number, request.min_probability));
+                if !left_out.is_empty() {
+                    let (left_out, likely) = (&left_out, filters.confirm.take());
+                    filters.confirm = Some(Box::new(move |doc| {
+                        !left_out.contains(&(number, segment.article_of(doc)))
+                            && likely.as_ref().is_none_or(|likely| likely(doc))
+                    }));
+                }
                 collect(segment, root.as_mut(), first, search, &filters, &self.people, keep)
             },
         )?;
@@ -51,6 +61,35 @@ impl Reader {
         response.hits = self.quote_hits(&best, search)?;
         response.facets = self.facets(parts.into_iter().map(|part| part.facets), search);
         Ok(response)
+    }
+
+    /// The articles whose quotations are not counted because a reprint of them stands for them: the one of the group
+    /// with most quotations that match.
+    fn quoted_elsewhere(&self, search: &SearchRequest, filters: &FilterNames) -> Result<FxHashSet<(usize, u32)>> {
+        let mut left_out = FxHashSet::default();
+        if search.distinct.is_none() {
+            return Ok(left_out);
+        }
+        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..search.clone() };
+        let lowering = Lowering::of_quotations(self)?;
+        let mut counts: FxHashMap<(usize, u32), u32> = FxHashMap::default();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut root = lowering.root(number, &search.query)?;
+            let filters = filters.on(segment)?;
+            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
+            for kept in part.best {
+                *counts.entry((number, segment.article_of(kept.doc.0))).or_default() += 1;
+            }
+        }
+        let mut kept: Vec<(u32, Address)> =
+            counts.into_iter().map(|((segment, doc), count)| (count, Address { segment, doc })).collect();
+        let all: Vec<Address> = kept.iter().map(|(_, address)| *address).collect();
+        self.keep_most(search, &mut kept)?;
+        left_out.extend(all.into_iter().map(|address| (address.segment, address.doc)));
+        kept.iter().for_each(|(_, address)| {
+            left_out.remove(&(address.segment, address.doc));
+        });
+        Ok(left_out)
     }
 
     /// A check of quotations of one segment: is the speaker that likely? Each article is read

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::collect::{Collected, Filters, Kept, collect, score_of};
+use super::distinct::join;
 use super::lower::Lowering;
 use super::names::ordinals;
 use super::reader::{Address, Reader};
@@ -32,6 +33,7 @@ impl Reader {
         let mut names = self.resolver();
         let filters = FilterNames::of(request, &mut names)?;
         let phrase = (request.sort == Sort::Relevance).then(|| phrase_of(&request.query)).flatten();
+        let by_group = self.distinct(request)?;
         let (mut parts, further) = self.on_segments(
             || Ok(Lowering::new(self)),
             |lowering, number| {
@@ -39,9 +41,14 @@ impl Reader {
                 let mut root = lowering.root(number, &request.query)?;
                 let mut first = phrase.as_ref().map(|phrase| lowering.root(number, phrase)).transpose()?;
                 let first = first.as_mut().map(|first| first.as_mut() as &mut dyn super::cursor::Cursor);
-                collect(segment, root.as_mut(), first, request, &filters.on(segment)?, &self.people, keep)
+                let (root, filters) = (root.as_mut(), filters.on(segment)?);
+                match &by_group {
+                    None => collect(segment, root, first, request, &filters, &self.people, keep),
+                    Some(by_group) => by_group.collect(number, root, first, request, &filters, &self.people, keep),
+                }
             },
         )?;
+        let of_groups = by_group.map(|_| join(&mut parts));
         let notes = distinct(names.notes, further);
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
@@ -52,7 +59,7 @@ impl Reader {
         };
         let best = self.merge(&mut parts, request)?;
         response.hits = self.hits(&best, request)?;
-        response.facets = self.facets(parts.into_iter().map(|part| part.facets), request);
+        response.facets = self.facets(parts.into_iter().map(|part| part.facets).chain(of_groups), request);
         Ok(response)
     }
 

@@ -19,6 +19,8 @@ pub struct Asked<'a> {
     pub searched: &'a str,
     /// True if the phrase found nothing and its words were searched instead.
     pub relaxed: bool,
+    /// True if reprints count once.
+    pub distinct: bool,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
 }
@@ -32,6 +34,8 @@ pub(super) struct Head<'a> {
     query: &'a str,
     searched: &'a str,
     relaxed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    distinct: bool,
     total: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     articles: Option<u64>,
@@ -47,6 +51,7 @@ impl<'a> Asked<'a> {
             query: self.query,
             searched: self.searched,
             relaxed: self.relaxed,
+            distinct: self.distinct,
             total,
             articles,
             took_ms: finite_wide(self.took_ms),

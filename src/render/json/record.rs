@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{VERSION, tree, write_line};
-use crate::engine::{By, Facet, SearchRequest, Sort};
+use crate::engine::{By, Facet, Preference, SearchRequest, Sort};
 use crate::model::{Date, DateRange};
 use crate::query::{Name, ParseContext, parse};
 use crate::render::Style;
@@ -45,6 +45,14 @@ struct OptionsRecord {
     facets: Vec<String>,
     by: String,
     facet_limit: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    distinct: Option<DistinctRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DistinctRecord {
+    prefer: Vec<NameRecord>,
+    longest: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -144,6 +152,10 @@ pub fn record(out: &mut dyn Write, record: &Record) -> io::Result<()> {
             facets: request.facets.iter().map(|facet| name_of(&FACETS, *facet)).collect(),
             by: name_of(&UNITS, request.by),
             facet_limit: request.facet_limit,
+            distinct: request
+                .distinct
+                .as_ref()
+                .map(|by| DistinctRecord { prefer: names(&by.outlets), longest: by.longest }),
         },
         index: IndexRecord {
             generation: record.generation,
@@ -212,6 +224,7 @@ pub fn read_record(text: &str) -> Result<Record, String> {
         facets,
         by: value_of(&UNITS, &options.by).ok_or_else(|| unknown("unit", &options.by))?,
         facet_limit: options.facet_limit,
+        distinct: options.distinct.map(|by| Preference { outlets: names(by.prefer), longest: by.longest }),
         ..SearchRequest::new(parsed.query)
     };
     Ok(Record {
@@ -290,6 +303,7 @@ mod tests {
                 by: By::Year,
                 limit: 3,
                 offset: 2,
+                distinct: Some(Preference { outlets: Vec::new(), longest: true }),
                 ..SearchRequest::new(query)
             },
             generation: 4,
