@@ -4,6 +4,7 @@ mod damage;
 mod derived;
 mod faults;
 mod opening;
+mod reprints;
 mod sources;
 mod wear;
 mod writer;
