@@ -19,10 +19,11 @@ pub struct Quotation {
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
     let of = |span: Span, speaker: Option<String>| Quotation { text: span.of_text(text).to_owned(), span, speaker };
-    let attributed = quotes(text, &QuoteContext::default()).quotes;
+    let unwrapped = &unwrapped(text);
+    let attributed = quotes(unwrapped, &QuoteContext::default()).quotes;
     let spans: Vec<Span> = attributed.iter().map(|quote| quote.words).collect();
     found.extend(attributed.into_iter().map(|quote| of(quote.words, quote.speaker.map(|speaker| speaker.name))));
-    for span in quoted_stretches(text).1 {
+    for span in quoted_stretches(unwrapped).1 {
         let after = spans.partition_point(|known| known.end() <= span.start());
         if spans.get(after).is_none_or(|known| !known.overlaps(span)) {
             found.push(of(span, None));
@@ -36,6 +37,31 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
     found.retain(|quotation| quotation.text.chars().any(char::is_alphanumeric));
     found.sort_by_key(|quotation| quotation.span.start());
     found
+}
+
+/// The text with its lines joined to paragraphs, byte for byte: a draft may be wrapped at some width, and a
+/// quotation go on in the next line. Where blank lines part the paragraphs, single line ends do not; elsewhere a line
+/// that ends a sentence ends a paragraph.
+fn unwrapped(text: &str) -> String {
+    let has_blank_lines = text.contains("\n\n");
+    let mut joined = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let body = line.trim_end();
+        let next = lines.peek().map_or("", |next| next.trim());
+        let is_list =
+            next.starts_with(['>', '-', '*', '#', '|', '•']) || next.starts_with(|c: char| c.is_ascii_digit());
+        let ends = body.ends_with(['.', '!', '?', ':', '”', '"', '»', '“']) && !has_blank_lines;
+        let goes_on = line.ends_with('\n') && !body.is_empty() && !next.is_empty() && !is_list && !ends;
+        match line.strip_suffix('\n').filter(|_| goes_on) {
+            Some(line) => {
+                joined.push_str(line);
+                joined.push(' ');
+            }
+            None => joined.push_str(line),
+        }
+    }
+    joined
 }
 
 /// Blocks of lines that begin with `>`, as Markdown and mail set off what they quote.
@@ -97,6 +123,15 @@ mod tests {
         check("The plan, so \"ill-starred\", failed.", &["ill-starred"]);
         check("他说：「我们走」。", &["我们走"]);
         check("No marks at all.", &[]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_in_the_next_line() {
+        check(
+            "He said: “We go\nnow.\nAnd never\ncome back.”\n\nSo “it” is.",
+            &["We go\nnow.\nAnd never\ncome back.", "it"],
+        );
+        check("He “went\nhome” early.\nShe said “no.”", &["went\nhome", "no."]);
     }
 
     #[test]

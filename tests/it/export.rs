@@ -82,3 +82,41 @@ fn the_order_does_not_depend_on_how_it_was_indexed() {
         assert_eq!(hits, ["a.md", "b.md", "c.md", "a/x.md", "b/x.md", "c/x.md"], "{sources:?}");
     }
 }
+
+#[test]
+fn citations_can_be_indexed_again() {
+    let archive = Archive::of_seeds();
+    for (format, file) in [("bibtex", "all.bib"), ("ris", "all.ris"), ("csl-json", "all.json")] {
+        let index = format!("index-{format}");
+        let cited = archive.run(["export", "--quotes", "--format", format]).success().stdout;
+        archive.write(&format!("{format}/{file}"), cited);
+        archive.run(["--index", &index, "index", format]).success().tells(&["33 added", "0 failed"]);
+        let before = archive.run(["export", "--quotes"]).success().json_lines();
+        let mut after = archive.run(["--index", &index, "export"]).success().json_lines();
+        let words =
+            |text: &serde_json::Value| text.as_str().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let key = |record: &serde_json::Value| (words(&record["text"]), record["outlet"].clone().to_string());
+        let mut wanted: Vec<_> = before.iter().map(key).collect();
+        after.iter_mut().for_each(|record| record["outlet"] = record["outlet"]["value"].take());
+        let mut got: Vec<_> = after.iter().map(key).collect();
+        wanted.sort();
+        got.sort();
+        assert_eq!(got, wanted, "{format}");
+    }
+}
+
+#[test]
+fn quotations_are_exported_as_quotes_lists_them() {
+    let archive = Archive::of_seeds();
+    let listed = archive.run(["quotes", "hunt", "--format", "jsonl", "--limit", "100"]).success().json_lines();
+    let exported = archive.run(["export", "--quotes", "hunt"]).success().json_lines();
+    let ids = |records: &[serde_json::Value]| {
+        let mut ids: Vec<String> = records.iter().map(|record| record["id"].to_string()).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(ids(&exported), ids(&listed));
+    let table = archive.run(["export", "--quotes", "hunt", "--format", "csv", "--limit", "2"]).success().stdout;
+    assert_eq!(table.lines().next().map(|line| line.starts_with("rank,score,id,article")), Some(true));
+    archive.run(["export", "--quotes", "zorblatt"]).ends_with(1);
+}

@@ -5,8 +5,12 @@
 
 // What goes wrong with input, and what the rest of the input comes to.
 mod bad_input;
+// `search check`: the quotations of a text.
+mod check;
 // `search compare`: two sets of articles.
 mod compare;
+// `search diff`, `search similar`, `search reprints`: articles beside each other.
+mod diff;
 // Exit statuses and streams.
 mod exit_codes;
 // `search export`: everything that matches, in order.

@@ -117,7 +117,8 @@ fn what_counts_once_is_what_one_would_count_by_hand() {
         let group = |id: &str| group_of.get(id).cloned().unwrap_or_else(|| id.to_owned());
         let distinct =
             |request: &SearchRequest| SearchRequest { distinct: Some(Preference::default()), ..request.clone() };
-        for text in ["", "otter", "seal", "provided", "outlet:herald", "NOT otter", "w3x5", "date:2020-01", "=nothing"] {
+        for text in ["", "otter", "seal", "provided", "outlet:herald", "NOT otter", "w3x5", "date:2020-01", "=nothing"]
+        {
             for outlet in [None, Some("Gazette"), Some("Herald")] {
                 let mut request = asked(text);
                 request.facets = vec![Facet::Outlet, Facet::Date, Facet::Speaker];

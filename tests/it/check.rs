@@ -1,0 +1,58 @@
+//! `search check`: are the quotations of a text in the archive as they stand?
+
+use crate::util::{Archive, slice};
+
+const DRAFT: &str = "Sessions wrote: “Look, I know your anger, but recusal was required by law.” He “did my duty & you’re \
+very fortunate I did”.\n\nTrump: “3 years ago … the Fraudulent Mueller Scam began.” The mayor spoke of “an outrage of \
+historic dimension”.\n";
+
+fn verdicts(answer: &serde_json::Value) -> Vec<&str> {
+    let quotes = answer["quotes"].as_array().expect("quotations");
+    quotes.iter().map(|quote| quote["verdict"].as_str().expect("a verdict")).collect()
+}
+
+#[test]
+fn each_quotation_has_its_verdict_and_its_places() {
+    let archive = Archive::of_seeds().file("draft.txt", DRAFT);
+    let answer = archive.run(["check", "draft.txt", "--format", "json"]).ends_with(1);
+    let answer = answer.tells(&["4 quotations: 1 verbatim, 1 shortened, 1 differs, 1 not found"]).json();
+    assert_eq!(verdicts(&answer), ["verbatim", "differs", "shortened", "not found"]);
+    let first = &answer["quotes"][0];
+    assert_eq!(slice(DRAFT, &first["start"], &first["end"]), first["text"].as_str().expect("words"));
+    let place = &first["places"][0];
+    assert_eq!((&place["outlet"], &place["speaker"]), (&"The Daily Wire".into(), &"Jeff Sessions".into()));
+    let id = place["article"].as_str().expect("an id");
+    let article = archive.run(["show", id, "--format", "json"]).success().json();
+    let text = article["text"].as_str().expect("a text");
+    assert_eq!(slice(text, &place["start"], &place["end"]), place["text"].as_str().expect("words"));
+    let pieces = answer["quotes"][1]["places"][0]["pieces"].as_array().expect("pieces");
+    let changed: Vec<&str> = pieces
+        .iter()
+        .filter(|piece| piece["change"] == "changed")
+        .filter_map(|piece| piece["right"].as_str())
+        .collect();
+    assert_eq!(changed, ["damn "]);
+}
+
+#[test]
+fn the_status_says_whether_all_are_there() {
+    let archive = Archive::of_seeds();
+    let check = |text: &str, arguments: &[&str]| {
+        let arguments = ["check", "-"].iter().chain(arguments);
+        archive.run_with(arguments, &[], text.as_bytes()).status
+    };
+    assert_eq!(check("“recusal was required by law”", &[]), 0);
+    assert_eq!(check("“recusal was … law”", &[]), 0);
+    assert_eq!(check("“recusal was … law”", &["--strict"]), 1);
+    assert_eq!(check("“no such words anywhere”", &["--quiet"]), 1);
+    assert_eq!(check("Nobody is quoted.", &[]), 0);
+    archive.run(["check", "no-such-file"]).ends_with(2);
+}
+
+#[test]
+fn what_is_exported_as_markdown_is_verbatim() {
+    let archive = Archive::of_seeds();
+    let quotations = archive.run(["export", "--quotes", "--format", "markdown"]).success().stdout;
+    let answer = archive.run_with(["check", "-", "--format", "json"], &[], quotations.as_bytes()).success().json();
+    assert_eq!(answer["total"], answer["verbatim"]);
+}
