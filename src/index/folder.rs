@@ -25,8 +25,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::commit::joins_name;
-use super::state::State;
 use super::derived::Kind;
+use super::state::State;
 use super::sums::Sums;
 use crate::engine::tantivy::{self, FORMAT, Reader};
 use crate::error::{Error, Result};
@@ -347,19 +347,6 @@ impl Folder {
         let paths = list(&self.path);
         let numbers = paths.iter().filter_map(|path| kind.number(path.file_name()?.to_str()?));
         numbers.filter(|number| *number <= generation).max()
-    }
-
-    /// Writes a file beside the engine that is there whole or not at all.
-    pub fn write_whole(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let temporary = self.file(&format!(".{name}.{}", std::process::id()));
-        let written = self.write_synced(&temporary, bytes).and_then(|()| {
-            let path = self.file(name);
-            fs::rename(&temporary, &path).map_err(|source| Error::Write { path, source })
-        });
-        if written.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        written
     }
 
     /// Removes a file beside the engine.

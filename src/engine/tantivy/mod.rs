@@ -50,11 +50,11 @@ mod window;
 mod writer;
 
 pub(crate) use check::{Checked, causes};
-pub(crate) use concordance::in_two;
 pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
 pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
+pub(crate) use search::in_two;
 pub(crate) use stored::{speaker_key, speaker_of_key};
 pub(crate) use writer::{Change, EngineWriter};
