@@ -54,7 +54,7 @@ pub fn list(view: &FamiliesView<'_>) -> Markup {
                         h1 {
                             (counted(response.total, "utterance", "utterances")) " "
                             span.soft {
-                                "that several articles quote, of " (grouped(response.families)) " · " (milliseconds(view.took))
+                                "in two outlets or more, of " (grouped(response.families)) " · " (milliseconds(view.took))
                             }
                         }
                         div.choice { a href=(address.elsewhere("/quotes")) { "Single quotations" } }

@@ -116,6 +116,7 @@ pub fn one(address: &Address, detail: &StoryDetail, offset: usize, per_page: usi
             }
             section.section {
                 h2 { "Articles, the oldest first" }
+                div.scroll tabindex="0" role="region" aria-label="Articles" {
                 table.wide {
                     thead { tr {
                         th scope="col" { "Date" } th scope="col" { "Outlet" } th scope="col" { "Headline" }
@@ -131,6 +132,7 @@ pub fn one(address: &Address, detail: &StoryDetail, offset: usize, per_page: usi
                             }
                         }
                     }
+                }
                 }
                 (pager(address, offset, detail.timeline.len(), per_page, story.articles))
             }
