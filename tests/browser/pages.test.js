@@ -295,6 +295,34 @@ describe("quotations and articles", () => {
   }));
 });
 
+describe("utterances and stories", () => {
+  test("an utterance has all its wordings, and says what is different", onFive(async (page) => {
+    await page.goto("/quotes?q=%22witch+hunt%22");
+    await page.getByText("Same words in several outlets").click();
+    await page.waitForURL(/\/families/);
+    await page.getByText(/Compare its \d wordings/).first().click();
+    await page.waitForURL(/\/family\?.*id=/);
+    assert.ok((await page.locator(".variants .quotation").count()) >= 4);
+    const changed = page.locator(".variants .quotation", { hasText: "Fox News" }).first();
+    assert.match(await changed.locator("ins").allInnerTexts().then((texts) => texts.join(" ")), /false/);
+    assert.match(await changed.locator("del").allInnerTexts().then((texts) => texts.join(" ")), /phony/);
+    await changed.locator(".to-article").click();
+    await page.waitForURL(/\/article\?id=000.*#q\d/);
+  }));
+
+  test("a story has its articles and which outlet carried which words", onFive(async (page) => {
+    await page.goto("/?q=trump");
+    await page.getByText("By story").click();
+    await page.waitForURL(/\/stories/);
+    await page.locator(".hit h2 a").first().click();
+    await page.waitForURL(/\/story\?.*id=/);
+    assert.ok((await page.locator("table.wide tbody tr").count()) >= 2);
+    assert.match(await page.locator(".matrix thead").innerText(), /NBC News/);
+    await page.locator(".matrix tbody th a").first().click();
+    await page.waitForURL(/\/family\?id=/);
+  }));
+});
+
 describe("the other pages", () => {
   test("the overview counts what is there and what is missing", onFive(async (page) => {
     await page.goto("/overview");
@@ -367,6 +395,8 @@ test("hostile text is shown as text", onMany(async (page) => {
     "/article?id=bidi",
     "/article?id=long",
     "/compare?a=hostile&b=dam",
+    "/families?q=hostile",
+    "/stories",
     `/?q=${encodeURIComponent("\"><script>document.title='broken'</script>")}`,
   ]) {
     await page.goto(path);
@@ -386,7 +416,7 @@ test("hostile text is shown as text", onMany(async (page) => {
 
 for (const width of [390, 820, 1440]) {
   test(`nothing is wider than a screen of ${width}`, onMany(async (page) => {
-    for (const path of ["/?q=hostile", "/?q=dam&stack=outlet", "/quotes?q=dam", "/overview", "/kwic?q=dam", "/compare?a=dam&b=harbour", "/article?id=long", "/article?id=invented-3&q=dam&rank=2"]) {
+    for (const path of ["/?q=hostile", "/?q=dam&stack=outlet", "/quotes?q=dam", "/overview", "/families", "/stories", "/kwic?q=dam&collocates=5", "/kwic?q=dam", "/compare?a=dam&b=harbour", "/article?id=long", "/article?id=invented-3&q=dam&rank=2"]) {
       await page.goto(path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(over <= 0, `${path}: ${over} px too wide`);
@@ -407,6 +437,8 @@ for (const theme of ["light", "dark"]) {
       "/overview",
       "/kwic?q=dam",
       "/kwic?q=dam&collocates=5",
+      "/families",
+      "/stories?q=dam",
       "/compare",
       "/compare?a=dam&b=harbour",
       "/article?id=nothing",

@@ -11,14 +11,17 @@ use super::address::Address;
 use super::facets::MOST_VALUES;
 use super::kwic::Shown;
 use super::{article as one_article, compare as comparison, file as original, kwic as concordance, overview as whole};
-use super::{quotes as quotation_list, search as article_list};
-use crate::engine::{By, Facet, SearchRequest};
+use super::{families as utterances, quotes as quotation_list, search as article_list, stories as events};
+use crate::engine::{By, Facet, FamilyRequest, SearchRequest, StoryRequest};
 use crate::index::{Advice, Index, Lookup};
 use crate::model::DateRange;
 use crate::query::Query;
 use crate::serve::params::{Compare, Filters, Kwic, Params, Quotes, Search};
 use crate::serve::state::Answer;
 use crate::serve::{Problem, State};
+
+/// Wordings of an utterance, and articles of a story, on a page.
+const VARIANTS: usize = 50;
 
 /// Lines of a concordance on a page.
 const LINES: usize = 50;
@@ -174,6 +177,91 @@ pub async fn overview(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery
                 outlets: &outlets,
             };
             Ok(Answer::html(whole::page(&view)))
+        })
+        .await
+}
+
+/// Utterances that match: quotations of the same words.
+pub async fn families(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
+    let (address, mut params) = read("/families", raw.as_deref())?;
+    let search = Search::take(&mut params, state.limits())?;
+    params.finish()?;
+    state
+        .answer(&headers, move |snapshot| {
+            let start = Instant::now();
+            let asked = search.filters.asked(snapshot.today);
+            let request = search.request(asked.query.clone(), snapshot.today)?;
+            let (offset, per_page) = (request.offset, request.limit);
+            let request = FamilyRequest { least_outlets: 2, ..FamilyRequest::new(request) };
+            let response = snapshot.index.family_list(&request, &mut |_, _| {})?;
+            let view = utterances::FamiliesView {
+                address: &address,
+                diagnostics: &asked.diagnostics,
+                response: &response,
+                offset,
+                per_page,
+                took: start.elapsed(),
+            };
+            Ok(Answer::html(utterances::list(&view)))
+        })
+        .await
+}
+
+/// One utterance in all its wordings.
+pub async fn family(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
+    let (address, mut params) = read("/family", raw.as_deref())?;
+    let search = Search::take(&mut params, state.limits())?;
+    let id = params.take("id")?.unwrap_or_default();
+    params.finish()?;
+    state
+        .answer(&headers, move |snapshot| {
+            let limit = search.limit.unwrap_or(VARIANTS);
+            match snapshot.index.family_detail(&id, search.offset, limit, &mut |_, _| {})? {
+                Some(detail) => Ok(Answer::html(utterances::one(&address, &detail, search.offset, limit))),
+                None => Err(Problem::not_found("no utterance has this id")),
+            }
+        })
+        .await
+}
+
+/// Stories that match: articles about one event.
+pub async fn stories(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
+    let (address, mut params) = read("/stories", raw.as_deref())?;
+    let search = Search::take(&mut params, state.limits())?;
+    params.finish()?;
+    state
+        .answer(&headers, move |snapshot| {
+            let start = Instant::now();
+            let asked = search.filters.asked(snapshot.today);
+            let request = search.request(asked.query.clone(), snapshot.today)?;
+            let (offset, per_page) = (request.offset, request.limit);
+            let response = snapshot.index.story_list(&StoryRequest::new(request), &mut |_, _| {})?;
+            let view = events::StoriesView {
+                address: &address,
+                diagnostics: &asked.diagnostics,
+                response: &response,
+                offset,
+                per_page,
+                took: start.elapsed(),
+            };
+            Ok(Answer::html(events::list(&view)))
+        })
+        .await
+}
+
+/// One story.
+pub async fn story(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
+    let (address, mut params) = read("/story", raw.as_deref())?;
+    let search = Search::take(&mut params, state.limits())?;
+    let id = params.take("id")?.unwrap_or_default();
+    params.finish()?;
+    state
+        .answer(&headers, move |snapshot| {
+            let limit = search.limit.unwrap_or(VARIANTS);
+            match snapshot.index.story_detail(&id, (search.offset, limit), None, &mut |_, _| {})? {
+                Some(detail) => Ok(Answer::html(events::one(&address, &detail, search.offset, limit))),
+                None => Err(Problem::not_found("no story has this id")),
+            }
         })
         .await
 }

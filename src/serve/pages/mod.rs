@@ -14,6 +14,7 @@ mod article;
 mod body;
 mod compare;
 mod facets;
+mod families;
 mod file;
 mod handlers;
 mod kwic;
@@ -22,6 +23,7 @@ mod overview;
 mod parts;
 mod quotes;
 mod search;
+mod stories;
 
 use std::sync::Arc;
 
@@ -39,6 +41,10 @@ pub fn router() -> Router<Arc<State>> {
         .route("/article", get(handlers::article))
         .route("/file", get(handlers::file))
         .route("/overview", get(handlers::overview))
+        .route("/families", get(handlers::families))
+        .route("/family", get(handlers::family))
+        .route("/stories", get(handlers::stories))
+        .route("/story", get(handlers::story))
         .route("/kwic", get(handlers::kwic))
         .route("/compare", get(handlers::compare))
 }

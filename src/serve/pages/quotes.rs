@@ -122,6 +122,7 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
             }
             a.to-filters href="#filters" { "Filters" }
             (choice("Group by", address, "group", group, &[("", "nothing"), ("speaker", "speaker"), ("article", "article")]))
+            a href=(address.elsewhere("/families")) { "Same words in several outlets" }
             @if group != "speaker" {
                 (choice("Sort", address, "sort", address.get("sort").unwrap_or_default(),
                     &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))

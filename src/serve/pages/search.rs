@@ -100,6 +100,7 @@ fn head(view: &SearchView<'_>) -> Markup {
             }
             a.to-filters href="#filters" { "Filters" }
             (choice("Sort", address, "sort", sort, &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
+            a href=(address.elsewhere("/stories")) { "By story" }
             @if response.total > 0 {
                 div.choice {
                     span.label { "Save all as" }

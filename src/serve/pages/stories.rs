@@ -1,0 +1,205 @@
+//! The pages of stories: articles about one event, who carried what and who left it out.
+
+use std::time::Duration;
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::facets::chips;
+use super::layout::{Page, ask, carried, layout};
+use super::parts::{clipped, notes, nothing, pager, problems, title, when};
+use super::search::milliseconds;
+use crate::engine::{Story, StoryDetail, StoryResponse, StoryUtterance};
+use crate::index::Advice;
+use crate::query::parse::Diagnostic;
+use crate::serve::charts::calendar::medium;
+use crate::serve::charts::{counted, grouped};
+
+/// Most outlets and people that are named of one story.
+const MOST_NAMES: usize = 8;
+
+/// What the list shows.
+pub struct StoriesView<'a> {
+    /// Its own address.
+    pub address: &'a Address,
+    /// What of the query was not understood.
+    pub diagnostics: &'a [Diagnostic],
+    /// The answer.
+    pub response: &'a StoryResponse,
+    /// Stories left out before those of this page.
+    pub offset: usize,
+    /// Most stories of a page.
+    pub per_page: usize,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// The page of stories, those with most articles that match first.
+pub fn list(view: &StoriesView<'_>) -> Markup {
+    let (address, response) = (view.address, view.response);
+    let body = html! {
+        (ask(address, "Words of articles", None))
+        div #answer .wrap {
+            (carried(address, "ask", &["q"]))
+            (problems(address.get("q").unwrap_or_default(), view.diagnostics))
+            (notes(&response.notes, 0, ("story", "stories")))
+            (chips(address))
+            div.columns {
+                section.results aria-label="Stories" {
+                    div.bar-row {
+                        h1 {
+                            (counted(response.total, "story", "stories")) " "
+                            span.soft { "of two articles or more · " (milliseconds(view.took)) }
+                        }
+                        div.choice { a href=(address.elsewhere("/")) { "Single articles" } }
+                    }
+                    @if response.total == 0 {
+                        (nothing(address, "stories", &Advice::default()))
+                    } @else {
+                        ol.hits { @for story in &response.hits { li { (short(address, story)) } } }
+                        (pager(address, view.offset, response.hits.len(), view.per_page, response.total))
+                    }
+                }
+            }
+        }
+    };
+    layout("Stories", Page::Search, address, body)
+}
+
+fn short(address: &Address, story: &Story) -> Markup {
+    html! {
+        article.hit {
+            p.meta { (facts(story)) }
+            h2 { a href=(address.elsewhere("/story").with("id", &story.id)) { (title(story.title.as_deref(), &story.article)) } }
+            p.who { (names(&story.outlets, story.without_outlet)) }
+            @if !story.speakers.is_empty() { p.who { "Quoted: " (names(&story.speakers, 0)) } }
+        }
+    }
+}
+
+fn facts(story: &Story) -> Markup {
+    html! {
+        span.outlet { (counted(story.articles, "article", "articles")) }
+        @if let Some((first, last)) = story.dates {
+            span.dot { @if first == last { (medium(first)) } @else { (medium(first)) " – " (medium(last)) } }
+        }
+        @if story.matching < story.articles { span.dot { (grouped(story.matching)) " match" } }
+        @if story.utterances > 0 { span.dot { (counted(story.utterances, "utterance", "utterances")) " in several of them" } }
+    }
+}
+
+fn names(names: &[(String, u64)], unknown: u64) -> Markup {
+    html! {
+        @for (at, (name, count)) in names.iter().take(MOST_NAMES).enumerate() {
+            @if at > 0 { ", " }
+            bdi { (clipped(name, 80)) }
+            @if *count > 1 { " (" (grouped(*count)) ")" }
+        }
+        @if names.len() > MOST_NAMES { " and " (names.len() - MOST_NAMES) " more" }
+        @if unknown > 0 {
+            @if !names.is_empty() { ", " }
+            (grouped(unknown)) " unknown"
+        }
+    }
+}
+
+/// The page of one story: its articles in order of time, and which outlet carried which words.
+pub fn one(address: &Address, detail: &StoryDetail, offset: usize, per_page: usize) -> Markup {
+    let story = &detail.story;
+    let name = story.title.as_deref().unwrap_or(&story.article);
+    let body = html! {
+        div.article.wrap {
+            p.small.back { a href=(address.without("id").elsewhere("/stories")) { "‹ Stories" } }
+            header.article-head {
+                p.kicker { (facts(story)) }
+                h1 class=[(name.chars().count() > 110).then_some("long")] { (title(story.title.as_deref(), &story.article)) }
+            }
+            section.section {
+                h2 { "Articles, the oldest first" }
+                div.scroll tabindex="0" role="region" aria-label="Articles" {
+                table.wide {
+                    thead { tr {
+                        th scope="col" { "Date" } th scope="col" { "Outlet" } th scope="col" { "Headline" }
+                        th.number scope="col" { "Shared words" }
+                    } }
+                    tbody {
+                        @for article in &detail.timeline {
+                            tr {
+                                td { (when(article.date)) }
+                                td { bdi { (article.outlet.as_deref().unwrap_or("unknown")) } }
+                                td { a href=(Address::new("/article").with("id", &article.id)) { (title(article.title.as_deref(), &article.id)) } }
+                                td.number { (grouped(article.utterances)) }
+                            }
+                        }
+                    }
+                }
+                }
+                (pager(address, offset, detail.timeline.len(), per_page, story.articles))
+            }
+            (carried_by(detail))
+            @if !detail.absent.is_empty() {
+                section.section {
+                    h2 { "Outlets without an article on it" }
+                    p.soft { "With the number of their other articles on these days: " (names(&detail.absent, 0)) }
+                }
+            }
+        }
+    };
+    layout(&clipped(name, 80), Page::Search, &address.without("id"), body)
+}
+
+/// Which outlet carried which words.
+fn carried_by(detail: &StoryDetail) -> Markup {
+    if detail.utterances.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.section {
+            h2 { "Who carried which words" }
+            div.scroll tabindex="0" role="region" aria-label="Who carried which words" {
+                table.matrix {
+                    thead { tr {
+                        th scope="col" { "Words" }
+                        @for column in &detail.columns {
+                            th scope="col" { bdi { (column.as_deref().map_or_else(|| "unknown".to_owned(), |name| clipped(name, 40))) } }
+                        }
+                    } }
+                    tbody { @for utterance in &detail.utterances { (row(utterance)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(utterance: &StoryUtterance) -> Markup {
+    html! {
+        tr {
+            th scope="row" dir="auto" {
+                a href=(Address::new("/family").with("id", &utterance.family)) { (clipped(&utterance.text, 140)) }
+                @if let Some(speaker) = &utterance.speaker { span.soft { " " bdi { (clipped(speaker, 60)) } } }
+            }
+            @for cell in &utterance.cells {
+                td {
+                    @match cell {
+                        Some((id, count)) => {
+                            a href=(place(id)) aria-label=(counted(*count, "quotation", "quotations")) {
+                                "✓" @if *count > 1 { (grouped(*count)) }
+                            }
+                        }
+                        None => span.soft { "–" },
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The address of a quotation by its id.
+fn place(id: &str) -> String {
+    let (article, number) = match id.rsplit_once("#q") {
+        Some((article, number)) => (article, Some(number)),
+        None => (id.rsplit_once("#f").map_or(id, |(article, _)| article), None),
+    };
+    let article = Address::new("/article").with("id", article);
+    number.map_or_else(|| article.to_string(), |number| format!("{article}#q{number}"))
+}
