@@ -9,6 +9,7 @@ use news_search::index::{self, Summary, UpdateOptions, update};
 use news_search::{Error, render::plain};
 
 use super::Global;
+use super::families::Telling;
 use super::outcome::{Failed, Status};
 use super::progress::Told;
 use super::sources::SourceOptions;
@@ -61,6 +62,12 @@ pub struct Args {
     /// Take out the articles of a source that is missing or suddenly empty
     #[arg(long)]
     allow_empty: bool,
+    /// Then group what is new into families of quotations, which is else done when first asked for
+    #[arg(long, conflicts_with = "dry_run")]
+    families: bool,
+    /// The same for stories, which need the families
+    #[arg(long, conflicts_with = "dry_run")]
+    stories: bool,
     /// Read everything again, into a new index
     #[arg(long)]
     rebuild: bool,
@@ -117,6 +124,15 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
 
     catch_interrupts(ui);
     let status = run_once(&folder, &options, ui)?;
+    if status != Status::Interrupted && (args.families || args.stories) {
+        let index = Index::open(&folder)?;
+        let telling = Telling::new(ui);
+        match args.stories {
+            true => index.stories(&mut |done, total| telling.advanced(done, total)).map(drop)?,
+            false => index.families(&mut |done, total| telling.advanced(done, total)).map(drop)?,
+        }
+        telling.finish();
+    }
     #[cfg(feature = "watch")]
     if args.watch && status != Status::Interrupted {
         return super::watch::run(&folder, options, ui, &INTERRUPTED);

@@ -53,6 +53,8 @@ pub struct Grouping<'s> {
     /// Families that were there before.
     n_old: usize,
     evidence: Vec<Evidence>,
+    /// The article that alone has a form; [`NONE`] if several have it.
+    only: Vec<u32>,
     ids: Ids,
     aligner: Aligner,
 }
@@ -62,11 +64,15 @@ impl<'s> Grouping<'s> {
     pub fn new(store: &'s mut Store, first_new: u32) -> Grouping<'s> {
         let families = std::mem::take(&mut store.families);
         let mut evidence = vec![Evidence::default(); store.forms.len()];
-        for article in &store.articles {
+        let mut only: Vec<Option<u32>> = vec![None; store.forms.len()];
+        for (number, article) in store.articles.iter().enumerate() {
             for item in store.items_of(article) {
                 evidence[item.form as usize].add(item, article.day);
+                let only = &mut only[item.form as usize];
+                *only = if only.is_none_or(|only| only == number as u32) { Some(number as u32) } else { Some(NONE) };
             }
         }
+        let only = only.into_iter().map(|only| only.unwrap_or(NONE)).collect();
         for form in 0..store.forms.len() {
             let Some(family) = families.get(store.forms.family[form] as usize) else { continue };
             if family.head as usize != form {
@@ -81,6 +87,7 @@ impl<'s> Grouping<'s> {
             ids: Ids::of(&families),
             families,
             evidence,
+            only,
             aligner: Aligner::default(),
             store,
         }
@@ -163,13 +170,18 @@ impl<'s> Grouping<'s> {
                 }
                 let likeness = self.likeness(*form, *head);
                 let (speakers, days) = self.compare(*form, *head);
-                if likeness.suffices(speakers, days) {
+                // Who is quoted twice in one article on one matter says two things, unless the words are
+                // nearly all the same.
+                let only = self.only[*form as usize];
+                let is_twice = only != NONE && only == self.only[*head as usize];
+                let differs = is_twice && !likeness.is_part && likeness.coverage < 0.85;
+                if likeness.suffices(speakers, days) && !differs {
                     let bonus = if speakers == Speakers::Same { 0.5 } else { 0.0 };
                     let rank = likeness.rank() + bonus;
                     if best.is_none_or(|(best, _)| rank > best) {
                         best = Some((rank, *head));
                     }
-                } else if likeness.may_suffice() && doubtful.len() < doubts + MAX_DOUBTFUL {
+                } else if likeness.may_suffice() && !differs && doubtful.len() < doubts + MAX_DOUBTFUL {
                     doubtful.push(Doubtful { form: *form, head: *head, likeness });
                 }
             }

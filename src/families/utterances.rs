@@ -7,8 +7,8 @@ use crate::text::fold;
 use super::update::NewItem;
 use super::words::{GAP, MAX_WORDS, Token, is_frequent, token_of, words};
 
-/// Longest stretch of a writer's own words between two parts of a sentence, in bytes.
-const MAX_CUE: usize = 160;
+/// Most of a writer's own words between two parts of a sentence.
+const MAX_CUE_WORDS: usize = 9;
 
 /// A quotation or fragment of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +107,27 @@ fn carries_on(article: &Article, one: &Utterance, next: &Utterance) -> bool {
     let between = text.get(one.span.end()..next.span.start()).unwrap_or("");
     let is_mark = |c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '„' | '«' | '»' | '‘' | '’' | '\'');
     let cue = between.trim_matches(is_mark);
-    let is_ended = one.span.of_text(text).trim_end().ends_with(['.', '?', '!', '…']);
-    between.len() <= MAX_CUE && !is_ended && cue.ends_with(',') && cue.contains(char::is_alphabetic)
+    // The sentence is not over before the cue, nor in it, and begins no other one behind it.
+    let is_open = one.span.of_text(text).trim_end().ends_with(',') || cue.starts_with(',');
+    // `said Sen. Ann Lee,` has a point and no end.
+    let is_end = |word: &str| word.ends_with('.') && word.len() > 4 && word.starts_with(char::is_lowercase);
+    let has_end = cue.contains(['?', '!', ';', ':']) || cue.split_whitespace().any(is_end);
+    let is_short = cue.split_whitespace().count() <= MAX_CUE_WORDS && !cue.ends_with(" that,");
+    let words = next.span.of_text(text).trim_start();
+    let goes_on = words.starts_with(|c: char| !c.is_uppercase()) || is_i(words);
+    let says = [first.cue, second.cue].into_iter().flatten();
+    let is_cue = says.into_iter().any(|cue| one.span.end() <= cue.start() && cue.end() <= next.span.start());
+    is_open
+        && !has_end
+        && cue.ends_with(',')
+        && is_short
+        && goes_on
+        && (is_cue || first.cue.is_none() && second.cue.is_none())
+}
+
+/// True if the first word is `I`, which has a capital wherever it stands.
+fn is_i(words: &str) -> bool {
+    words.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
 /// Who is named, as a number: by the last name, so that `Trump` and `Donald Trump` are the same.
@@ -178,6 +197,10 @@ mod tests {
         check(
             "“We will hold the dam,” Ann Lee said. “The rain has stopped.”",
             &[("We will hold the dam,", false, false), ("The rain has stopped.", false, false)],
+        );
+        check(
+            "“We will hold the dam,” Ann Lee said, and later she wrote to the mayor and to others, “until the rain.”",
+            &[("We will hold the dam,", false, false), ("until the rain.", true, false)],
         );
         check("The mayor spoke of a “winner” there.", &[("winner", true, false)]);
         check("No marks here, and 6 o’clock.", &[]);

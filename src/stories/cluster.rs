@@ -19,6 +19,10 @@ const WIDE_UTTERANCE: usize = 4;
 /// Days that may lie between an article and the rest of its story.
 const WINDOW: i32 = 21;
 
+/// Days from the first to the last article of a story, but for those that share an utterance with it: what
+/// goes on for months is several events.
+const MAX_SPAN: i32 = 45;
+
 /// Days of a bucket, in which stories are looked for by their words.
 const BUCKET: i32 = 16;
 
@@ -188,7 +192,10 @@ impl Update {
             let is_near = day == NO_DAY
                 || days.0 == NO_DAY
                 || (days.0.saturating_sub(WINDOW)..=days.1.saturating_add(WINDOW)).contains(&day);
-            if !is_near {
+            let is_long = day != NO_DAY
+                && days.0 != NO_DAY
+                && (day.saturating_sub(days.0) > MAX_SPAN || days.1.saturating_sub(day) > MAX_SPAN);
+            if !is_near || is_long && shared == 0.0 {
                 continue;
             }
             let growing = self.growing(story);
@@ -198,6 +205,11 @@ impl Update {
                 .map(|(term, weight)| weight * growing.terms.get(term).copied().unwrap_or(0.0))
                 .sum();
             let likeness = shared + dot / growing.square.sqrt().max(f32::MIN_POSITIVE);
+            // Without a day, an utterance in common may be years old.
+            let is_undated = day == NO_DAY || days.0 == NO_DAY;
+            if is_undated && likeness - shared < LEAST_LIKENESS * 2.0 / 3.0 {
+                continue;
+            }
             if likeness >= LEAST_LIKENESS && best.is_none_or(|(best, _)| likeness > best) {
                 best = Some((likeness, story));
             }

@@ -46,7 +46,8 @@ fn articles_of_one_event_and_its_days_are_a_story() {
     check(vec![article(0, 0, FLOOD, &[]), article(1, 365, FLOOD, &[])], &[&[0], &[1]]);
     // Other words, the same utterance.
     check(vec![article(0, 0, FLOOD, &[7]), article(1, 3, TRIAL, &[7])], &[&[0, 1]]);
-    check(vec![article(0, 0, FLOOD, &[7]), article(1, NO_DAY, TRIAL, &[7])], &[&[0, 1]]);
+    check(vec![article(0, 0, FLOOD, &[7]), article(1, NO_DAY, FLOOD, &[7])], &[&[0, 1]]);
+    check(vec![article(0, 0, FLOOD, &[7]), article(1, NO_DAY, TRIAL, &[7])], &[&[0], &[1]]);
     check(vec![article(0, NO_DAY, FLOOD, &[]), article(1, 0, "", &[])], &[&[0], &[1]]);
 }
 
