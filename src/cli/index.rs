@@ -125,7 +125,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     catch_interrupts(ui);
     let status = run_once(&folder, &options, ui)?;
     if status != Status::Interrupted && (args.families || args.stories) {
-        let index = Index::open(&folder)?;
+        let index = index::Index::open(&folder)?;
         let telling = Telling::new(ui);
         match args.stories {
             true => index.stories(&mut |done, total| telling.advanced(done, total)).map(drop)?,

@@ -79,6 +79,14 @@ pub struct Changes {
     pub moved: Vec<Option<Address>>,
 }
 
+#[cfg(test)]
+impl Changes {
+    /// How many articles are new or changed.
+    pub fn added(&self) -> usize {
+        self.articles.iter().filter(|(_, known)| known.is_none()).count()
+    }
+}
+
 impl Index {
     /// Reads what was derived last, of this commit or an earlier one. `version` is that of its
     /// owner, raised when what it stores or how it decides changes.

@@ -211,19 +211,25 @@ impl Reader {
     }
 
     fn lines(&self, kept: BinaryHeap<Kept>, offset: usize) -> Result<Vec<Line>> {
-        let mut ids: FxHashMap<*const Shared, String> = FxHashMap::default();
-        let mut lines = Vec::with_capacity(kept.len().saturating_sub(offset));
-        for (number, Kept { mut line, shared, .. }) in kept.into_sorted_vec().into_iter().enumerate().skip(offset) {
-            let id = match ids.get(&Arc::as_ptr(&shared)) {
-                Some(known) => known.clone(),
-                None => {
-                    let id = self.shortest_id(&shared.path, shared.record.as_ref(), &shared.source)?;
-                    ids.insert(Arc::as_ptr(&shared), id.clone());
-                    id
-                }
-            };
-            line.rank = number + 1;
-            line.article = id;
+        let kept: Vec<Kept> = kept.into_sorted_vec().into_iter().skip(offset).collect();
+        // Each article once, on two threads: an id is looked up in every segment.
+        let mut numbers: FxHashMap<*const Shared, usize> = FxHashMap::default();
+        let mut articles: Vec<&Shared> = Vec::new();
+        for one in &kept {
+            numbers.entry(Arc::as_ptr(&one.shared)).or_insert_with(|| {
+                articles.push(&one.shared);
+                articles.len() - 1
+            });
+        }
+        let name = |part: &[&Shared]| -> Result<Vec<String>> {
+            part.iter().map(|one| self.shortest_id(&one.path, one.record.as_ref(), &one.source)).collect()
+        };
+        let ids: Vec<String> = in_two(&articles, name)?.into_iter().flatten().collect();
+        let mut lines = Vec::with_capacity(kept.len());
+        for (number, Kept { mut line, shared, .. }) in kept.into_iter().enumerate() {
+            let id = numbers.get(&Arc::as_ptr(&shared)).and_then(|at| ids.get(*at));
+            line.rank = offset + number + 1;
+            line.article = id.cloned().unwrap_or_default();
             line.title.clone_from(&shared.title);
             line.outlet.clone_from(&shared.outlet);
             line.url.clone_from(&shared.url);

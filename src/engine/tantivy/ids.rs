@@ -10,7 +10,7 @@ use super::lower::Lowering;
 use super::reader::{Address, Reader};
 use super::search::FilterNames;
 use crate::engine::{SearchRequest, Sort};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 impl Reader {
     /// The id to show; the article is read only if others may be asked for by its plain id.
@@ -64,24 +64,48 @@ impl Reader {
                 }
             }
         }
+        lowering.finish()?;
         self.keep_preferred(request, &mut found, |(_, address, _)| *address)?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| place(a.1).cmp(&place(b.1))));
         Ok(found.into_iter().map(|(_, address, numbers)| (address, numbers)).collect())
     }
 
-    /// Puts articles, or quotations by their articles, in order of their plain ids, and those of one
-    /// id in order of source and path, however their segments were merged; the latter among the
-    /// first `n_needed`, as it reads them.
+    /// The plain ids of many articles, or of quotations' articles, in their order: each stretch of the
+    /// list of ids is unpacked once, and not for every id in it.
+    pub fn plain_ids(&self, addresses: &[Address]) -> Result<Vec<String>> {
+        let mut ids = vec![String::new(); addresses.len()];
+        let mut wanted: Vec<Vec<(u64, usize)>> = vec![Vec::new(); self.segments.len()];
+        for (at, Address { segment, doc }) in addresses.iter().enumerate() {
+            let column = self.segments[*segment].id.as_ref();
+            let ordinal = column.and_then(|ids| ids.ords().first(self.segments[*segment].article_of(*doc)));
+            wanted[*segment].extend(ordinal.map(|ordinal| (ordinal, at)));
+        }
+        for (segment, mut wanted) in self.segments.iter().zip(wanted) {
+            let Some(column) = &segment.id else { continue };
+            wanted.sort_unstable();
+            let ordinals: Vec<u64> = wanted.iter().map(|(ordinal, _)| *ordinal).collect();
+            let mut slots = wanted.iter();
+            let keep = |id: &[u8]| {
+                if let Some((_, at)) = slots.next() {
+                    ids[*at] = String::from_utf8_lossy(id).into_owned();
+                }
+            };
+            column.dictionary().sorted_ords_to_term_cb(&ordinals, keep).map_err(Error::engine("reading ids"))?;
+        }
+        Ok(ids)
+    }
+
+    /// Puts articles, or quotations by their articles, in order of their plain ids, which are given,
+    /// and those of one id in order of source and path, however their segments were merged; the latter
+    /// among the first `n_needed`, as it reads them.
     pub fn sort_by_id<T: Copy>(
         &self,
         entries: &mut [T],
+        ids: impl IntoIterator<Item = String>,
         address_of: impl Fn(&T) -> Address,
         n_needed: usize,
     ) -> Result<()> {
-        let mut named = Vec::with_capacity(entries.len());
-        for entry in entries.iter() {
-            named.push((self.plain_id(address_of(entry))?, *entry));
-        }
+        let mut named: Vec<(String, T)> = ids.into_iter().zip(entries.iter().copied()).collect();
         named.sort_by(|(a, one), (b, other)| {
             a.cmp(b).then_with(|| place(address_of(one)).cmp(&place(address_of(other))))
         });

@@ -81,6 +81,7 @@ impl Reader {
                 *counts.entry((number, segment.article_of(kept.doc.0))).or_default() += 1;
             }
         }
+        lowering.finish()?;
         let mut kept: Vec<(u32, Address)> =
             counts.into_iter().map(|((segment, doc), count)| (count, Address { segment, doc })).collect();
         let all: Vec<Address> = kept.iter().map(|(_, address)| *address).collect();

@@ -1,5 +1,7 @@
 //! Answering a request: every segment is gone over, and what they give is put together.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::collect::{Collected, Filters, Kept, collect, score_of};
@@ -136,18 +138,27 @@ impl Reader {
         }
         all.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.rank));
         // Ids of different segments can only be compared as texts; needed for equal ranks alone.
+        let n_shown = request.offset.saturating_add(request.limit);
+        let mut equals: Vec<Range<usize>> = Vec::new();
         let mut start = 0;
-        while start < all.len() {
+        while start < all.len().min(n_shown) {
             let rank = all[start].0.rank;
             let end = start + all[start..].partition_point(|(kept, _)| kept.rank >= rank);
             if end - start > 1 {
-                let n_needed = request.offset.saturating_add(request.limit).saturating_sub(start);
-                self.sort_by_id(&mut all[start..end], |(_, address)| *address, n_needed)?;
+                equals.push(start..end);
             }
             start = end;
-            if start >= request.offset.saturating_add(request.limit) {
-                break;
-            }
+        }
+        let addresses: Vec<Address> = equals.iter().flat_map(|range| &all[range.clone()]).map(|one| one.1).collect();
+        let mut ids = self.plain_ids(&addresses)?.into_iter();
+        for range in equals {
+            let n_needed = n_shown - range.start;
+            self.sort_by_id(
+                &mut all[range.clone()],
+                ids.by_ref().take(range.len()),
+                |(_, address)| *address,
+                n_needed,
+            )?;
         }
         Ok(all.into_iter().skip(request.offset).take(request.limit).collect())
     }
