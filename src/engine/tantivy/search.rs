@@ -32,7 +32,7 @@ const WORTH_A_THREAD: usize = 4;
 impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        let (mut parts, notes) = self.collect_all(request, check_page(request)?)?;
+        let (mut parts, notes) = self.collect_all(request, check_page(request, "hits", "`export` lists all")?)?;
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
             undated: parts.iter().map(|part| part.undated).sum(),
@@ -234,10 +234,12 @@ pub fn in_two<T: Sync, R: Send>(all: &[T], read: impl Fn(&[T]) -> Result<R> + Sy
 }
 
 /// How many hits each segment keeps, the offset included.
-pub fn check_page(request: &SearchRequest) -> Result<usize> {
+///
+/// `what` is listed, and `instead` says what to do for more.
+pub fn check_page(request: &SearchRequest, what: &str, instead: &str) -> Result<usize> {
     let keep = request.offset.saturating_add(request.limit);
     if keep > MAX_KEPT {
-        return Err(Error::Invalid(format!("at most {MAX_KEPT} hits can be listed; use export for more")));
+        return Err(Error::Invalid(format!("at most {MAX_KEPT} {what} can be listed; {instead}")));
     }
     Ok(keep)
 }
