@@ -30,7 +30,7 @@ pub struct Args {
     #[command(flatten)]
     filters: Filters,
     /// Show at most this many characters on either side
-    #[arg(long, value_name = "N", default_value_t = 40)]
+    #[arg(long, value_name = "N", default_value_t = 40, allow_negative_numbers = true, value_parser = characters)]
     width: usize,
     /// Order of the lines
     #[arg(long, value_enum, value_name = "ORDER", default_value_t)]
@@ -42,8 +42,8 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, requires = "group", value_parser = at_least_one)]
     group_words: usize,
     /// Count the words at most this far from a match, as in W/n
-    #[arg(long, value_name = "N")]
-    collocates: Option<u32>,
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    collocates: Option<usize>,
     /// Order collocates by this measure
     #[arg(long, value_enum, value_name = "MEASURE", default_value_t, requires = "collocates")]
     measure: Measure,
@@ -131,7 +131,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
             n_words: args.group_words,
         }),
         collocates: args.collocates.map(|distance| Collocation {
-            distance,
+            distance: u32::try_from(distance).unwrap_or(u32::MAX),
             least_count: args.min_count,
             measure: match args.measure {
                 Measure::LogLikelihood => Association::LogLikelihood,
@@ -209,6 +209,10 @@ fn advise_of_nothing(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<
             Ok(())
         }
     }
+}
+
+fn characters(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "a number of characters from 0 on".to_owned())
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

@@ -81,6 +81,13 @@ pub struct Keyness {
     pub log_ratio: f64,
 }
 
+impl Keyness {
+    /// True if the first set has more of it for its size.
+    pub fn is_of_first(&self) -> bool {
+        self.log_likelihood > 0.0
+    }
+}
+
 /// A word that one side uses more.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyWord {

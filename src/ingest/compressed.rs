@@ -47,8 +47,8 @@ pub(super) fn open<'r>(codec: Codec, input: &'r mut dyn Read) -> Result<Box<dyn 
 /// Bytes that may come out of a file whatever it was packed from.
 pub(super) const FREE_BYTES: u64 = 256 << 20;
 
-/// Beyond [`FREE_BYTES`], most bytes that may come out for one byte that went in. Texts are
-/// packed 3 to 10 times smaller, tables that repeat themselves up to 100 times.
+/// Beyond [`FREE_BYTES`], most bytes that may come out for one byte that went in: far more than
+/// texts, even those that repeat themselves, are packed smaller.
 pub(super) const MAX_RATIO: u64 = 250;
 
 /// True if so much cannot have been packed into so little but to do harm.

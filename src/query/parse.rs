@@ -560,6 +560,18 @@ impl<'t> Parser<'t> {
             let hint = format!("write `{}`", run.to_uppercase());
             self.report(start..end, || format!("operators are in capitals; `{run}` was read as text"), Some(&hint));
         }
+        if matches!(run, "W/" | "PRE/") {
+            let hint = format!("write `{run}5`");
+            self.report(
+                start..end,
+                || format!("a distance takes a number of words; `{run}` was read as text"),
+                Some(&hint),
+            );
+        }
+        if run == "ATLEAST" && self.cursor.peek() == Some('(') {
+            let message = || "`ATLEAST` takes a number; it was read as text".to_owned();
+            self.report(start..end, message, Some("write `ATLEAST3(…)`"));
+        }
         if let Some(name) = field::unknown(run) {
             let hint = field::nearest(name).map(|known| format!("did you mean `{known}:`?"));
             let message = || format!("there is no field `{name}`; `{run}` was read as text");

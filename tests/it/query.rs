@@ -144,9 +144,10 @@ fn a_batch_runs_a_query_a_line_as_typed() {
     let answer = archive.run(["query", "--batch", "topics.tsv", "--format", "trec"]).success();
     let found: Vec<String> =
         answer.stdout.lines().map(|line| line.split(' ').take(4).collect::<Vec<_>>().join(" ")).collect();
-    assert_eq!(found[0], "q1 Q0 one.md 1");
-    assert!(found.iter().all(|line| !line.starts_with("q2 ")), "{found:?}");
-    assert!(found.contains(&"q3 Q0 one.md 2".to_owned()) || found.contains(&"q3 Q0 one.md 1".to_owned()), "{found:?}");
+    // A run is of words only, any of them: neither the parenthesis nor the dash is read.
+    let mut hits: Vec<&str> = found.iter().map(|line| &line[..line.len() - 2]).collect();
+    hits.sort();
+    assert_eq!(hits, ["q1 Q0 one.md", "q3 Q0 one.md", "q3 Q0 two.md"], "{found:?}");
 
     let lines = archive.run(["query", "--batch", "topics.tsv", "--format", "json"]).json_lines();
     assert_eq!(lines.len(), 3);

@@ -42,7 +42,7 @@ pub struct Matching {
 impl Reader {
     /// Answers a request for a concordance.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
-        check_page(&request.search)?;
+        check_page(&request.search, "lines", "`--group` and `--collocates` count all of them")?;
         let is_listed = request.group.is_none() && request.collocates.is_none();
         // What is counted, or ordered by words, needs no order of articles.
         let order = if is_listed { request.order } else { LineOrder::Left };

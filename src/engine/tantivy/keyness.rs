@@ -150,7 +150,7 @@ fn strongest<T>(
     all.sort_by(|one, other| {
         keyness(other).log_likelihood.total_cmp(&keyness(one).log_likelihood).then_with(|| name(one).cmp(name(other)))
     });
-    let n_first = all.partition_point(|one| keyness(one).log_likelihood > 0.0);
+    let n_first = all.partition_point(|one| keyness(one).is_of_first());
     let mut second = all.split_off(n_first);
     second.sort_by(|one, other| {
         keyness(one).log_likelihood.total_cmp(&keyness(other).log_likelihood).then_with(|| name(one).cmp(name(other)))

@@ -24,7 +24,7 @@ impl Reader {
     /// Answers a request for quotations.
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
         let search = &request.search;
-        let keep = check_page(search)?;
+        let keep = check_page(search, "quotations", "filters such as `--speaker` leave fewer")?;
         let mut names = self.resolver();
         let filters = FilterNames::of(search, &mut names)?;
         let phrase = (search.sort == Sort::Relevance).then(|| phrase_of(&search.query)).flatten();

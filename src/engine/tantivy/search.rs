@@ -34,7 +34,7 @@ impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let by_group = self.distinct(request)?;
-        let (mut parts, notes) = self.collect_by(request, check_page(request)?, by_group.as_ref())?;
+        let (mut parts, notes) = self.collect_by(request, check_page(request, "hits", "`export` lists all")?, by_group.as_ref())?;
         let of_groups = by_group.map(|_| join(&mut parts));
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
@@ -52,7 +52,7 @@ impl Reader {
     /// The articles of a request, best first, and how many there are in all; no passages, no facets.
     pub fn best(&self, request: &SearchRequest) -> Result<(u64, Vec<(f32, Address)>)> {
         let request = &SearchRequest { facets: Vec::new(), passages: 0, ..request.clone() };
-        let (mut parts, _) = self.collect_all(request, check_page(request)?)?;
+        let (mut parts, _) = self.collect_all(request, check_page(request, "hits", "`export` lists all")?)?;
         let total = parts.iter().map(|part| part.total).sum();
         let best = self.merge(&mut parts, request)?;
         Ok((total, best.into_iter().map(|(kept, address)| (score_of(kept.rank), address)).collect()))
@@ -260,10 +260,12 @@ pub fn in_two<T: Sync, R: Send>(all: &[T], read: impl Fn(&[T]) -> Result<R> + Sy
 }
 
 /// How many hits each segment keeps, the offset included.
-pub fn check_page(request: &SearchRequest) -> Result<usize> {
+///
+/// `what` is listed, and `instead` says what to do for more.
+pub fn check_page(request: &SearchRequest, what: &str, instead: &str) -> Result<usize> {
     let keep = request.offset.saturating_add(request.limit);
     if keep > MAX_KEPT {
-        return Err(Error::Invalid(format!("at most {MAX_KEPT} hits can be listed; use export for more")));
+        return Err(Error::Invalid(format!("at most {MAX_KEPT} {what} can be listed; {instead}")));
     }
     Ok(keep)
 }

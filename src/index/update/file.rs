@@ -127,8 +127,7 @@ impl Work {
         let lookup: Option<ingest::Known<'_>> = if is_readable_as_before { Some(&lookup) } else { None };
         // Hash of every record that counts, by path and identity.
         let mut hash_of: FxHashMap<(u32, u64), u64> = FxHashMap::default();
-        let was_unchanged = |place, hash| lookup.is_some() && known.get(&hash) == Some(&place);
-        let mut repeats = Repeats::default();
+        let mut repeats = Repeats::new(lookup.map(|_| &known));
         let mut failures: Vec<(String, String)> = Vec::new();
         let mut unread = Unread::new(&before.own.failures);
         let mut same_as = None;
@@ -142,7 +141,7 @@ impl Work {
                     let Some(place) = known.get(&hash) else { return ControlFlow::Continue(()) };
                     match hash_of.insert(*place, hash) {
                         None => run.summary.unchanged += 1,
-                        Some(before) => repeats.saw(*place, before, was_unchanged(*place, before)),
+                        Some(before) => repeats.saw(*place, before),
                     }
                 }
                 Item::Article { article, hash } => {
@@ -158,7 +157,7 @@ impl Work {
                     }
                     pending += 1;
                     if let Some(before) = hash_of.insert(place, hash) {
-                        repeats.saw(place, before, was_unchanged(place, before));
+                        repeats.saw(place, before);
                         return ControlFlow::Continue(());
                     }
                     let is_old = old_keys.contains(&place);
@@ -195,7 +194,7 @@ impl Work {
             // A later record of an id must not overtake the first.
             feed.wait();
             let mut number = |path: &str| paths.number(path);
-            for (place, first) in repeats.settle(self, file, &mut number, &was_unchanged, run, feed, removed) {
+            for (place, first) in repeats.settle(self, file, &mut number, run, feed, removed) {
                 hash_of.insert(place, first);
             }
         }

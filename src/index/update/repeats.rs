@@ -19,9 +19,10 @@ use crate::ingest::{self, Item, SourceFile, record_key};
 pub type Place = (u32, u64);
 
 /// The records of one file that came more than once.
-#[derive(Default)]
-pub struct Repeats {
+pub struct Repeats<'k> {
     pub places: FxHashMap<Place, Repeated>,
+    /// What the index had before this run: places by the hashes of records; `None` if all is read anew.
+    known: Option<&'k FxHashMap<u64, Place>>,
 }
 
 /// A record that came more than once.
@@ -36,16 +37,24 @@ pub struct Repeated {
     counted: Vec<String>,
 }
 
-impl Repeats {
+fn is_in(known: Option<&FxHashMap<u64, Place>>, place: Place, hash: u64) -> bool {
+    known.is_some_and(|known| known.get(&hash) == Some(&place))
+}
+
+impl<'k> Repeats<'k> {
+    /// None so far. `known`: the records that are told as unchanged.
+    pub fn new(known: Option<&'k FxHashMap<u64, Place>>) -> Repeats<'k> {
+        Repeats { places: FxHashMap::default(), known }
+    }
+
     /// Takes note of a record that came again. `before`: hash of the one before.
-    pub fn saw(&mut self, place: Place, before: u64, is_unchanged: bool) {
+    pub fn saw(&mut self, place: Place, before: u64) {
+        let is_unchanged = is_in(self.known, place, before);
         let new = Repeated { first: before, is_unchanged, left: 1, counted: Vec::new() };
         self.places.entry(place).or_insert(new).left += 1;
     }
 
     /// Reads the file again and hands on the last record of each place in the stead of the first.
-    ///
-    /// `is_old`: true for a record that the index had before this run.
     ///
     /// Returns the places of which that one did not come, as the file has changed since, with the
     /// hash of the one that the index has.
@@ -54,11 +63,11 @@ impl Repeats {
         work: &Work,
         file: &SourceFile,
         number: &mut dyn FnMut(&str) -> u32,
-        is_old: &dyn Fn(Place, u64) -> bool,
         run: &mut Run<'_>,
         feed: &mut Feed<'_>,
         removed: &mut Vec<Removed>,
     ) -> Vec<(Place, u64)> {
+        let known = self.known;
         ingest::read(file, &work.options, None, &mut |item| {
             let Item::Article { article, hash } = item else { return ControlFlow::Continue(()) };
             let place = (number(&article.path), record_key(article.record.as_ref()));
@@ -77,7 +86,7 @@ impl Repeats {
                     run.summary.changed += 1;
                 } else {
                     run.superseded.take_back(std::mem::take(&mut repeated.counted));
-                    if is_old(place, hash) {
+                    if is_in(known, place, hash) {
                         // The first one took its place for a while.
                         run.summary.changed = run.summary.changed.saturating_sub(1);
                         run.summary.unchanged += 1;

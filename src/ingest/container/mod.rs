@@ -122,7 +122,7 @@ impl Members {
                 }
                 if self.n_readable > 0 {
                     let after = "comes after members that it may describe; it does not count for those";
-                    run.warn(Place::File, format!("{MANIFEST_NAME} {after}"))?;
+                    run.warn(Place::File, format!("{name} {after}"))?;
                 }
                 self.manifests.insert(folder, manifest);
                 Ok(())

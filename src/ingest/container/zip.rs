@@ -11,6 +11,7 @@ use ::zip::ZipArchive;
 use super::super::MAX_RECORD_BYTES;
 use super::super::compressed::{bomb, is_bomb};
 use super::super::run::{Place, Run, Stop};
+use super::super::walk::MANIFEST_NAME;
 use super::{Member, Members};
 
 /// Reads an archive.
@@ -67,7 +68,10 @@ fn read_members(run: &mut Run<'_>, input: impl Read + Seek, size: u64, mut membe
                     members.manifest(run, folder, &mut member)?;
                     members.n_readable = n_readable;
                 }
-                Err(error) => run.fail(Place::File, format!("manifest.csv cannot be read ({error})"))?,
+                Err(error) => {
+                    let name = format!("{folder}/{MANIFEST_NAME}");
+                    run.fail_member(name.trim_start_matches('/'), format!("cannot be unpacked ({error})"))?;
+                }
             },
         }
     }

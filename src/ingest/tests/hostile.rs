@@ -174,11 +174,11 @@ fn a_file_that_grows_as_fast_as_it_is_read_ends() {
         });
         is_done.store(true, Ordering::Relaxed);
         grows.join().unwrap();
-        // It may have been read to its end before it grew on, in which case nothing is told.
-        assert!(
-            summary.complete || told == ["grows while it is read; what came later is read at the next run"],
-            "{told:?}"
-        );
+        // That it comes to an end at all is the point; it may have been read faster than it grew.
+        let grew = "grows while it is read; what came later is read at the next run";
+        let want: &[&str] = if summary.complete { &[] } else { &[grew] };
+        assert_eq!(told, want, "{summary:?}");
+        assert!(summary.articles > (4 << 20) / 13, "{summary:?}");
     });
 }
 

@@ -262,6 +262,8 @@ fn unknown_fields_are_text() {
 #[test]
 fn near_misses_are_named() {
     check_trouble("a w/5 b", "w/5", "operators are in capitals; `w/5` was read as text", "a w/5 b");
+    check_trouble("a W/ b", "W/", "a distance takes a number of words; `W/` was read as text", "a W/ b");
+    check_trouble("ATLEAST(hoax)", "ATLEAST", "`ATLEAST` takes a number; it was read as text", "ATLEAST hoax");
     check_trouble(
         "wom*n",
         "wom*n",

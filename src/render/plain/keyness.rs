@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::concordance::columns;
-use super::grouped;
+use super::plural;
 use crate::engine::{ComparisonResponse, KeyQuotation, KeyWord, SetSize};
 use crate::render::Style;
 use crate::render::style::Role;
@@ -19,7 +19,7 @@ pub fn comparison(
         writeln!(out, "{label}  {}  {}", style.paint(Role::Meta, name), sizes(size))?;
     }
     for (label, is_first) in [("A", true), ("B", false)] {
-        let words = response.words.iter().filter(|word| (word.keyness.log_likelihood > 0.0) == is_first);
+        let words = response.words.iter().filter(|word| word.keyness.is_of_first() == is_first);
         let rows: Vec<Vec<String>> = words.map(|word| word_row(style, word)).collect();
         if !rows.is_empty() {
             writeln!(out, "\n{}", style.paint(Role::Heading, &format!("words used more in {label}")))?;
@@ -27,7 +27,7 @@ pub fn comparison(
         }
     }
     for (label, is_first) in [("A", true), ("B", false)] {
-        let found = response.quotations.iter().filter(|one| (one.keyness.log_likelihood > 0.0) == is_first);
+        let found = response.quotations.iter().filter(|one| one.keyness.is_of_first() == is_first);
         let rows: Vec<Vec<String>> = found.map(|one| quotation_row(style, one)).collect();
         if !rows.is_empty() {
             writeln!(out, "\n{}", style.paint(Role::Heading, &format!("quoted more in {label}, by articles")))?;
@@ -38,8 +38,10 @@ pub fn comparison(
 }
 
 fn sizes(size: SetSize) -> String {
-    let (articles, words, quotations) = (grouped(size.articles), grouped(size.words), grouped(size.quotations));
-    format!("{articles} articles, {words} words, {quotations} quotations")
+    let articles = plural(size.articles, "article", "articles");
+    let words = plural(size.words, "word", "words");
+    let quotations = plural(size.quotations, "quotation", "quotations");
+    format!("{articles}, {words}, {quotations}")
 }
 
 fn word_row(style: &Style, word: &KeyWord) -> Vec<String> {
