@@ -46,7 +46,7 @@ pub async fn openapi(Shared(_): Shared<Arc<State>>, RawQuery(text): RawQuery, he
 }
 
 /// Keys that an answer may lack, as `Shape.key`; all others are always there.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 16] = [
     "ArticleRecord.copies",
     "ArticleRecord.other_paths",
     "ConcordanceRecord.collocates",
@@ -58,6 +58,7 @@ const OPTIONAL: [&str; 15] = [
     "FacetsRecord.outlet",
     "FacetsRecord.speaker",
     "Head.articles",
+    "Head.distinct",
     "Head.qid",
     "ProblemRecord.advice",
     "ProblemRecord.candidates",
