@@ -411,6 +411,7 @@ fn filters() -> Vec<Parameter> {
         ),
         query("date", choice(&["?"]), "Keep also what has no date, or only that if there is no other limit"),
         query("any", switch(), "Articles with any of the words, not all"),
+        query("distinct", switch(), "Count reprints once, each group as its earliest article"),
         query("plain", switch(), "Read the query as words only: no operator, field, mark or prefix"),
         query("syntax", choice(&["own", "nexis", "lucene"]), "Syntax that the query is written in"),
     ]
