@@ -10,8 +10,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::{Limits, Problem};
 use crate::engine::{
-    Association, By, Collocation, ComparisonRequest, ConcordanceRequest, Facet, Grouping, LineOrder, QuoteRequest,
-    SearchRequest, Side, Sort, Within,
+    Association, By, Collocation, ComparisonRequest, ConcordanceRequest, Facet, Grouping, LineOrder, Preference,
+    QuoteRequest, SearchRequest, Side, Sort, Within,
 };
 use crate::model::Date;
 use crate::query::{Diagnostic, Name, ParseContext, Query, Syntax, dates, read};
@@ -197,6 +197,8 @@ pub struct Filters {
     pub plain: bool,
     /// What the query is written in.
     pub syntax: Syntax,
+    /// Reprints count once.
+    pub distinct: bool,
     /// Outlets: any of them.
     pub outlets: Vec<String>,
     /// Who is quoted: any of them.
@@ -224,6 +226,8 @@ pub struct Asked {
     pub searched: String,
     /// What was not understood, with its place in the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Reprints count once.
+    pub distinct: bool,
 }
 
 impl Filters {
@@ -240,6 +244,7 @@ impl Filters {
             any: params.take_switch("any")?,
             plain: params.take_switch("plain")?,
             syntax: params.take_named("syntax", &Syntax::NAMED)?.unwrap_or_default(),
+            distinct: params.take_switch("distinct")?,
             outlets: params.take_all("outlet"),
             speakers: params.take_all("speaker"),
             authors: params.take_all("author"),
@@ -264,7 +269,8 @@ impl Filters {
         let context = ParseContext { today, any: self.any, plain: self.plain };
         let parsed = read(text, self.syntax, &context);
         let searched = parsed.query.to_string();
-        Asked { text: text.to_owned(), query: parsed.query, searched, diagnostics: parsed.diagnostics }
+        let diagnostics = parsed.diagnostics;
+        Asked { text: text.to_owned(), query: parsed.query, searched, diagnostics, distinct: self.distinct }
     }
 
     /// The request for `query` with these filters, for ten hits.
@@ -274,6 +280,7 @@ impl Filters {
     /// before it starts.
     pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Problem> {
         let mut request = SearchRequest::new(query);
+        request.distinct = self.distinct.then(Preference::default);
         let unknown = &mut request.unknown;
         request.outlets = names("outlet", &self.outlets, Facet::Outlet, unknown)?;
         request.speakers = names("speaker", &self.speakers, Facet::Speaker, unknown)?;
@@ -303,7 +310,7 @@ impl Filters {
                 address.add(name, value);
             }
         }
-        for (name, is_on) in [("any", self.any), ("plain", self.plain)] {
+        for (name, is_on) in [("any", self.any), ("plain", self.plain), ("distinct", self.distinct)] {
             if is_on {
                 address.add(name, "true");
             }

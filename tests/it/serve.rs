@@ -131,7 +131,7 @@ fn the_api_answers_what_the_command_line_prints() {
     let server = Server::start(&archive, &[]);
     let id = "001_8c99b4070233d63e.txt";
     let hunt = "%22witch+hunt%22";
-    let rows: [(String, &[&str]); 12] = [
+    let rows: [(String, &[&str]); 13] = [
         (format!("query?q={hunt}&limit=2"), &["query", "\"witch hunt\"", "--limit", "2", "--format", "json"]),
         (
             "query?q=trump&speaker=sessions&from=2020&facets=outlet,date,speaker,author,language&by=year".into(),
@@ -193,6 +193,10 @@ fn the_api_answers_what_the_command_line_prints() {
         (
             "compare?a=speaker:trump&b=NOT+speaker:trump&in=said".into(),
             &["compare", "speaker:trump", "NOT speaker:trump", "--in", "said", "--format", "json"],
+        ),
+        (
+            "query?q=trump&distinct=true&facets=outlet".into(),
+            &["query", "trump", "--distinct", "--facets", "outlet", "--format", "json"],
         ),
         ("speakers?limit=3".into(), &["speakers", "--limit", "3", "--format", "json"]),
         ("explain?q=recus*+outlet:nbc".into(), &["query", "recus* outlet:nbc", "--explain", "--format", "json"]),

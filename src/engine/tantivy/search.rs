@@ -289,6 +289,12 @@ fn add<K: std::hash::Hash + Eq>(all: &mut FxHashMap<K, u64>, part: FxHashMap<K, 
 /// Most frequent first, then by name, unknown last among equals.
 fn ranked(counts: impl Iterator<Item = (Option<String>, u64)>, most: usize) -> Vec<Count> {
     let mut counts: Vec<Count> = counts.map(|(value, count)| Count { value, count }).collect();
+    if most > 0 && most < counts.len() {
+        // Names are compared only among those that could be listed.
+        let (_, last, _) = counts.select_nth_unstable_by_key(most - 1, |one| std::cmp::Reverse(one.count));
+        let least = last.count;
+        counts.retain(|one| one.count >= least);
+    }
     counts.sort_by(|a, b| {
         b.count.cmp(&a.count).then(a.value.is_none().cmp(&b.value.is_none())).then(a.value.cmp(&b.value))
     });

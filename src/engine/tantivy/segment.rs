@@ -205,3 +205,17 @@ pub fn text_of(column: &Option<StrColumn>, ord: u64) -> Result<String> {
     }
     Ok(text)
 }
+
+/// The texts of a column's ordinals, which come in order and once each. A look-up by itself unpacks a
+/// block of the dictionary; this unpacks each block once.
+pub fn texts_of(column: &Option<StrColumn>, ords: &[u64]) -> Result<Vec<String>> {
+    let Some(column) = column else { return Ok(vec![String::new(); ords.len()]) };
+    let mut texts = Vec::with_capacity(ords.len());
+    let found = column
+        .dictionary()
+        .sorted_ords_to_term_cb(ords, |text| texts.push(String::from_utf8_lossy(text).into_owned()))
+        .map_err(Error::engine("reading a column"))?;
+    debug_assert!(found, "a column has an ordinal that its dictionary lacks");
+    texts.resize(ords.len(), String::new());
+    Ok(texts)
+}

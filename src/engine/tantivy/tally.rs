@@ -5,7 +5,7 @@ use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
 use super::collect::Passes;
-use super::segment::{NOBODY, Segment, text_of};
+use super::segment::{NOBODY, Segment, texts_of};
 use super::spoken::for_each_person;
 use crate::engine::{By, Facet, SearchRequest};
 use crate::error::Result;
@@ -177,8 +177,11 @@ impl<'s> Tally<'s> {
             facets.dates = dates.finish();
         }
         let name = |column: &Option<StrColumn>, counts: Vec<u32>, into: &mut FxHashMap<String, u64>| -> Result<()> {
-            for (ord, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                *into.entry(text_of(column, ord as u64)?).or_default() += u64::from(count);
+            let counted: Vec<u64> = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
+            into.reserve(counted.len());
+            for (name, count) in texts_of(column, &counted)?.into_iter().zip(counts.iter().filter(|count| **count > 0))
+            {
+                *into.entry(name).or_default() += u64::from(*count);
             }
             Ok(())
         };

@@ -60,7 +60,8 @@ fn params<T>(query: Option<String>, read: impl FnOnce(&mut Params) -> Result<T, 
 /// What JSON says of the question.
 fn told<'a>(asked: &'a Asked, start: Instant) -> json::Asked<'a> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-    json::Asked { qid: None, query: &asked.text, searched: &asked.searched, relaxed: false, distinct: false, took_ms }
+    let (query, searched, distinct) = (&asked.text, &asked.searched, asked.distinct);
+    json::Asked { qid: None, query, searched, relaxed: false, distinct, took_ms }
 }
 
 /// What a renderer writes.

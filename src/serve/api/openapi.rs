@@ -46,7 +46,7 @@ pub async fn openapi(Shared(_): Shared<Arc<State>>, RawQuery(text): RawQuery, he
 }
 
 /// Keys that an answer may lack, as `Shape.key`; all others are always there.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 16] = [
     "ArticleRecord.copies",
     "ArticleRecord.other_paths",
     "ConcordanceRecord.collocates",
@@ -58,6 +58,7 @@ const OPTIONAL: [&str; 15] = [
     "FacetsRecord.outlet",
     "FacetsRecord.speaker",
     "Head.articles",
+    "Head.distinct",
     "Head.qid",
     "ProblemRecord.advice",
     "ProblemRecord.candidates",
@@ -410,6 +411,7 @@ fn filters() -> Vec<Parameter> {
         ),
         query("date", choice(&["?"]), "Keep also what has no date, or only that if there is no other limit"),
         query("any", switch(), "Articles with any of the words, not all"),
+        query("distinct", switch(), "Count reprints once, each group as its earliest article"),
         query("plain", switch(), "Read the query as words only: no operator, field, mark or prefix"),
         query("syntax", choice(&["own", "nexis", "lucene"]), "Syntax that the query is written in"),
     ]
