@@ -5,10 +5,10 @@ use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
 use super::collect::Passes;
-use super::segment::{NOBODY, Segment, text_of};
+use super::segment::{NOBODY, Segment};
 use super::spoken::for_each_person;
 use crate::engine::{By, Facet, SearchRequest};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::people::People;
 
 /// Counts by value; the empty text and 0 stand for unknown.
@@ -177,10 +177,16 @@ impl<'s> Tally<'s> {
             facets.dates = dates.finish();
         }
         let name = |column: &Option<StrColumn>, counts: Vec<u32>, into: &mut FxHashMap<String, u64>| -> Result<()> {
-            for (ord, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                *into.entry(text_of(column, ord as u64)?).or_default() += u64::from(count);
-            }
-            Ok(())
+            let Some(column) = column else { return Ok(()) };
+            let counted = || counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            // In one walk through the dictionary: each look-up by itself unpacks a block of it.
+            let ords: Vec<u64> = counted().map(|(ord, _)| ord as u64).collect();
+            let mut of_ords = counted().map(|(_, count)| u64::from(*count));
+            let found = column.dictionary().sorted_ords_to_term_cb(&ords, |name| {
+                let name = String::from_utf8_lossy(name).into_owned();
+                *into.entry(name).or_default() += of_ords.next().unwrap_or(0);
+            });
+            found.map(|_| ()).map_err(Error::engine("reading a column"))
         };
         name(&self.segment.outlet, self.outlets.unwrap_or_default(), &mut facets.outlets)?;
         name(&self.segment.language, self.languages.unwrap_or_default(), &mut facets.languages)?;
