@@ -287,6 +287,14 @@ describe("quotations and articles", () => {
     assert.equal(await total(page), 3);
   }));
 
+  test("an article names those that are like it, and what both have", onFive(async (page) => {
+    await page.goto("/article?id=003_d18e6efe4b22adc9.txt");
+    const first = page.locator(".similar li").first();
+    assert.match(await first.innerText(), /in common|both have/);
+    await first.locator("h3 a").click();
+    await page.waitForURL((url) => url.searchParams.get("id")?.startsWith("00"));
+  }));
+
   test("an id that nothing has is a page that says so", onFive(async (page, opened) => {
     const answer = await page.goto("/article?id=nothing");
     assert.equal(answer.status(), 404);

@@ -9,7 +9,7 @@ use super::facets::language;
 use super::layout::{Page, layout};
 use super::parts::{clipped, prose, sure, when};
 use super::quotes::certainty;
-use crate::engine::{IdForm, SearchRequest};
+use crate::engine::{IdForm, SearchRequest, SimilarHit};
 use crate::error::Result;
 use crate::index::{Index, StoredArticle};
 use crate::model::{Source, Sourced, Span};
@@ -21,6 +21,9 @@ const LONGEST_TITLE: usize = 600;
 
 /// Headlines of more characters are set smaller.
 const LONG_TITLE: usize = 110;
+
+/// Most words that are named as common to two articles.
+const MOST_TERMS: usize = 8;
 
 /// Most matches that have a link of their own in the bar below.
 const MOST_STEPS: usize = 12;
@@ -46,6 +49,8 @@ pub struct ArticleView<'a> {
     pub marks: (&'a [Span], &'a [Span]),
     /// The results before and behind it in the list that it was opened from, and their number.
     pub neighbours: Neighbours,
+    /// Articles like it, the likest first.
+    pub similar: &'a [SimilarHit],
 }
 
 /// The whole page.
@@ -245,6 +250,12 @@ fn quoted(view: &ArticleView<'_>) -> Markup {
 fn relatives(view: &ArticleView<'_>) -> Markup {
     let stored = view.stored;
     html! {
+        @if !view.similar.is_empty() {
+            section.section {
+                h2 { "Similar articles" }
+                ol.similar { @for like in view.similar { li { (similar(like)) } } }
+            }
+        }
         @if !stored.copies.is_empty() || !stored.paths.is_empty() {
             section.section {
                 h2 { "The same text" }
@@ -252,6 +263,28 @@ fn relatives(view: &ArticleView<'_>) -> Markup {
                     @for id in &stored.copies { li { a href=(Address::new("/article").with("id", id)) { bdi { (clipped(id, 200)) } } } }
                     @for path in &stored.paths { li { bdi { (clipped(path, 200)) } span.soft { " · the same file once more" } } }
                 }
+            }
+        }
+    }
+}
+
+/// An article like this one, and what both have.
+fn similar(like: &SimilarHit) -> Markup {
+    let hit = &like.hit;
+    html! {
+        p.meta {
+            span.outlet { bdi { (hit.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |name| clipped(name, 80))) } }
+            span.dot { (when(hit.date)) }
+        }
+        h3 { a href=(Address::new("/article").with("id", &hit.id)) { (super::parts::title(hit.title.as_deref(), &hit.id)) } }
+        p.small.soft {
+            @if !like.quotations.is_empty() {
+                (counted(like.quotations.len() as u64, "quotation", "quotations")) " in common · "
+            }
+            "both have "
+            @for (at, term) in like.terms.iter().take(MOST_TERMS).enumerate() {
+                @if at > 0 { ", " }
+                bdi { (clipped(term, 40)) }
             }
         }
     }

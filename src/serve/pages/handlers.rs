@@ -23,6 +23,9 @@ use crate::serve::{Problem, State};
 /// Wordings of an utterance, and articles of a story, on a page.
 const VARIANTS: usize = 50;
 
+/// Articles that are like the one shown.
+const SIMILAR: usize = 5;
+
 /// Lines of a concordance on a page.
 const LINES: usize = 50;
 
@@ -133,8 +136,14 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
                 Some(rank) => one_article::neighbours(index, &request, rank)?,
                 None => Default::default(),
             };
-            let view =
-                one_article::ArticleView { address: &address, stored: &stored, marks: (&title, &text), neighbours };
+            let similar = index.similar(&stored.id, SIMILAR)?.unwrap_or_default();
+            let view = one_article::ArticleView {
+                address: &address,
+                stored: &stored,
+                marks: (&title, &text),
+                neighbours,
+                similar: &similar.hits,
+            };
             Ok(Answer::html(one_article::page(&view)))
         })
         .await
