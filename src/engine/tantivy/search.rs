@@ -34,7 +34,8 @@ impl Reader {
     /// Answers a request.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let by_group = self.distinct(request)?;
-        let (mut parts, notes) = self.collect_by(request, check_page(request, "hits", "`export` lists all")?, by_group.as_ref())?;
+        let (mut parts, notes) =
+            self.collect_by(request, check_page(request, "hits", "`export` lists all")?, by_group.as_ref())?;
         let of_groups = by_group.map(|_| join(&mut parts));
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
