@@ -3,62 +3,31 @@
 
 use rustc_hash::FxHashSet;
 
-use super::collect::collect;
-use super::lower::Lowering;
 use super::reader::{Address, Reader};
 use super::schema::UNKNOWN;
-use super::search::{FilterNames, distinct};
 use super::segment::{NOBODY, text_of};
 use crate::engine::{SearchRequest, Sort};
 use crate::error::{Error, Result};
 use crate::model::Date;
 use crate::stories::{Frequencies, term_of};
 
+/// Documents by segment and number, and what to tell the user of names.
+type Matched = (FxHashSet<(u32, u32)>, Vec<String>);
+
 impl Reader {
     /// The quotations that match: the addresses of their documents, and what to tell the user.
-    pub fn matched_quotations(&self, search: &SearchRequest) -> Result<(FxHashSet<(u32, u32)>, Vec<String>)> {
-        let all =
-            SearchRequest { sort: Sort::Newest, offset: 0, limit: usize::MAX, facets: Vec::new(), ..search.clone() };
-        let mut names = self.resolver();
-        let filters = FilterNames::of(&all, &mut names)?;
-        let (parts, further) = self.on_segments(
-            || Lowering::of_quotations(self),
-            |lowering, number| {
-                let segment = &self.segments[number];
-                let mut root = lowering.root(number, &all.query)?;
-                let part =
-                    collect(segment, root.as_mut(), None, &all, &filters.on(segment)?, &self.people, usize::MAX)?;
-                Ok(part.best.into_iter().map(|kept| kept.doc.0).collect::<Vec<u32>>())
-            },
-        )?;
-        let mut found = FxHashSet::default();
-        for (number, docs) in parts.into_iter().enumerate() {
-            found.extend(docs.into_iter().map(|doc| (number as u32, doc)));
-        }
-        Ok((found, distinct(names.notes, further)))
+    pub fn matched_quotations(&self, search: &SearchRequest) -> Result<Matched> {
+        let (parts, notes) = self.all_quotations(search)?;
+        Ok((addresses(parts), notes))
     }
 
     /// The articles that match, by their addresses, and what to tell the user.
-    pub fn matched_articles(&self, search: &SearchRequest) -> Result<(FxHashSet<(u32, u32)>, Vec<String>)> {
+    pub fn matched_articles(&self, search: &SearchRequest) -> Result<Matched> {
         let all =
             SearchRequest { sort: Sort::Newest, offset: 0, limit: usize::MAX, facets: Vec::new(), ..search.clone() };
-        let mut names = self.resolver();
-        let filters = FilterNames::of(&all, &mut names)?;
-        let (parts, further) = self.on_segments(
-            || Ok(Lowering::new(self)),
-            |lowering, number| {
-                let segment = &self.segments[number];
-                let mut root = lowering.root(number, &all.query)?;
-                let part =
-                    collect(segment, root.as_mut(), None, &all, &filters.on(segment)?, &self.people, usize::MAX)?;
-                Ok(part.best.into_iter().map(|kept| kept.doc.0).collect::<Vec<u32>>())
-            },
-        )?;
-        let mut found = FxHashSet::default();
-        for (number, docs) in parts.into_iter().enumerate() {
-            found.extend(docs.into_iter().map(|doc| (number as u32, doc)));
-        }
-        Ok((found, distinct(names.notes, further)))
+        let (parts, notes) = self.collect_all(&all, usize::MAX)?;
+        let docs = parts.into_iter().map(|part| part.best.into_iter().map(|kept| kept.doc.0).collect());
+        Ok((addresses(docs.collect()), notes))
     }
 
     /// How many articles have each word, deleted ones included.
@@ -96,4 +65,9 @@ impl Reader {
             person => Some(self.people.name(person).to_owned()),
         }
     }
+}
+
+fn addresses(parts: Vec<Vec<u32>>) -> FxHashSet<(u32, u32)> {
+    let numbered = (0u32..).zip(parts);
+    numbered.flat_map(|(segment, docs)| docs.into_iter().map(move |doc| (segment, doc))).collect()
 }

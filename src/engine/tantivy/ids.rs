@@ -5,10 +5,7 @@
 
 use std::rc::Rc;
 
-use super::collect::collect;
-use super::lower::Lowering;
 use super::reader::{Address, Reader};
-use super::search::FilterNames;
 use crate::engine::{SearchRequest, Sort};
 use crate::error::{Error, Result};
 
@@ -45,16 +42,8 @@ impl Reader {
     /// All matching quotations: articles in order of the ids to show, each with the numbers of its
     /// quotations that match, from 0.
     pub fn quote_matches(&self, request: &SearchRequest) -> Result<Vec<(Address, Vec<usize>)>> {
-        let lowering = Lowering::of_quotations(self)?;
-        let filters = FilterNames::of(request, &mut self.resolver())?;
         let mut found: Vec<(String, Address, Vec<usize>)> = Vec::new();
-        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..request.clone() };
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &request.query)?;
-            let filters = filters.on(segment)?;
-            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
-            let mut docs: Vec<u32> = part.best.iter().map(|kept| kept.doc.0).collect();
-            docs.sort_unstable();
+        for (number, (segment, docs)) in self.segments.iter().zip(self.all_quotations(request)?.0).enumerate() {
             for doc in docs {
                 let address = Address { segment: number, doc: segment.article_of(doc) };
                 let quotation = (segment.ordinal(doc) as usize).saturating_sub(1);
@@ -64,7 +53,6 @@ impl Reader {
                 }
             }
         }
-        lowering.finish()?;
         self.keep_preferred(request, &mut found, |(_, address, _)| *address)?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| place(a.1).cmp(&place(b.1))));
         Ok(found.into_iter().map(|(_, address, numbers)| (address, numbers)).collect())

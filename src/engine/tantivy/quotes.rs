@@ -28,7 +28,7 @@ impl Reader {
         let mut names = self.resolver();
         let filters = FilterNames::of(search, &mut names)?;
         let phrase = (search.sort == Sort::Relevance).then(|| phrase_of(&search.query)).flatten();
-        let left_out = self.quoted_elsewhere(search, &filters)?;
+        let left_out = self.quoted_elsewhere(search)?;
         let (mut parts, further) = self.on_segments(
             || Lowering::of_quotations(self),
             |lowering, number| {
@@ -63,25 +63,40 @@ impl Reader {
         Ok(response)
     }
 
+    /// All quotations that match, by segment and in order of their documents, and what to tell the user of names.
+    pub fn all_quotations(&self, search: &SearchRequest) -> Result<(Vec<Vec<u32>>, Vec<String>)> {
+        let all =
+            SearchRequest { facets: Vec::new(), sort: Sort::Newest, offset: 0, limit: usize::MAX, ..search.clone() };
+        let mut names = self.resolver();
+        let filters = FilterNames::of(&all, &mut names)?;
+        let (parts, further) = self.on_segments(
+            || Lowering::of_quotations(self),
+            |lowering, number| {
+                let segment = &self.segments[number];
+                let mut root = lowering.root(number, &all.query)?;
+                let filters = filters.on(segment)?;
+                let part = collect(segment, root.as_mut(), None, &all, &filters, &self.people, usize::MAX)?;
+                let mut docs: Vec<u32> = part.best.into_iter().map(|kept| kept.doc.0).collect();
+                docs.sort_unstable();
+                Ok(docs)
+            },
+        )?;
+        Ok((parts, distinct(names.notes, further)))
+    }
+
     /// The articles whose quotations are not counted because a reprint of them stands for them: the one of the group
     /// with most quotations that match.
-    fn quoted_elsewhere(&self, search: &SearchRequest, filters: &FilterNames) -> Result<FxHashSet<(usize, u32)>> {
+    fn quoted_elsewhere(&self, search: &SearchRequest) -> Result<FxHashSet<(usize, u32)>> {
         let mut left_out = FxHashSet::default();
         if search.distinct.is_none() {
             return Ok(left_out);
         }
-        let unfaceted = SearchRequest { facets: Vec::new(), sort: Sort::Newest, ..search.clone() };
-        let lowering = Lowering::of_quotations(self)?;
         let mut counts: FxHashMap<(usize, u32), u32> = FxHashMap::default();
-        for (number, segment) in self.segments.iter().enumerate() {
-            let mut root = lowering.root(number, &search.query)?;
-            let filters = filters.on(segment)?;
-            let part = collect(segment, root.as_mut(), None, &unfaceted, &filters, &self.people, usize::MAX)?;
-            for kept in part.best {
-                *counts.entry((number, segment.article_of(kept.doc.0))).or_default() += 1;
+        for (number, (segment, docs)) in self.segments.iter().zip(self.all_quotations(search)?.0).enumerate() {
+            for doc in docs {
+                *counts.entry((number, segment.article_of(doc))).or_default() += 1;
             }
         }
-        lowering.finish()?;
         let mut kept: Vec<(u32, Address)> =
             counts.into_iter().map(|((segment, doc), count)| (count, Address { segment, doc })).collect();
         let all: Vec<Address> = kept.iter().map(|(_, address)| *address).collect();

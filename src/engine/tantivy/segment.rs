@@ -174,10 +174,9 @@ impl Segment {
 
     /// Takes people worked out before, if they are as many as the keys.
     pub fn set_people(&self, people: impl ExactSizeIterator<Item = u32>) {
-        if self.speaker.as_ref().is_some_and(|column| column.num_terms() == people.len()) {
-            if self.people.set(people.map(AtomicU32::new).collect()).is_ok() {
-                self.knows_all.store(true, Ordering::Release);
-            }
+        let is_whole = self.speaker.as_ref().is_some_and(|column| column.num_terms() == people.len());
+        if is_whole && self.people.set(people.map(AtomicU32::new).collect()).is_ok() {
+            self.knows_all.store(true, Ordering::Release);
         }
     }
 

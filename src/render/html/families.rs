@@ -9,7 +9,7 @@ use crate::families::labels::Mark;
 /// Writes a family as a page.
 pub fn family(out: &mut dyn Write, detail: &FamilyDetail) -> io::Result<()> {
     let family = &detail.family;
-    write!(out, "{}<body>\n", head(&family.text, STYLE))?;
+    writeln!(out, "{}<body>", head(&family.text, STYLE))?;
     writeln!(out, "<h1>“{}”</h1>", escaped(&family.text))?;
     let names: Vec<&str> = family.speakers.iter().map(|(name, _)| name.as_str()).collect();
     let speakers = if names.is_empty() { "unknown".to_owned() } else { names.join(" or ") };

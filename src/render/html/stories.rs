@@ -8,7 +8,7 @@ use crate::engine::StoryDetail;
 /// Writes a story as a page: timeline, outlets without it, and the matrix of utterances and outlets.
 pub fn story(out: &mut dyn Write, detail: &StoryDetail) -> io::Result<()> {
     let title = detail.story.title.as_deref().unwrap_or("A story");
-    write!(out, "{}<body>\n", head(title, STYLE))?;
+    writeln!(out, "{}<body>", head(title, STYLE))?;
     writeln!(out, "<h1>{}</h1>\n<h2>Timeline</h2>\n<table>", escaped(title))?;
     for article in &detail.timeline {
         let date = article.date.map_or("no date".to_owned(), |(date, _)| date.to_string());
