@@ -76,8 +76,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
             members: args.members,
         };
         return match args.altered {
-            true => families::altered(&index, &asked, request, args.format, ui),
-            false => families::list(&index, &asked, request, args.format, ui),
+            true => families::altered(index, &asked, request, args.format, ui),
+            false => families::list(index, &asked, request, args.format, ui),
         };
     }
     let mut request = QuoteRequest::new(args.search.request(asked.query.clone(), today)?);

@@ -80,7 +80,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let all = plain::plural(response.total, "story", "stories");
     tell_of_count(request.search.offset, response.hits.len(), all, answer.took, ui);
     if response.total == 0 {
-        advise(&index, &request.search, ui)?;
+        advise(index, &request.search, ui)?;
     }
     Ok(Status::found(response.total > 0))
 }

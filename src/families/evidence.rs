@@ -48,10 +48,11 @@ impl Evidence {
     }
 
     fn add_speaker(&mut self, speaker: u32) {
-        if speaker != 0 && !self.speakers.contains(&speaker) {
-            if let Some(slot) = self.speakers.iter_mut().find(|slot| **slot == 0) {
-                *slot = speaker;
-            }
+        if speaker != 0
+            && !self.speakers.contains(&speaker)
+            && let Some(slot) = self.speakers.iter_mut().find(|slot| **slot == 0)
+        {
+            *slot = speaker;
         }
     }
 

@@ -14,46 +14,36 @@ use crate::error::{Error, Result};
 use crate::model::Date;
 use crate::stories::{Frequencies, term_of};
 
+/// Segments and documents, and what to tell the user.
+type Matched = (FxHashSet<(u32, u32)>, Vec<String>);
+
 impl Reader {
     /// The quotations that match: the addresses of their documents, and what to tell the user.
-    pub fn matched_quotations(&self, search: &SearchRequest) -> Result<(FxHashSet<(u32, u32)>, Vec<String>)> {
-        let all =
-            SearchRequest { sort: Sort::Newest, offset: 0, limit: usize::MAX, facets: Vec::new(), ..search.clone() };
-        let mut names = self.resolver();
-        let filters = FilterNames::of(&all, &mut names)?;
-        let (parts, further) = self.on_segments(
-            || Lowering::of_quotations(self),
-            |lowering, number| {
-                let segment = &self.segments[number];
-                let mut root = lowering.root(number, &all.query)?;
-                let part =
-                    collect(segment, root.as_mut(), None, &all, &filters.on(segment)?, &self.people, usize::MAX)?;
-                Ok(part.best.into_iter().map(|kept| kept.doc.0).collect::<Vec<u32>>())
-            },
-        )?;
-        let mut found = FxHashSet::default();
-        for (number, docs) in parts.into_iter().enumerate() {
-            found.extend(docs.into_iter().map(|doc| (number as u32, doc)));
-        }
-        Ok((found, distinct(names.notes, further)))
+    pub fn matched_quotations(&self, search: &SearchRequest) -> Result<Matched> {
+        self.matched(search, || Lowering::of_quotations(self))
     }
 
     /// The articles that match, by their addresses, and what to tell the user.
-    pub fn matched_articles(&self, search: &SearchRequest) -> Result<(FxHashSet<(u32, u32)>, Vec<String>)> {
+    pub fn matched_articles(&self, search: &SearchRequest) -> Result<Matched> {
+        self.matched(search, || Ok(Lowering::new(self)))
+    }
+
+    fn matched<'r>(
+        &'r self,
+        search: &SearchRequest,
+        lowering: impl Fn() -> Result<Lowering<'r>> + Sync,
+    ) -> Result<Matched> {
         let all =
             SearchRequest { sort: Sort::Newest, offset: 0, limit: usize::MAX, facets: Vec::new(), ..search.clone() };
         let mut names = self.resolver();
         let filters = FilterNames::of(&all, &mut names)?;
-        let (parts, further) = self.on_segments(
-            || Ok(Lowering::new(self)),
-            |lowering, number| {
-                let segment = &self.segments[number];
-                let mut root = lowering.root(number, &all.query)?;
-                let part =
-                    collect(segment, root.as_mut(), None, &all, &filters.on(segment)?, &self.people, usize::MAX)?;
-                Ok(part.best.into_iter().map(|kept| kept.doc.0).collect::<Vec<u32>>())
-            },
-        )?;
+        let (parts, further) = self.on_segments(lowering, |lowering, number| {
+            let segment = &self.segments[number];
+            let mut root = lowering.root(number, &all.query)?;
+            let filters = filters.on(segment)?;
+            let part = collect(segment, root.as_mut(), None, &all, &filters, &self.people, usize::MAX)?;
+            Ok(part.best.into_iter().map(|kept| kept.doc.0).collect::<Vec<u32>>())
+        })?;
         let mut found = FxHashSet::default();
         for (number, docs) in parts.into_iter().enumerate() {
             found.extend(docs.into_iter().map(|doc| (number as u32, doc)));
