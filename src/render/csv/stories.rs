@@ -36,7 +36,7 @@ pub fn stories(out: &mut dyn Write, style: &Style, stories: &[Story]) -> io::Res
 pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Result<()> {
     let mut table = Table::new(out, style);
     let mut header = vec!["family", "speaker", "text"];
-    header.extend(detail.columns.iter().map(|outlet| outlet.as_deref().unwrap_or("")));
+    header.extend(detail.columns.iter().map(|outlet| outlet.as_deref().unwrap_or_default()));
     table.row(&header)?;
     for utterance in &detail.utterances {
         let counts: Vec<String> =
