@@ -17,8 +17,14 @@ const SHORT_OPTIONS: &str = "hqvV";
 pub fn check(arguments: &[OsString]) -> Option<Failed> {
     let mut texts = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
     let command = texts.by_ref().find(|text| WITH_QUERY.contains(&text.as_ref()))?;
+    let mut follows_option = false;
     let word = texts.take_while(|text| text != "--").find(|text| {
+        // `--width -3` is a mistake of its own, which the option tells.
+        let is_its_number = std::mem::replace(&mut follows_option, text.starts_with("--") && !text.contains('='));
         let Some(letters) = text.strip_prefix('-') else { return false };
+        if is_its_number && letters.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
         let is_long = letters.starts_with('-');
         !letters.is_empty() && !is_long && !letters.chars().all(|letter| SHORT_OPTIONS.contains(letter))
     })?;
@@ -48,6 +54,7 @@ mod tests {
         check_line("search query witch -hunt", Some("-hunt"));
         check_line("search -q query -vote", Some("-vote"));
         check_line("search facets -5", Some("-5"));
+        check_line("search kwic hunt --width=30 -3", Some("-3"));
     }
 
     #[test]
@@ -55,6 +62,7 @@ mod tests {
         check_line("search query witch -q -vh --limit 5", None);
         check_line("search query -- witch -hunt", None);
         check_line("search query -", None);
+        check_line("search kwic hunt --width -3", None);
         check_line("search index -hunt", None);
         check_line("search", None);
     }

@@ -200,7 +200,7 @@ mod tests {
         );
         check(
             "“We will hold the dam,” Ann Lee said, and later she wrote to the mayor and to others, “until the rain.”",
-            &[("We will hold the dam,", false, false), ("until the rain.", true, false)],
+            &[("We will hold the dam,", false, false), ("until the rain.", false, false)],
         );
         check("The mayor spoke of a “winner” there.", &[("winner", true, false)]);
         check("No marks here, and 6 o’clock.", &[]);

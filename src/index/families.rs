@@ -184,8 +184,8 @@ impl Index {
         let moved: Vec<Option<(u32, u32)>> =
             changes.moved.iter().map(|to| to.map(|to| (to.segment as u32, to.doc))).collect();
         let mut update = Update::new(store, &moved);
-        let new: Vec<Entry> =
-            changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry).collect();
+        let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
+        new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
         let mut done = 0;
         for chunk in new.chunks(CHUNK) {
             let read = |part: &[Entry]| -> Result<Vec<(ArticleRow, Vec<NewItem>)>> {

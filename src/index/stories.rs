@@ -130,8 +130,8 @@ impl Index {
             ids
         };
         let mut update = Update::new(store, &moved, |row| carried(row.key));
-        let new: Vec<Entry> =
-            changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry).collect();
+        let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
+        new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
         let frequencies = if new.is_empty() { Default::default() } else { self.reader.body_frequencies()? };
         let mut done = 0;
         for chunk in new.chunks(CHUNK) {

@@ -139,7 +139,8 @@ fn names(value: &str) -> Vec<&str> {
             b'{' => depth += 1,
             b'}' => depth -= 1,
             b'a' | b'A' if depth <= 0 && at > start && bytes[at - 1].is_ascii_whitespace() => {
-                let is_and = bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"and"));
+                // Not `And`, which is a name.
+                let is_and = bytes.get(at..at + 3).is_some_and(|word| word == b"and" || word == b"AND");
                 if is_and && bytes.get(at + 3).is_some_and(u8::is_ascii_whitespace) {
                     found.push(&value[start..at]);
                     start = at + 3;
