@@ -79,7 +79,6 @@ pub struct Changes {
     pub moved: Vec<Option<Address>>,
 }
 
-#[cfg(test)]
 impl Changes {
     /// How many articles are new or changed.
     pub fn added(&self) -> usize {
