@@ -28,14 +28,22 @@ pub fn encode(text: &str) -> String {
 }
 
 /// The parameters of an address, taken out one by one; what is left over at the end was not
-/// understood. An empty value is as good as none: forms send all their fields.
+/// understood. Of a page, an empty value is as good as none: forms send all their fields. Of the API it is
+/// a value: a program whose variable is empty would otherwise find everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params {
     pairs: Vec<(String, String)>,
     known: Vec<&'static str>,
+    /// Empty values are values.
+    is_strict: bool,
 }
 
 impl Params {
+    /// The same for which empty values are values.
+    pub fn strict(self) -> Params {
+        Params { is_strict: true, ..self }
+    }
+
     /// Reads what stands behind the `?`.
     ///
     /// # Errors
@@ -55,15 +63,16 @@ impl Params {
                 pairs.push((name, String::new()));
             }
         }
-        Ok(Params { pairs, known: Vec::new() })
+        Ok(Params { pairs, ..Params::default() })
     }
 
     /// All values of a parameter, in order, but for empty ones.
     pub fn take_all(&mut self, name: &'static str) -> Vec<String> {
         self.known.push(name);
         let mut values = Vec::new();
+        let is_strict = self.is_strict;
         self.pairs.retain_mut(|(key, value)| {
-            if *key == name && !value.is_empty() {
+            if *key == name && (is_strict || !value.is_empty()) {
                 values.push(std::mem::take(value));
             }
             *key != name

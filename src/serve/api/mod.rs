@@ -51,7 +51,7 @@ pub fn router() -> Router<Arc<State>> {
 
 /// The parameters of a request, all of which `read` must take.
 fn params<T>(query: Option<String>, read: impl FnOnce(&mut Params) -> Result<T, Problem>) -> Result<T, Problem> {
-    let mut params = Params::of(query.as_deref())?;
+    let mut params = Params::of(query.as_deref())?.strict();
     let value = read(&mut params)?;
     params.finish()?;
     Ok(value)

@@ -41,7 +41,12 @@ fn filters_keep_names_exact_names_and_what_is_unknown() {
     check_hits(&server, "from=2020-03&to=2020-03", &["gazette/1"]);
     check_hits(&server, "q=dam+sheriff&any=true&sort=oldest&limit=1&page=2", &["gazette/1"]);
     check_hits(&server, "q=dam&sort=oldest&limit=1&offset=2", &["gazette/2"]);
-    check_hits(&server, "q=&outlet=&from=&limit=0", &[]);
+    check_hits(&server, "q=&limit=0", &[]);
+    // A program whose variable is empty is told, and does not find everything.
+    for name in ["outlet", "lang", "from", "limit", "sort", "any", "date", "syntax", "by"] {
+        server.check_problem(&format!("/api/v1/query?{name}="), StatusCode::BAD_REQUEST, Some(name));
+    }
+    assert_eq!(server.get("/?q=&outlet=&from=&sort=&any=").status, 200);
 }
 
 #[test]
