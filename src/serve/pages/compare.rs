@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::address::Address;
 use super::facets::chips;
 use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, notes, problems};
+use super::parts::{choice, clipped, notes, problems, reprints};
 use super::search::milliseconds;
 use crate::engine::{ComparisonResponse, Facet, KeyQuotation, KeyWord, SearchRequest};
 use crate::error::Result;
@@ -120,6 +120,7 @@ fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
                 span.soft { @if response.both > 0 { (grouped(response.both)) " in both · " } (milliseconds(view.took)) }
             }
             (choice("Words", address, "in", within, &[("", "of the whole text"), ("said", "of quotations"), ("narration", "outside of quotations")]))
+            (reprints(address))
         }
         @if nothing {
             div.empty {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::address::Address;
 use super::facets::chips;
 use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, marked, notes, nothing, pager, problems};
+use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, reprints};
 use super::search::milliseconds;
 use crate::engine::{Collocate, ConcordanceRequest, ConcordanceResponse, Group, Line, Side};
 use crate::index::Advice;
@@ -120,6 +120,7 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
                 span.soft { "in " (counted(response.articles, "article", "articles")) " · " (milliseconds(view.took)) }
             }
             (show(address, shown))
+            (reprints(address))
             @if shown == Shown::Lines { (choice("Sort by", address, "sort", address.get("sort").unwrap_or_default(), &sorts)) }
         }
         @if response.total == 0 {

@@ -262,6 +262,13 @@ pub fn choice(label: &str, address: &Address, field: &str, chosen: &str, values:
     }
 }
 
+/// Whether a piece that several outlets printed counts each time or once.
+pub fn reprints(address: &Address) -> Markup {
+    let is_once = matches!(address.get("distinct"), Some("true" | "1" | "on"));
+    let chosen = if is_once { "true" } else { "" };
+    choice("Reprints", address, "distinct", chosen, &[("", "count each"), ("true", "count once")])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

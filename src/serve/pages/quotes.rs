@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::address::{Address, quotes_of};
 use super::facets::{chips, facets};
 use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, title, when};
+use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, reprints, title, when};
 use super::search::milliseconds;
 use crate::engine::{Count, Facet, QuoteHit, QuoteRequest, QuoteResponse, SearchRequest};
 use crate::error::Result;
@@ -122,6 +122,7 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
             }
             a.to-filters href="#filters" { "Filters" }
             (choice("Group by", address, "group", group, &[("", "nothing"), ("speaker", "speaker"), ("article", "article")]))
+            (reprints(address))
             a href=(address.elsewhere("/families")) { "Same words in several outlets" }
             @if group != "speaker" {
                 (choice("Sort", address, "sort", address.get("sort").unwrap_or_default(),

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::address::{Address, quotes_of};
 use super::facets::{chips, facets};
 use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, title, when};
+use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, reprints, title, when};
 use crate::engine::{By, DateBucket, Facet, Hit, SearchRequest, SearchResponse};
 use crate::error::Result;
 use crate::index::{Advice, Index};
@@ -100,6 +100,7 @@ fn head(view: &SearchView<'_>) -> Markup {
             }
             a.to-filters href="#filters" { "Filters" }
             (choice("Sort", address, "sort", sort, &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
+            (reprints(address))
             a href=(address.elsewhere("/stories")) { "By story" }
             @if response.total > 0 {
                 div.choice {

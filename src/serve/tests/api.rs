@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 
 use super::{Server, request};
-use crate::model::RawArticle;
+use crate::model::{Field, RawArticle};
 use crate::serve::params::encode;
 
 /// Ids of the hits, in order.
@@ -169,5 +169,21 @@ fn head_has_the_headers_and_no_body() {
         assert_eq!((head.status, head.body.as_str()), (200, ""), "{address}");
         assert_eq!(head.header("content-type"), get.header("content-type"), "{address}");
         assert_eq!(head.header("etag"), get.header("etag"), "{address}");
+    }
+}
+
+#[test]
+fn a_piece_that_two_outlets_print_counts_once_if_asked() {
+    let server = Server::empty();
+    let text: String = (0..120).map(|number| format!("otter{number} ")).collect();
+    let printed = |outlet: &str| RawArticle::new(format!("{outlet}/1"), &text).with(Field::Outlet, outlet);
+    server.index(&[printed("Gazette"), printed("Post"), RawArticle::new("alone", "otter7 alone")]);
+    for (query, once) in [("", false), ("&distinct=true", true)] {
+        assert_eq!(server.json(&format!("/api/v1/query?q=otter7{query}"))["total"], if once { 2 } else { 3 });
+        let lines = server.get(&format!("/kwic?q=otter7{query}")).body;
+        assert!(lines.contains(if once { "2 matches" } else { "3 matches" }), "{lines}");
+        let page = server.get(&format!("/?q=otter7{query}")).body;
+        let link = if once { "/?q=otter7\"" } else { "/?q=otter7&amp;distinct=true\"" };
+        assert!(page.contains(link), "{page}");
     }
 }

@@ -52,6 +52,11 @@ fn pages_escape_all_that_articles_say() {
         "/%3Cscript%3E",
         "/overview",
         "/kwic?q=witch",
+        "/families",
+        "/families?q=witch",
+        "/stories",
+        "/stories?q=witch",
+        "/?q=witch&distinct=true",
     ]
     .map(str::to_owned)
     .into();
