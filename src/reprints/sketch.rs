@@ -35,7 +35,7 @@ pub struct Sketch {
     pub runs: u32,
     /// Bits of the hashes that are zero.
     pub level: u8,
-    /// Hashes of runs, ascending, each once; the lowest bit is [`QUOTED`].
+    /// Hashes of runs, ascending, each once; the lowest bit is `QUOTED`.
     pub hashes: Vec<u32>,
 }
 

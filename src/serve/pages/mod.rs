@@ -1,7 +1,7 @@
 //! The pages: HTML made by functions, in which text is escaped.
 //!
 //! `handlers.rs` reads addresses and asks the index; every other file here makes markup of answers and
-//! knows nothing of requests. What pages link to is an [`address::Address`] of their own with a little
+//! knows nothing of requests. What pages link to is an `address::Address` of their own with a little
 //! changed. They work wholly without a script; `assets/page.js` asks for the same pages and puts
 //! their parts in place.
 //!
