@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::Index;
 use super::commit::{Before, make_readable, write_sums};
+use super::derived::Kind;
 use super::folder::Folder;
 use super::sums::Sums;
 use crate::engine::tantivy::EngineWriter;
@@ -60,8 +62,27 @@ pub fn gc(path: &Path, purge: bool) -> Result<Reclaimed> {
             write_sums(&folder, &writer, &payload, &marker.engine, &known)?;
         }
         writer.close()?;
+        bring_up_to_date(&folder, payload.generation)?;
         files += folder.drop_previous(&payload);
         files += folder.sweep(&marker)?.0;
     }
     Ok(Reclaimed { files, bytes: before.saturating_sub(folder.bytes()), purged })
+}
+
+/// Makes the groups of this commit from those of earlier ones, which are about to go: they keep their ids.
+fn bring_up_to_date(folder: &Folder, generation: u64) -> Result<()> {
+    let is_old = |kind: Kind| folder.derived(kind, generation).is_some_and(|number| number < generation);
+    if !Kind::ALL.iter().any(|kind| is_old(*kind)) {
+        return Ok(());
+    }
+    let index = Index::open(folder.path())?;
+    if is_old(Kind::Stories) {
+        index.stories(&mut |_, _| ())?;
+    } else if is_old(Kind::Families) {
+        index.families(&mut |_, _| ())?;
+    }
+    if is_old(Kind::Reprints) || is_old(Kind::Sketches) {
+        index.groups()?;
+    }
+    Ok(())
 }

@@ -70,3 +70,31 @@ fn a_damaged_file_is_none_and_leftovers_are_removed() {
     assert_eq!(crate::index::gc(folder.path(), false).unwrap().files, 2);
     assert_eq!(names(folder.path()), ["families-1.bin"]);
 }
+
+#[test]
+fn a_purge_brings_groups_up_to_date_before_the_old_ones_go() {
+    let (folder, source) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for seed in fs::read_dir(seeds()).unwrap().map(|entry| entry.unwrap().path()) {
+        fs::copy(&seed, source.path().join(seed.file_name().unwrap())).unwrap();
+    }
+    let run = || update(folder.path(), &options(&[source.path()]), &Silent).unwrap();
+    let ids = || -> (Vec<String>, Vec<String>) {
+        let index = Index::open(folder.path()).unwrap();
+        index.groups().unwrap();
+        let all = SearchRequest::new(Query::All);
+        let stories = index.story_list(&crate::engine::StoryRequest::new(all.clone()), &mut |_, _| ()).unwrap().hits;
+        let families = index.family_list(&crate::engine::FamilyRequest::new(all), &mut |_, _| ()).unwrap().hits;
+        (stories.into_iter().map(|one| one.id).collect(), families.into_iter().map(|one| one.id).collect())
+    };
+    run();
+    let before = ids();
+    assert!(!before.0.is_empty() && before.1.len() == 5, "{before:?}");
+    fs::remove_file(source.path().join("001_8c99b4070233d63e.txt")).unwrap();
+    run();
+    crate::index::gc(folder.path(), true).unwrap();
+    let kept = names(folder.path());
+    assert!(kept.len() == 4 && kept.iter().all(|name| name.contains("-2.bin")), "{kept:?}");
+    let (stories, families) = ids();
+    assert!(!stories.is_empty() && stories.iter().all(|id| before.0.contains(id)), "{stories:?} of {before:?}");
+    assert!(!families.is_empty() && families.iter().all(|id| before.1.contains(id)), "{families:?} of {before:?}");
+}
