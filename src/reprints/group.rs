@@ -11,6 +11,10 @@ use super::store::{Row, Sketches};
 /// stock phrase. It also bounds how many pieces an article is compared with.
 const COMMON: u32 = 16;
 
+/// Share of a longer piece that an article of common runs alone must be: a story that many carry is much of
+/// what they print of it, a footer is little.
+const LEAST_OF_LONGER: f32 = 0.2;
+
 /// Pieces that an article is compared with, those with most of its runs.
 const COMPARED: usize = 8;
 
@@ -82,11 +86,9 @@ impl Leaders {
     fn add(&mut self, sketches: &Sketches, row: &Row, place: u32) {
         for hash in sketches.hashes_of(row) {
             let (head, count) = self.heads.entry(hash & !QUOTED).or_insert((NONE, 0));
-            if *count < COMMON {
-                self.entries.push((place, *head));
-                *head = self.entries.len() as u32 - 1;
-                *count += 1;
-            }
+            self.entries.push((place, *head));
+            *head = self.entries.len() as u32 - 1;
+            *count += 1;
         }
     }
 
@@ -94,16 +96,27 @@ impl Leaders {
         self.heads.get(&(hash & !QUOTED)).is_some_and(|(_, count)| *count >= COMMON)
     }
 
-    /// The group that an article belongs to.
+    /// The group that an article belongs to, by the runs that are not common; an article of hardly any others, such
+    /// as the story of an agency that many have in theirs, by all of them.
     fn of(&mut self, sketches: &Sketches, row: &Row) -> Option<Member> {
+        let hashes = sketches.hashes_of(row);
+        let n_common = hashes.iter().filter(|hash| self.is_common(**hash)).count();
+        let is_mostly_common = n_common * 5 >= hashes.len() * 4 && hashes.len() - n_common < LEAST_RUNS;
+        self.joined(sketches, row, false)
+            .or_else(|| if is_mostly_common { self.joined(sketches, row, true) } else { None })
+    }
+
+    fn joined(&mut self, sketches: &Sketches, row: &Row, with_common: bool) -> Option<Member> {
         self.hits.clear();
         for hash in sketches.hashes_of(row) {
             let Some((head, count)) = self.heads.get(&(hash & !QUOTED)) else { continue };
-            if *count >= COMMON {
+            if *count >= COMMON && !with_common {
                 continue;
             }
+            // Of many the last ones, which are the nearest in length.
             let mut next = *head;
-            while let Some((leader, before)) = self.entries.get(next as usize) {
+            for _ in 0..COMMON {
+                let Some((leader, before)) = self.entries.get(next as usize) else { break };
                 self.hits.push(*leader);
                 next = *before;
             }
@@ -122,7 +135,7 @@ impl Leaders {
         let mut best: Option<(f32, u32, u16)> = None;
         for (_, leader) in counted {
             let Some(other) = sketches.rows.get(leader as usize) else { continue };
-            if let Some((likeness, share)) = self.likeness(sketches, row, other)
+            if let Some((likeness, share)) = self.likeness(sketches, (row, other), with_common)
                 && best.is_none_or(|(known, ..)| likeness > known)
             {
                 best = Some((likeness, leader, share));
@@ -133,13 +146,13 @@ impl Leaders {
 
     /// How much of a piece a longer one has, if it has enough to be the same piece, and the share of all its runs
     /// in thousandths.
-    fn likeness(&self, sketches: &Sketches, row: &Row, longer: &Row) -> Option<(f32, u16)> {
+    fn likeness(&self, sketches: &Sketches, (row, longer): (&Row, &Row), with_common: bool) -> Option<(f32, u16)> {
         let level = row.level.max(longer.level);
         let theirs = sketches.hashes_of(longer);
         let (mut narration, mut whole) = ((0usize, 0usize), (0usize, 0usize));
         let mut at = 0;
         for hash in sketches.hashes_of(row) {
-            if !is_at(*hash, level) || self.is_common(*hash) {
+            if !is_at(*hash, level) || (!with_common && self.is_common(*hash)) {
                 continue;
             }
             while theirs.get(at).is_some_and(|other| other & !QUOTED < hash & !QUOTED) {
@@ -153,6 +166,11 @@ impl Leaders {
         }
         let of = |(all, shared): (usize, usize)| shared as f32 / all.max(1) as f32;
         let share = (of(whole) * 1000.0).round() as u16;
+        if with_common {
+            let n_theirs = theirs.iter().filter(|hash| is_at(**hash, level)).count();
+            let is_much = whole.1 as f32 >= LEAST_OF_LONGER * n_theirs as f32;
+            return (whole.0 >= LEAST_RUNS && of(whole) >= LEAST_WHOLE && is_much).then_some((of(whole), share));
+        }
         if narration.0 >= LEAST_RUNS {
             return (of(narration) >= LEAST_NARRATION && narration.1 >= 3).then_some((of(narration), share));
         }

@@ -22,7 +22,7 @@ pub use store::{Grouped, Groups, Row, Sketches};
 pub const SKETCH_VERSION: u32 = 1;
 
 /// Raised when groups are made otherwise of the same sketches.
-pub const GROUP_VERSION: u32 = 1;
+pub const GROUP_VERSION: u32 = 2;
 
 #[cfg(test)]
 mod tests;

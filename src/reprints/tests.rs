@@ -83,6 +83,24 @@ fn a_footer_of_many_does_not_glue() {
 }
 
 #[test]
+fn a_story_that_many_have_in_theirs_is_still_one_piece() {
+    let wire = prose(7, 150);
+    // Each outlet adds as much again; ten print the story as it came, with a word changed.
+    let longer: Vec<String> = (0..18).map(|number| format!("{} {wire}", prose(100 + number, 200))).collect();
+    let copies: Vec<String> = (0..10).map(|number| format!("{wire} by{number}")).collect();
+    let articles: Vec<Article> = longer.iter().chain(&copies).map(|text| article(text, None)).collect();
+    let groups = groups_of(&articles);
+    let of_first = groups[18];
+    assert!(groups[18..].iter().all(|group| *group == of_first), "{groups:?}");
+    // Pages that are little more than the footer of many are no reprints of those.
+    let footer = prose(9, 60);
+    let mut texts: Vec<String> = (0..20).map(|number| format!("{} {footer}", prose(200 + number, 400))).collect();
+    texts.push(format!("{} {footer}", prose(300, 5)));
+    let articles: Vec<Article> = texts.iter().map(|text| article(text, None)).collect();
+    assert_eq!(groups_of(&articles), (0..21).collect::<Vec<_>>());
+}
+
+#[test]
 fn thousands_of_near_copies_take_no_long_time() {
     let whole = prose(9, 200);
     let articles: Vec<Article> = (0..2_000).map(|n| article(&format!("{whole} copy {n}"), None)).collect();
