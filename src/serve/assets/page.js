@@ -25,6 +25,10 @@
       const text = await answer.text();
       if (asking !== mine) return;
       const page = new DOMParser().parseFromString(text, "text/html");
+      if (!answer.ok) {
+        tell(page);
+        return;
+      }
       if (!PARTS.every((id) => page.getElementById(id) && document.getElementById(id))) {
         location.assign(address);
         return;
@@ -35,7 +39,8 @@
       for (const id of PARTS) document.getElementById(id).replaceWith(page.getElementById(id));
       document.title = page.title;
       const status = document.getElementById("status");
-      if (status) status.textContent = page.getElementById("status")?.textContent ?? "";
+      const found = document.querySelector("#answer h1")?.textContent ?? "";
+      if (status) status.textContent = found.replace(/\s+/g, " ").trim();
       if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
       if (!keepScroll) scrollTo(0, 0);
       ready();
@@ -47,6 +52,18 @@
         document.body.classList.remove("is-waiting");
       }
     }
+  }
+
+  /** Says above the results why there are no newer ones; what was typed stays. */
+  function tell(page) {
+    const why = page.querySelector("main p")?.textContent.trim() || "The server gave no answer.";
+    document.getElementById("failed")?.remove();
+    const told = document.createElement("p");
+    told.id = "failed";
+    told.className = "notes";
+    told.setAttribute("role", "alert");
+    told.textContent = why;
+    document.getElementById("answer")?.prepend(told);
   }
 
   /** The address that a form would go to, without what is empty. */

@@ -6,8 +6,8 @@
 use std::fmt::{self, Write};
 
 /// Fields that mean the same on every page: what is asked, and which articles count.
-pub const SHARED: [&str; 11] =
-    ["q", "any", "plain", "syntax", "outlet", "speaker", "author", "lang", "from", "to", "date"];
+pub const SHARED: [&str; 12] =
+    ["q", "any", "plain", "syntax", "distinct", "outlet", "speaker", "author", "lang", "from", "to", "date"];
 
 /// Fields that keep some articles only.
 pub const FILTERS: [&str; 7] = ["outlet", "speaker", "author", "lang", "from", "to", "date"];

@@ -3,11 +3,14 @@
 use maud::{Markup, html};
 
 use super::address::Address;
+use crate::engine::Facet;
 use crate::index::Advice;
 use crate::model::{Certainty, Date, Span};
+use crate::query::Name;
 use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::medium;
 use crate::serve::charts::grouped;
+use crate::text::fold;
 
 /// Longest headline that is shown whole in a list, in characters.
 const LONGEST_TITLE: usize = 240;
@@ -233,6 +236,17 @@ pub fn pager(address: &Address, offset: usize, shown: usize, per_page: usize, to
     if offset == 0 && end as u64 >= total {
         return html! {};
     }
+    if shown == 0 {
+        // An old address of a list that is shorter now.
+        let last = (total.saturating_sub(1) as usize / per_page.max(1)).saturating_mul(per_page);
+        let value = if last == 0 { String::new() } else { last.to_string() };
+        return html! {
+            nav.pager aria-label="Pages of results" {
+                span.soft { "The list ends before this page." }
+                a rel="prev" href=(address.with("offset", value).without("page")) { "‹ Last page" }
+            }
+        };
+    }
     html! {
         nav.pager aria-label="Pages of results" {
             @if offset > 0 {
@@ -262,6 +276,23 @@ pub fn choice(label: &str, address: &Address, field: &str, chosen: &str, values:
     }
 }
 
+/// The facets of which what is unknown is asked for as well, without that one.
+pub fn but(unknown: &[Facet], facet: Facet) -> Vec<Facet> {
+    unknown.iter().copied().filter(|other| *other != facet).collect()
+}
+
+/// True if a filter on these names may mean `value`: that name itself, or one that has all its words. Nothing
+/// but what is unknown is meant where only that is asked for.
+pub fn is_meant(names: &[Name], is_unknown_asked: bool, value: &str) -> bool {
+    let folded = fold(value);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let means = |name: &Name| {
+        let wanted = fold(&name.text);
+        wanted == folded || (!name.exact && wanted.split_whitespace().all(|word| words.contains(&word)))
+    };
+    if names.is_empty() { !is_unknown_asked } else { names.iter().any(means) }
+}
+
 /// Whether a piece that several outlets printed counts each time or once.
 pub fn reprints(address: &Address) -> Markup {
     let is_once = matches!(address.get("distinct"), Some("true" | "1" | "on"));
@@ -272,6 +303,19 @@ pub fn reprints(address: &Address) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_means_itself_or_all_that_have_its_words() {
+        let check = |text: &str, exact: bool, value: &str, want: bool| {
+            let names = [Name { text: text.to_owned(), exact }];
+            assert_eq!(is_meant(&names, false, value), want, "{text} {value}");
+        };
+        check("trump", false, "Donald Trump", true);
+        check("trump", true, "Donald Trump", false);
+        check("donald trump", true, "Donald Trump", true);
+        check("rump", false, "Donald Trump", false);
+        assert!(is_meant(&[], false, "Donald Trump") && !is_meant(&[], true, "Donald Trump"));
+    }
 
     #[test]
     fn only_what_matched_is_marked_and_all_is_escaped() {

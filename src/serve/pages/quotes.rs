@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::address::{Address, quotes_of};
 use super::facets::{chips, facets};
 use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, reprints, title, when};
+use super::parts::{but, choice, clipped, is_meant, marked, notes, nothing, pager, problems, reprints, title, when};
 use super::search::milliseconds;
 use crate::engine::{Count, Facet, QuoteHit, QuoteRequest, QuoteResponse, SearchRequest};
 use crate::error::Result;
@@ -257,17 +257,33 @@ pub fn groups(index: &Index, request: &QuoteRequest, response: &QuoteResponse) -
             facets: Vec::new(),
             limit: SHOWN_OF_SPEAKER,
             offset: 0,
+            unknown: but(&request.search.unknown, Facet::Speaker),
             ..request.search.clone()
         };
         let found = index.quotes(&QuoteRequest { search, ..request.clone() })?;
         groups.push(Group { speaker: Some(name), total: found.total, hits: found.hits });
+    }
+    if request.search.speakers.is_empty() || request.search.unknown.contains(&Facet::Speaker) {
+        let search = SearchRequest {
+            speakers: Vec::new(),
+            unknown: [but(&request.search.unknown, Facet::Speaker), vec![Facet::Speaker]].concat(),
+            facets: Vec::new(),
+            limit: SHOWN_OF_SPEAKER,
+            offset: 0,
+            ..request.search.clone()
+        };
+        let found = index.quotes(&QuoteRequest { search, ..request.clone() })?;
+        if found.total > 0 {
+            groups.push(Group { speaker: None, total: found.total, hits: found.hits });
+        }
     }
     Ok(groups)
 }
 
 /// False if the filters leave out a speaker that the facet still counts.
 fn shown(search: &SearchRequest, count: &Count) -> bool {
-    search.speakers.is_empty() || search.speakers.iter().any(|name| Some(&name.text) == count.value.as_ref())
+    let is_unknown_asked = search.unknown.contains(&Facet::Speaker);
+    count.value.as_ref().is_some_and(|value| is_meant(&search.speakers, is_unknown_asked, value))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::address::{Address, quotes_of};
 use super::facets::{chips, facets};
 use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, reprints, title, when};
+use super::parts::{but, choice, clipped, is_meant, marked, notes, nothing, pager, problems, reprints, title, when};
 use crate::engine::{By, DateBucket, Facet, Hit, SearchRequest, SearchResponse};
 use crate::error::Result;
 use crate::index::{Advice, Index};
@@ -203,7 +203,7 @@ pub fn layers(
 
 /// False if the filters leave out an outlet that its facet still counts.
 fn shown(request: &SearchRequest, outlet: &str) -> bool {
-    request.outlets.is_empty() || request.outlets.iter().any(|name| name.text == outlet)
+    is_meant(&request.outlets, request.unknown.contains(&Facet::Outlet), outlet)
 }
 
 /// The days of one outlet's articles.
@@ -216,6 +216,7 @@ pub fn days_of(index: &Index, request: &SearchRequest, outlet: &str) -> Result<V
         limit: 0,
         offset: 0,
         passages: 0,
+        unknown: but(&request.unknown, Facet::Outlet),
         ..request.clone()
     };
     Ok(index.search(&request)?.facets.date.unwrap_or_default())

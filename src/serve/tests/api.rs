@@ -187,3 +187,20 @@ fn a_piece_that_two_outlets_print_counts_once_if_asked() {
         assert!(page.contains(link), "{page}");
     }
 }
+
+#[test]
+fn people_are_listed_with_their_own_quotations_alone() {
+    let server = Server::small();
+    server.index(&[RawArticle::new("nobody", "“Nobody knows who said these words.” It was heard on Monday.")]);
+    let page = |query: &str| server.get(&format!("/quotes?group=speaker{query}")).body;
+    let has =
+        |page: &str| ["Ann Lee</bdi>", "Bob Ray</bdi>", "Speaker not known</bdi>"].map(|name| page.contains(name));
+    let total = server.json("/api/v1/quotes?speaker=%3F")["total"].as_u64().unwrap();
+    assert_eq!(total, 1);
+    assert_eq!(has(&page("")), [true, true, true]);
+    assert_eq!(has(&page("&speaker=lee")), [true, false, false]);
+    assert_eq!(has(&page("&speaker=%3F")), [false, false, true]);
+    assert_eq!(has(&page("&speaker=%3DAnn+Lee&speaker=%3F")), [true, false, true]);
+    assert!(server.get("/?q=dam&distinct=true").body.contains("/kwic?q=dam&amp;distinct=true"));
+    assert!(server.get("/?offset=1000").body.contains("The list ends before this page."));
+}
