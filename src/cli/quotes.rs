@@ -37,7 +37,9 @@ pub struct Args {
     /// which one quotation matches.
     #[arg(long)]
     families: bool,
-    /// List wordings that one outlet alone has while others have another of the same utterance
+    /// List wordings that one outlet alone has, each beside the one that most outlets have
+    ///
+    /// Where no wording has more than one outlet, all that differ are listed, the fullest as well.
     #[arg(long, conflicts_with = "families")]
     altered: bool,
     /// With --families or --altered: utterances in at least this many outlets
