@@ -64,6 +64,13 @@ Examples:
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    if args.families || args.altered {
+        let what = if args.families { "search quotes --families" } else { "search quotes --altered" };
+        families::refuse(what, &args.search)?;
+        if args.min_probability.is_some() {
+            return Err(Failed::usage(format!("`{what}` has no --min-probability")));
+        }
+    }
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
     if args.search.filters.explain {

@@ -90,6 +90,7 @@ impl Families {
     fn spread(&self, family: usize) -> Spread {
         let members = self.members(family);
         let mut outlets: Vec<u32> = members.iter().map(|item| self.row(*item).outlet).collect();
+        outlets.retain(|outlet| *outlet != 0);
         outlets.sort_unstable();
         outlets.dedup();
         let mut articles: Vec<u32> = members.iter().map(|item| self.article[*item as usize]).collect();

@@ -180,3 +180,40 @@ fn a_lone_wording_differs_from_the_usual_one_whether_it_is_longer_or_shorter() {
     let answer = said(&[("Gazette", plain), ("Star", &plain.replace("working", "single"))]);
     assert_eq!(answer.run(["quotes", "--altered", "--format", "json"]).json()["total"], 2);
 }
+
+#[test]
+fn an_article_without_an_outlet_is_no_outlet() {
+    let line = |id: &str, outlet: &str| {
+        format!(
+            r#"{{"id":"{id}",{outlet}"date":"2020-03-01","text":"“The spillway gave way before the engineers could open the gates,” said Ann Lee."}}"#
+        )
+    };
+    let archive = Archive::new().file("in/all.jsonl", [line("a", r#""outlet":"Gazette","#), line("b", "")].join("\n"));
+    archive.run(["index", "in"]).success();
+    let count = |least: &str| {
+        archive.run(["quotes", "--families", "--min-outlets", least, "--format", "json"]).json()["total"].clone()
+    };
+    assert_eq!((count("1"), count("2")), (1.into(), 0.into()));
+}
+
+#[test]
+fn options_that_say_nothing_of_groups_are_refused() {
+    let archive = Archive::of_seeds();
+    for command in [&["quotes", "--families"][..], &["quotes", "--altered"], &["stories"]] {
+        for option in [
+            &["--distinct"][..],
+            &["--longest"],
+            &["--sort", "newest"],
+            &["--facets", "outlet"],
+            &["--by", "year"],
+            &["--min-probability", "0.5"],
+        ] {
+            if command[0] == "stories" && option[0] == "--min-probability" {
+                continue;
+            }
+            let answer = archive.run(command.iter().chain(option));
+            assert_eq!((answer.status, answer.stdout.as_str()), (2, ""), "{command:?} {option:?}");
+            assert!(answer.stderr.contains(option[0]) && answer.stderr.contains(command[0]), "{}", answer.stderr);
+        }
+    }
+}
