@@ -49,12 +49,13 @@ impl Stories {
         Stories { store, starts, members, families, in_families }
     }
 
-    /// The articles of a story, the oldest first, those without a date last.
+    /// The articles of a story, the oldest first, those without a date last; those of a day in no order that
+    /// means anything.
     fn articles(&self, story: usize) -> Vec<u32> {
         let mut articles = self.members[self.starts[story] as usize..self.starts[story + 1] as usize].to_vec();
         articles.sort_by_key(|number| {
             let row = &self.store.articles[*number as usize];
-            (row.day == NO_DAY, row.day, row.address)
+            (row.day == NO_DAY, row.day, row.key)
         });
         articles
     }
@@ -193,7 +194,7 @@ impl Index {
             let mut hit = self.story(&stories, *story)?;
             (hit.rank, hit.matching) = (at + 1, *matching);
             if request.members {
-                for article in stories.articles(*story) {
+                for article in self.in_order(&stories, *story)? {
                     hit.members.push(self.reader.shown_id_at(stories.row(article).place())?);
                 }
             }
@@ -202,10 +203,27 @@ impl Index {
         Ok(response)
     }
 
+    /// The articles of a story, the oldest first, those without a date last, those of a day by id: the same
+    /// in every index of the same files.
+    fn in_order(&self, stories: &Stories, number: usize) -> Result<Vec<u32>> {
+        let mut articles = stories.articles(number);
+        for same_day in articles.chunk_by_mut(|a, b| stories.row(*a).day == stories.row(*b).day) {
+            if same_day.len() > 1 {
+                let mut named = Vec::with_capacity(same_day.len());
+                for article in same_day.iter() {
+                    named.push((self.reader.shown_id_at(stories.row(*article).place())?, *article));
+                }
+                named.sort_unstable();
+                same_day.iter_mut().zip(named).for_each(|(slot, (_, article))| *slot = article);
+            }
+        }
+        Ok(articles)
+    }
+
     /// What is shown of a story.
     fn story(&self, stories: &Stories, number: usize) -> Result<Story> {
         let mut story = Story { id: shown_id(stories.store.stories[number].id), ..Story::default() };
-        let articles = stories.articles(number);
+        let articles = self.in_order(stories, number)?;
         let mut outlets: FxHashMap<String, u64> = FxHashMap::default();
         let mut speakers: FxHashMap<String, u64> = FxHashMap::default();
         for article in &articles {
@@ -260,7 +278,7 @@ impl Index {
         };
         let mut detail = StoryDetail { story: self.story(&stories, number)?, ..StoryDetail::default() };
         detail.story.rank = 1;
-        let articles = stories.articles(number);
+        let articles = self.in_order(&stories, number)?;
         detail.columns = detail.story.outlets.iter().map(|(outlet, _)| Some(outlet.clone())).collect();
         if detail.story.without_outlet > 0 {
             detail.columns.push(None);
