@@ -11,7 +11,8 @@ use crate::engine::stories::{Story, StoryArticle, StoryDetail, StoryRequest, Sto
 use crate::engine::tantivy::{Entry, in_two};
 use crate::error::Result;
 use crate::families::NONE;
-use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Update};
+use crate::model::Article;
+use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Term, Update};
 
 /// Articles that are read before the next are.
 const CHUNK: usize = 4096;
@@ -133,14 +134,26 @@ impl Index {
         let mut update = Update::new(store, &moved, |row| carried(row.key));
         let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
         new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
-        let frequencies = if new.is_empty() { Default::default() } else { self.reader.body_frequencies()? };
+        let lessened = update.lessened();
+        let is_same = new.is_empty() && lessened.is_empty();
+        let frequencies = if is_same { Default::default() } else { self.reader.body_frequencies()? };
+        let terms = |article: &Article| {
+            let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+            stories::terms(title, &article.text, &frequencies)
+        };
+        for chunk in lessened.chunks(CHUNK) {
+            let read = |part: &[ArticleRow]| -> Result<Vec<Vec<(Term, f32)>>> {
+                part.iter().map(|row| Ok(terms(&self.reader.stored(row.place())?.0))).collect()
+            };
+            let read = in_two(chunk, read)?;
+            chunk.iter().zip(read.iter().flatten()).for_each(|(row, terms)| update.recount(row, terms));
+        }
         let mut done = 0;
         for chunk in new.chunks(CHUNK) {
             let read = |part: &[Entry]| -> Result<Vec<NewArticle>> {
                 let mut articles = Vec::with_capacity(part.len());
                 for entry in part {
                     let (article, _) = self.reader.stored(entry.address)?;
-                    let title = article.title.as_ref().map_or("", |title| title.value.as_str());
                     let row = ArticleRow {
                         key: entry.key,
                         content: entry.content,
@@ -148,8 +161,7 @@ impl Index {
                         day: article.date.as_ref().map_or(NO_DAY, |date| day_number(date.value)),
                         story: 0,
                     };
-                    let terms = stories::terms(title, &article.text, &frequencies);
-                    articles.push(NewArticle { row, terms, families: carried(entry.key) });
+                    articles.push(NewArticle { row, terms: terms(&article), families: carried(entry.key) });
                 }
                 Ok(articles)
             };
