@@ -1,6 +1,7 @@
 //! The families of quotations of an index: brought up to date at first need, asked for by list or
 //! by id.
 
+use std::collections::hash_map::Entry as Entries;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -353,12 +354,14 @@ impl Index {
                     None => families.others(family, form),
                 };
                 for other in others {
-                    if !texts.contains_key(&other) {
-                        let first = families.by_age(family).into_iter().find(|item| families.form(*item) == other);
-                        let text = first.map_or(Ok(String::new()), |item| self.full_text(&families, item))?;
-                        texts.insert(other, text);
-                    }
-                    beside.text.clone_from(&texts[&other]);
+                    let text = match texts.entry(other) {
+                        Entries::Occupied(known) => known.into_mut(),
+                        Entries::Vacant(slot) => {
+                            let first = families.by_age(family).into_iter().find(|item| families.form(*item) == other);
+                            slot.insert(first.map_or(Ok(String::new()), |item| self.full_text(&families, item))?)
+                        }
+                    };
+                    beside.text.clone_from(text);
                     if let Some(variant) = self.variant(&families, item, &beside)?
                         && variant.fidelity.differs()
                     {
