@@ -11,6 +11,7 @@ use news_search::render::{csv, json, plain};
 
 use super::ask::{Asked, ask, tell_of_count};
 use super::format::ListFormat;
+use super::options::{SearchOptions, SortOrder};
 use super::outcome::{Failed, Status};
 use super::ui::{Ui, shown_duration};
 
@@ -52,6 +53,21 @@ impl<'a> Telling<'a> {
             let took = shown_duration(self.start.elapsed());
             self.ui.note(format_args!("grouped {}, {took}", plain::plural(total, "new article", "new articles")));
         }
+    }
+}
+
+/// Refuses options that say nothing of groups: the first that is given.
+pub fn refuse(what: &str, search: &SearchOptions) -> Result<(), Failed> {
+    let given = [
+        ("--distinct", search.filters.distinct),
+        ("--prefer or --longest", search.filters.counts_groups()),
+        ("--sort", search.sort != SortOrder::default()),
+        ("--facets", !search.facets.is_empty()),
+        ("--by", search.by.is_some()),
+    ];
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((option, _)) => Err(Failed::usage(format!("`{what}` has no {option}"))),
+        None => Ok(()),
     }
 }
 

@@ -37,7 +37,9 @@ pub struct Args {
     /// which one quotation matches.
     #[arg(long)]
     families: bool,
-    /// List wordings that one outlet alone has while others have another of the same utterance
+    /// List wordings that one outlet alone has, each beside the one that most outlets have
+    ///
+    /// Where no wording has more than one outlet, all that differ are listed, the fullest as well.
     #[arg(long, conflicts_with = "families")]
     altered: bool,
     /// With --families or --altered: utterances in at least this many outlets
@@ -62,6 +64,13 @@ Examples:
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    if args.families || args.altered {
+        let what = if args.families { "search quotes --families" } else { "search quotes --altered" };
+        families::refuse(what, &args.search)?;
+        if args.min_probability.is_some() {
+            return Err(Failed::usage(format!("`{what}` has no --min-probability")));
+        }
+    }
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
     if args.search.filters.explain {

@@ -7,7 +7,7 @@ use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::{Asked, advise, ask, tell_of_count};
-use super::families::Telling;
+use super::families::{Telling, refuse};
 use super::format::ListFormat;
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
@@ -44,6 +44,7 @@ Examples:
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    refuse("search stories", &args.search)?;
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
     if args.search.filters.explain {

@@ -3,6 +3,7 @@
 //! The thresholds were set on generated archives and read over on real news (docs/EVALUATION.md).
 
 use super::align::{Aligner, Alignment, FULL};
+use super::speakers::{self, Speakers};
 use super::store::{Frequencies, Item, NO_DAY};
 use super::words::{GAP, Token};
 
@@ -21,17 +22,6 @@ impl Default for Evidence {
     fn default() -> Evidence {
         Evidence { first: i32::MAX, last: i32::MIN, speakers: [0; MAX_SPEAKERS] }
     }
-}
-
-/// How two speakers stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speakers {
-    /// The same name.
-    Same,
-    /// One of the two is not known.
-    Unknown,
-    /// Different names.
-    Differ,
 }
 
 impl Evidence {
@@ -73,7 +63,17 @@ impl Evidence {
         if self.speakers[0] == 0 || other.speakers[0] == 0 {
             return Speakers::Unknown;
         }
-        if self.speakers().any(|speaker| other.speakers.contains(&speaker)) { Speakers::Same } else { Speakers::Differ }
+        let mut found = Speakers::Differ;
+        for speaker in self.speakers() {
+            for one in other.speakers() {
+                match speakers::compare(speaker, one) {
+                    Speakers::Same => return Speakers::Same,
+                    Speakers::Unknown => found = Speakers::Unknown,
+                    Speakers::Differ => {}
+                }
+            }
+        }
+        found
     }
 
     /// Days between the two; `None` if a date is unknown.

@@ -10,7 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::align::{Aligner, FULL};
 use super::candidates::Candidates;
-use super::evidence::{Evidence, Likeness, Speakers};
+use super::evidence::{Evidence, Likeness};
+use super::speakers::Speakers;
 use super::store::{FamilyRow, NONE, Store};
 use super::update::Ids;
 use super::words::{Token, is_frequent};

@@ -53,7 +53,7 @@ pub enum Fidelity {
     Verbatim,
     /// The same words in other typography: case, marks, accents, `&` for `and`.
     Typography,
-    /// A part of it in one piece, word for word.
+    /// What both have is word for word the same in one piece; one of them, or each at one end, goes on.
     Part,
     /// Words left out where an ellipsis says so.
     Elided,
@@ -122,11 +122,18 @@ pub fn compare(full: &str, variant: &str) -> Comparison {
     let mut comparison = Comparison { segments: Vec::new(), fidelity: Fidelity::Verbatim, score: 1.0 };
     let mut counts = Counts::default();
     let (mut full_at, mut variant_at) = (0, 0);
+    let shares = !pairs.is_empty();
     for (full_next, variant_next) in pairs.into_iter().chain([(full_words.len(), variant_words.len())]) {
         let is_end = full_next == full_words.len() && variant_next == variant_words.len();
         let edge = (variant_at == 0, is_end);
         let between = (&full_words[full_at..full_next], &variant_words[variant_at..variant_next]);
-        comparison.between(between.0, between.1, edge, &mut counts);
+        // Where the sentence of what they share is over in both, what is beyond it are other sentences.
+        let (full_edge, variant_edge) = if is_end { (full_at, variant_at) } else { (full_next, variant_next) };
+        let is_beyond = shares
+            && (between.0.is_empty()
+                || begins_sentence(full, &full_words, full_edge)
+                    && begins_sentence(variant, &variant_words, variant_edge));
+        comparison.between(between.0, between.1, edge, is_beyond, &mut counts);
         if !is_end {
             comparison.push(Mark::Same, full_words[full_next].span, variant_words[variant_next].span);
             counts.same += 1;
@@ -137,6 +144,15 @@ pub fn compare(full: &str, variant: &str) -> Comparison {
     comparison.score = counts.same as f64 / counted.max(1) as f64;
     comparison.fidelity = counts.fidelity(full, variant, comparison.score);
     comparison
+}
+
+/// True if a sentence ends before a word.
+fn begins_sentence(text: &str, words: &[Word], at: usize) -> bool {
+    let (Some(one), Some(next)) = (at.checked_sub(1).and_then(|before| words.get(before)), words.get(at)) else {
+        return false;
+    };
+    let between = text.get(one.span.end()..next.span.start()).unwrap_or("");
+    between.contains(['.', '!', '?'])
 }
 
 /// Where words are looked for: everywhere, or before or after those that are matched already.
@@ -237,7 +253,16 @@ impl Comparison {
     }
 
     /// Takes in words that are not the same, between two that are, or at an end.
-    fn between(&mut self, full: &[Word], variant: &[Word], (at_start, at_end): (bool, bool), counts: &mut Counts) {
+    ///
+    /// `is_beyond` is true if words at an end are no other wording of what the other one has there.
+    fn between(
+        &mut self,
+        full: &[Word],
+        variant: &[Word],
+        (at_start, at_end): (bool, bool),
+        is_beyond: bool,
+        counts: &mut Counts,
+    ) {
         let edge = at_start || at_end;
         let has_gap = variant.iter().chain(full).any(|word| word.token == GAP);
         let own: Vec<Word> = variant.iter().copied().filter(|word| word.token != GAP).collect();
@@ -260,6 +285,7 @@ impl Comparison {
                     true => counts.bracketed += 1,
                     // A fullest form with an ellipsis says itself that there were more words.
                     false if has_gap => counts.elided += 1,
+                    false if edge && is_beyond => counts.cut += 1,
                     false => counts.inserted += own.len(),
                 }
                 self.push(Mark::Inserted, none, span_of(&own));
@@ -270,10 +296,12 @@ impl Comparison {
                     counts.bracketed += 1;
                 } else if has_gap && !edge {
                     counts.changed.1 += own.len();
-                } else if edge && theirs.len() > own.len() * 2 + 2 {
+                } else if edge && (is_beyond || theirs.len() > own.len() * 2 + 2) {
                     // Left out for the most part; what stands there is the variant's own.
                     counts.cut += 1;
-                    counts.inserted += own.len();
+                    if !is_beyond {
+                        counts.inserted += own.len();
+                    }
                     let (omitted, inserted) = (span_of(&theirs), span_of(&own));
                     if at_start {
                         self.push(Mark::Omitted, omitted, none);
@@ -367,6 +395,35 @@ mod tests {
             "Our dam must stand, and we tested it",
             "{The>Our} dam {will hold>must stand} and we {checked>tested} it (for years)",
             Fidelity::Reworded,
+        );
+    }
+
+    #[test]
+    fn sentences_that_only_one_of_them_has_at_an_end_are_no_change() {
+        let full = "The dam will hold. We checked it for years.";
+        check(
+            full,
+            "We checked it for years. Nobody was ever in danger.",
+            "(The dam will hold) We checked it for years +Nobody was ever in danger+",
+            Fidelity::Part,
+        );
+        check(
+            full,
+            "Go home. The dam will hold.",
+            "+Go home+ The dam will hold (We checked it for years)",
+            Fidelity::Part,
+        );
+        check(
+            full,
+            "The dam will hold. Nobody was ever in danger.",
+            "The dam will hold +Nobody was ever in danger+ (We checked it for years)",
+            Fidelity::Part,
+        );
+        check(
+            full,
+            "We never checked it for years. Nobody was ever in danger.",
+            "(The dam will hold) We +never+ checked it for years +Nobody was ever in danger+",
+            Fidelity::Altered,
         );
     }
 

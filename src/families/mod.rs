@@ -6,7 +6,7 @@
 //!
 //! `utterances` lists the quotations and quoted fragments of an article, `words` turns them into
 //! numbers, equal ones become one form (`store`). `candidates` says which forms are worth comparing,
-//! `align` compares two, `evidence` says when words, speakers and dates suffice, `grouping` puts
+//! `align` compares two, `speakers` two names, `evidence` says when words, speakers and dates suffice, `grouping` puts
 //! forms together around the fullest one and `short` adds what is too short to speak for itself.
 //! `update` brings a store up to date with what came and went; `labels` says how one wording
 //! departs from another.
@@ -21,6 +21,7 @@ mod evidence;
 mod grouping;
 pub mod labels;
 mod short;
+pub(crate) mod speakers;
 mod store;
 mod update;
 pub mod utterances;
@@ -33,4 +34,4 @@ pub use store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store, mix};
 pub use update::{NewItem, Update};
 
 /// Raised when the store or the way of grouping changes: families are then made anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;

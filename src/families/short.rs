@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::align::{Aligner, FULL};
 use super::grouping::{is_long, rarest};
+use super::speakers::{self, Speakers};
 use super::store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store};
 use super::update::Ids;
 
@@ -186,11 +187,11 @@ impl<'s> Short<'s> {
         }
         let family = self.store.forms.family[head as usize];
         let Some(items) = self.occurrences.get(family as usize) else { return true };
-        let mut speakers = items.iter().map(|item| self.store.items[*item as usize].speaker).filter(|one| *one != 0);
+        let mut named = items.iter().map(|item| self.store.items[*item as usize].speaker).filter(|one| *one != 0);
         let mut any = false;
-        speakers.any(|speaker| {
+        named.any(|speaker| {
             any = true;
-            speaker == item.speaker
+            speakers::compare(speaker, item.speaker) != Speakers::Differ
         }) || !any
     }
 
@@ -244,7 +245,7 @@ impl<'s> Short<'s> {
                 continue;
             }
             if let Some(word) = rarest(tokens, self.store) {
-                let list = waiting.entry((word, item.speaker)).or_default();
+                let list = waiting.entry((word, speakers::family_name(item.speaker))).or_default();
                 if list.len() < MAX_WAITING {
                     list.push(*number);
                 }
@@ -261,8 +262,11 @@ impl<'s> Short<'s> {
                 }
                 let head = self.head(fuller.form);
                 for token in self.store.forms.tokens(fuller.form) {
-                    for number in waiting.get(&(*token, fuller.speaker)).into_iter().flatten() {
+                    for number in waiting.get(&(*token, speakers::family_name(fuller.speaker))).into_iter().flatten() {
                         let item = &self.store.items[*number as usize];
+                        if speakers::compare(item.speaker, fuller.speaker) != Speakers::Same {
+                            continue;
+                        }
                         let day = self.row(*number).day;
                         let is_near = days_between(day, row.day).is_some_and(|days| days <= SAME_DAYS);
                         if is_near && self.holds(item, head) {
@@ -311,14 +315,14 @@ impl<'s> Short<'s> {
             let fits = |group: &Vec<u32>| {
                 let first = &self.store.items[group[0] as usize];
                 let other = self.row(group[0]);
-                if first.speaker != 0 && item.speaker != 0 && first.speaker != item.speaker {
+                let who = speakers::compare(first.speaker, item.speaker);
+                if who == Speakers::Differ {
                     return false;
                 }
                 if !is_near(row.day, other.day, SAME_DAYS) {
                     return false;
                 }
-                let is_same_speaker = first.speaker != 0 && first.speaker == item.speaker;
-                is_same_speaker && says_something || row.first != other.first && self.share(row, other)
+                who == Speakers::Same && says_something || row.first != other.first && self.share(row, other)
             };
             match groups.iter_mut().rev().take(MAX_GROUPS).find(|group| fits(group)) {
                 Some(group) => group.push(*number),

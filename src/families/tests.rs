@@ -12,7 +12,7 @@ struct Archive {
 }
 
 fn speaker(name: &str) -> u32 {
-    if name.is_empty() { 0 } else { words(name)[0].token }
+    speakers::number(name, false)
 }
 
 impl Archive {
@@ -128,6 +128,18 @@ fn few_words_need_more_than_themselves() {
     let other = "Lane: Nobody asked the farmers whether they wanted to leave the valley.";
     check(&[(0, &[DAM, other]), (2, &[other, ": every gate"])], &["0.0 1.1", "0.1 1.0"]);
     check(&[(0, &[DAM]), (2, &[": every gate"])], &[]);
+}
+
+#[test]
+fn a_last_name_in_common_makes_no_speaker() {
+    let said = |one: &str, other: &str, want: &[&str]| {
+        let (one, other) = (format!("{one}: spillway gates failed"), format!("{other}: Spillway gates failed."));
+        check(&[(0, &[one.as_str()]), (1, &[other.as_str()])], want);
+    };
+    said("Ann Lee", "Lee", &["0.0 1.0"]);
+    said("Ann Lee", "Ann Lee", &["0.0 1.0"]);
+    said("Ann Lee", "Bob Lee", &[]);
+    said("Ann Lee Jr.", "Bob Roe Jr.", &[]);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! What an article says in quotation marks: its quotations, and fragments in its own sentences.
 
 use crate::extract::quotes::quoted_stretches;
-use crate::model::{Article, QuoteKind, Span, SpeakerName};
-use crate::text::fold;
+use crate::model::{Article, QuoteKind, Span};
 
+use super::speakers;
 use super::update::NewItem;
-use super::words::{GAP, MAX_WORDS, Token, is_frequent, token_of, words};
+use super::words::{GAP, MAX_WORDS, Token, is_frequent, words};
 
 /// Most of a writer's own words between two parts of a sentence.
 const MAX_CUE_WORDS: usize = 9;
@@ -130,16 +130,6 @@ fn is_i(words: &str) -> bool {
     words.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
-/// Who is named, as a number: by the last name, so that `Trump` and `Donald Trump` are the same.
-pub fn speaker_number(speaker: &SpeakerName) -> u32 {
-    let name = fold(&speaker.name);
-    let last = match speaker.organisation {
-        true => name.trim(),
-        false => name.split_whitespace().next_back().unwrap_or(""),
-    };
-    if last.is_empty() { 0 } else { token_of(last) }
-}
-
 /// The utterances of an article as families are made of them; those without a word are left out.
 pub fn items(article: &Article) -> Vec<NewItem> {
     let found = utterances(article);
@@ -164,7 +154,9 @@ pub fn items(article: &Article) -> Vec<NewItem> {
             }
             items.push(NewItem {
                 words: whole.clone(),
-                speaker: quote.and_then(|quote| quote.speaker.as_ref()).map_or(0, speaker_number),
+                speaker: quote
+                    .and_then(|quote| quote.speaker.as_ref())
+                    .map_or(0, |who| speakers::number(&who.name, who.organisation)),
                 number: one.number,
                 paragraph: one.paragraph,
                 is_fragment: one.is_fragment,

@@ -1,6 +1,7 @@
 //! The families of quotations of an index: brought up to date at first need, asked for by list or
 //! by id.
 
+use std::collections::hash_map::Entry as Entries;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,6 +20,9 @@ use crate::query::Query;
 
 /// Articles that are read before the next are.
 const CHUNK: usize = 4096;
+
+/// Wordings that the fullest one is compared with.
+const MAX_OTHERS: usize = 4;
 
 /// How far bringing up to date has come: articles read, and how many there are to read.
 pub type FamilyProgress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -87,12 +91,55 @@ impl Families {
     fn spread(&self, family: usize) -> Spread {
         let members = self.members(family);
         let mut outlets: Vec<u32> = members.iter().map(|item| self.row(*item).outlet).collect();
+        outlets.retain(|outlet| *outlet != 0);
         outlets.sort_unstable();
         outlets.dedup();
         let mut articles: Vec<u32> = members.iter().map(|item| self.article[*item as usize]).collect();
         articles.dedup();
         let last = members.iter().map(|item| self.row(*item).day).max().unwrap_or(NO_DAY);
         Spread { outlets: outlets.len() as u32, articles: articles.len() as u32, last, items: members.len() as u32 }
+    }
+
+    fn form(&self, item: u32) -> u32 {
+        self.store.items[item as usize].form
+    }
+
+    /// The known outlets that have each wording of a family.
+    fn outlets_by_form(&self, family: usize) -> FxHashMap<u32, Vec<u32>> {
+        let mut outlets: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for number in self.members(family) {
+            let known = outlets.entry(self.form(*number)).or_default();
+            let outlet = self.row(*number).outlet;
+            if outlet != 0 && !known.contains(&outlet) {
+                known.push(outlet);
+            }
+        }
+        outlets
+    }
+
+    /// The wording that most outlets have, the fullest of several; `None` if none has more than one. A few
+    /// words out of it, which may well have more, are no measure for the rest: half of the fullest is.
+    fn usual(&self, family: usize, outlets: &FxHashMap<u32, Vec<u32>>) -> Option<u32> {
+        let length = |form: u32| self.store.forms.tokens(form).len();
+        let least = length(self.store.families[family].head).div_ceil(2);
+        let several = outlets.iter().filter(|(form, known)| known.len() > 1 && length(**form) >= least);
+        let most = several.max_by_key(|(form, known)| (known.len(), length(**form), std::cmp::Reverse(**form)));
+        most.map(|(form, _)| *form)
+    }
+
+    /// What a wording of a family is compared with where no wording is the usual one: the fullest, and this
+    /// one with the next fullest.
+    fn others(&self, family: usize, form: u32) -> Vec<u32> {
+        let head = self.store.families[family].head;
+        if form != head {
+            return vec![head];
+        }
+        let mut others: Vec<u32> = self.members(family).iter().map(|item| self.form(*item)).collect();
+        others.sort_by_key(|form| (std::cmp::Reverse(self.store.forms.tokens(*form).len()), *form));
+        others.dedup();
+        others.retain(|other| *other != head);
+        others.truncate(MAX_OTHERS);
+        others
     }
 
     /// The items of a family, the oldest first, those without a date last.
@@ -274,8 +321,9 @@ impl Index {
         Ok(Some(detail))
     }
 
-    /// Returns wordings that one outlet alone has in quotation marks, while others have another wording
-    /// of the same utterance: words differ, and no ellipsis or bracket says so.
+    /// Returns wordings that one outlet alone has in quotation marks, each beside the one that most outlets
+    /// have: words differ, and no ellipsis or bracket says so. Where no wording has more than one outlet, all
+    /// that differ are returned, the fullest as well.
     pub fn altered(&self, request: &FamilyRequest, progress: FamilyProgress<'_>) -> Result<AlteredResponse> {
         let families = self.families(progress)?;
         let least = FamilyRequest { least_outlets: request.least_outlets.max(2), ..request.clone() };
@@ -284,34 +332,46 @@ impl Index {
         let skip = request.search.offset as u64;
         let end = skip.saturating_add(request.search.limit as u64);
         for family in chosen {
-            let head = families.store.families[family].head;
-            let mut outlets: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-            for number in families.members(family) {
-                let known = outlets.entry(families.store.items[*number as usize].form).or_default();
-                let outlet = families.row(*number).outlet;
-                if outlet != 0 && !known.contains(&outlet) {
-                    known.push(outlet);
-                }
-            }
+            let outlets = families.outlets_by_form(family);
+            let usual = families.usual(family, &outlets);
             let mut shown: Option<Family> = None;
+            let mut texts: FxHashMap<u32, String> = FxHashMap::default();
             let mut told: FxHashSet<u32> = FxHashSet::default();
             for item in families.by_age(family) {
                 let form = families.store.items[item as usize].form;
                 let is_alone = outlets.get(&form).is_some_and(|known| known.len() == 1);
-                if form == head || !is_alone || !told.insert(form) {
+                if !is_alone || told.contains(&form) {
                     continue;
                 }
-                if shown.is_none() {
-                    shown = Some(self.family(&families, family)?);
-                }
-                let Some(shown) = &shown else { continue };
-                if let Some(variant) = self.variant(&families, item, shown)?
-                    && variant.fidelity.differs()
-                {
-                    if (skip..end).contains(&response.total) {
-                        response.variants.push(variant);
+                let mut beside = match &shown {
+                    Some(shown) => shown.clone(),
+                    None => shown.insert(self.family(&families, family)?).clone(),
+                };
+                // Where no wording has more outlets than one, the fullest has others beside it in its turn.
+                let others = match usual {
+                    Some(usual) if usual == form => continue,
+                    Some(usual) => vec![usual],
+                    None => families.others(family, form),
+                };
+                for other in others {
+                    let text = match texts.entry(other) {
+                        Entries::Occupied(known) => known.into_mut(),
+                        Entries::Vacant(slot) => {
+                            let first = families.by_age(family).into_iter().find(|item| families.form(*item) == other);
+                            slot.insert(first.map_or(Ok(String::new()), |item| self.full_text(&families, item))?)
+                        }
+                    };
+                    beside.text.clone_from(text);
+                    if let Some(variant) = self.variant(&families, item, &beside)?
+                        && variant.fidelity.differs()
+                    {
+                        if (skip..end).contains(&response.total) {
+                            response.variants.push(variant);
+                        }
+                        response.total += 1;
+                        told.insert(form);
+                        break;
                     }
-                    response.total += 1;
                 }
             }
         }

@@ -11,7 +11,8 @@ use crate::engine::stories::{Story, StoryArticle, StoryDetail, StoryRequest, Sto
 use crate::engine::tantivy::{Entry, in_two};
 use crate::error::Result;
 use crate::families::NONE;
-use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Update};
+use crate::model::Article;
+use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Term, Update};
 
 /// Articles that are read before the next are.
 const CHUNK: usize = 4096;
@@ -49,12 +50,13 @@ impl Stories {
         Stories { store, starts, members, families, in_families }
     }
 
-    /// The articles of a story, the oldest first, those without a date last.
+    /// The articles of a story, the oldest first, those without a date last; those of a day in no order that
+    /// means anything.
     fn articles(&self, story: usize) -> Vec<u32> {
         let mut articles = self.members[self.starts[story] as usize..self.starts[story + 1] as usize].to_vec();
         articles.sort_by_key(|number| {
             let row = &self.store.articles[*number as usize];
-            (row.day == NO_DAY, row.day, row.address)
+            (row.day == NO_DAY, row.day, row.key)
         });
         articles
     }
@@ -132,14 +134,26 @@ impl Index {
         let mut update = Update::new(store, &moved, |row| carried(row.key));
         let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
         new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
-        let frequencies = if new.is_empty() { Default::default() } else { self.reader.body_frequencies()? };
+        let lessened = update.lessened();
+        let is_same = new.is_empty() && lessened.is_empty();
+        let frequencies = if is_same { Default::default() } else { self.reader.body_frequencies()? };
+        let terms = |article: &Article| {
+            let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+            stories::terms(title, &article.text, &frequencies)
+        };
+        for chunk in lessened.chunks(CHUNK) {
+            let read = |part: &[ArticleRow]| -> Result<Vec<Vec<(Term, f32)>>> {
+                part.iter().map(|row| Ok(terms(&self.reader.stored(row.place())?.0))).collect()
+            };
+            let read = in_two(chunk, read)?;
+            chunk.iter().zip(read.iter().flatten()).for_each(|(row, terms)| update.recount(row, terms));
+        }
         let mut done = 0;
         for chunk in new.chunks(CHUNK) {
             let read = |part: &[Entry]| -> Result<Vec<NewArticle>> {
                 let mut articles = Vec::with_capacity(part.len());
                 for entry in part {
                     let (article, _) = self.reader.stored(entry.address)?;
-                    let title = article.title.as_ref().map_or("", |title| title.value.as_str());
                     let row = ArticleRow {
                         key: entry.key,
                         content: entry.content,
@@ -147,8 +161,7 @@ impl Index {
                         day: article.date.as_ref().map_or(NO_DAY, |date| day_number(date.value)),
                         story: 0,
                     };
-                    let terms = stories::terms(title, &article.text, &frequencies);
-                    articles.push(NewArticle { row, terms, families: carried(entry.key) });
+                    articles.push(NewArticle { row, terms: terms(&article), families: carried(entry.key) });
                 }
                 Ok(articles)
             };
@@ -193,7 +206,7 @@ impl Index {
             let mut hit = self.story(&stories, *story)?;
             (hit.rank, hit.matching) = (at + 1, *matching);
             if request.members {
-                for article in stories.articles(*story) {
+                for article in self.in_order(&stories, *story)? {
                     hit.members.push(self.reader.shown_id_at(stories.row(article).place())?);
                 }
             }
@@ -202,10 +215,27 @@ impl Index {
         Ok(response)
     }
 
+    /// The articles of a story, the oldest first, those without a date last, those of a day by id: the same
+    /// in every index of the same files.
+    fn in_order(&self, stories: &Stories, number: usize) -> Result<Vec<u32>> {
+        let mut articles = stories.articles(number);
+        for same_day in articles.chunk_by_mut(|a, b| stories.row(*a).day == stories.row(*b).day) {
+            if same_day.len() > 1 {
+                let mut named = Vec::with_capacity(same_day.len());
+                for article in same_day.iter() {
+                    named.push((self.reader.shown_id_at(stories.row(*article).place())?, *article));
+                }
+                named.sort_unstable();
+                same_day.iter_mut().zip(named).for_each(|(slot, (_, article))| *slot = article);
+            }
+        }
+        Ok(articles)
+    }
+
     /// What is shown of a story.
     fn story(&self, stories: &Stories, number: usize) -> Result<Story> {
         let mut story = Story { id: shown_id(stories.store.stories[number].id), ..Story::default() };
-        let articles = stories.articles(number);
+        let articles = self.in_order(stories, number)?;
         let mut outlets: FxHashMap<String, u64> = FxHashMap::default();
         let mut speakers: FxHashMap<String, u64> = FxHashMap::default();
         for article in &articles {
@@ -260,7 +290,7 @@ impl Index {
         };
         let mut detail = StoryDetail { story: self.story(&stories, number)?, ..StoryDetail::default() };
         detail.story.rank = 1;
-        let articles = stories.articles(number);
+        let articles = self.in_order(&stories, number)?;
         detail.columns = detail.story.outlets.iter().map(|(outlet, _)| Some(outlet.clone())).collect();
         if detail.story.without_outlet > 0 {
             detail.columns.push(None);

@@ -52,11 +52,33 @@ pub struct Update {
     by_family: FxHashMap<u64, Vec<u32>>,
     ids: FxHashSet<u64>,
     new: Vec<NewArticle>,
+    /// Stories that lost an article and have others.
+    lessened: FxHashSet<u32>,
 }
 
+#[derive(Default)]
 struct Growing {
     terms: FxHashMap<Term, f32>,
     square: f32,
+}
+
+impl Growing {
+    fn add(&mut self, terms: &[(Term, f32)]) {
+        for (term, weight) in terms {
+            let sum = self.terms.entry(*term).or_default();
+            self.square += (*sum + weight) * (*sum + weight) - *sum * *sum;
+            *sum += weight;
+        }
+    }
+}
+
+impl StoryRow {
+    /// Takes in the day of an article.
+    fn add_day(&mut self, day: i32) {
+        if day != NO_DAY {
+            self.days = if self.days.0 == NO_DAY { (day, day) } else { (self.days.0.min(day), self.days.1.max(day)) };
+        }
+    }
 }
 
 impl Update {
@@ -71,6 +93,7 @@ impl Update {
                 sizes[article.story as usize] += 1;
             }
         }
+        let mut lessened = FxHashSet::default();
         if kept.len() < store.articles.len() {
             // A story without articles is gone, and its words with it.
             let mut numbers = vec![u32::MAX; sizes.len()];
@@ -78,10 +101,20 @@ impl Update {
             for (number, story) in store.stories.into_iter().enumerate() {
                 if sizes[number] > 0 {
                     numbers[number] = stories.len() as u32;
-                    stories.push(StoryRow { articles: sizes[number], ..story });
+                    let has_less = sizes[number] < story.articles;
+                    let days = if has_less { (NO_DAY, NO_DAY) } else { story.days };
+                    if has_less {
+                        lessened.insert(stories.len() as u32);
+                    }
+                    stories.push(StoryRow { articles: sizes[number], days, ..story });
                 }
             }
-            kept.iter_mut().for_each(|row| row.story = numbers[row.story as usize]);
+            for row in &mut kept {
+                row.story = numbers[row.story as usize];
+                if lessened.contains(&row.story) {
+                    stories[row.story as usize].add_day(row.day);
+                }
+            }
             store.stories = stories;
         }
         store.articles = kept;
@@ -91,6 +124,7 @@ impl Update {
             by_family: FxHashMap::default(),
             ids: store.stories.iter().map(|story| story.id).collect(),
             new: Vec::new(),
+            lessened,
             store: Store::default(),
         };
         for row in &store.articles {
@@ -102,6 +136,18 @@ impl Update {
         update
     }
 
+    /// The articles of stories that lost one: what the stories are about is counted anew from them.
+    pub fn lessened(&self) -> Vec<ArticleRow> {
+        self.store.articles.iter().filter(|row| self.lessened.contains(&row.story)).copied().collect()
+    }
+
+    /// Takes the telling words of an article of [`Update::lessened`].
+    pub fn recount(&mut self, row: &ArticleRow, terms: &[(Term, f32)]) {
+        if self.lessened.contains(&row.story) {
+            self.sums.entry(row.story).or_default().add(terms);
+        }
+    }
+
     /// Adds an article.
     pub fn add(&mut self, article: NewArticle) {
         self.new.push(article);
@@ -109,6 +155,7 @@ impl Update {
 
     /// Finds the stories of what was added.
     pub fn finish(mut self) -> Store {
+        self.settle();
         let mut new = std::mem::take(&mut self.new);
         // Those without a date come last: they begin no story that others might join by its days.
         new.sort_by_key(|article| (article.row.day == NO_DAY, article.row.day, article.row.key));
@@ -119,6 +166,12 @@ impl Update {
             let story = self.best(&article).unwrap_or_else(|| self.begin(&article));
             self.put(story, article);
         }
+        self.settle();
+        self.store
+    }
+
+    /// Keeps the words of the stories that grew.
+    fn settle(&mut self) {
         for (number, growing) in std::mem::take(&mut self.sums) {
             let mut terms: Vec<(Term, f32)> = growing.terms.into_iter().collect();
             terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -126,7 +179,6 @@ impl Update {
             terms.sort_unstable_by_key(|(term, _)| *term);
             self.store.stories[number as usize].terms = terms;
         }
-        self.store
     }
 
     /// Lists the known stories of the days from `first` to `last` by their words.
@@ -230,17 +282,12 @@ impl Update {
     }
 
     fn put(&mut self, story: u32, article: NewArticle) {
-        let growing = self.growing(story);
-        for (term, weight) in &article.terms {
-            let sum = growing.terms.entry(*term).or_default();
-            growing.square += (*sum + weight) * (*sum + weight) - *sum * *sum;
-            *sum += weight;
-        }
+        self.growing(story).add(&article.terms);
         let day = article.row.day;
         let row = &mut self.store.stories[story as usize];
         row.articles += 1;
+        row.add_day(day);
         if day != NO_DAY {
-            row.days = if row.days.0 == NO_DAY { (day, day) } else { (row.days.0.min(day), row.days.1.max(day)) };
             let bucket = day.div_euclid(BUCKET);
             for (term, _) in &article.terms {
                 list(&mut self.by_term, (*term, bucket), story);

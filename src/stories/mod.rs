@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::text::{is_stop_word, words};
 
 /// Raised when the store or the way of grouping changes: stories are then made anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Telling words that are kept of an article.
 const MAX_TERMS: usize = 40;

@@ -63,6 +63,21 @@ fn what_comes_later_joins_and_the_id_stays() {
 }
 
 #[test]
+fn a_story_that_lost_an_article_has_the_days_and_words_of_the_others() {
+    let first = article(0, 5, FLOOD, &[]);
+    let other = article(1, 20, &format!("{FLOOD} {TRIAL}"), &[]);
+    let alone = update(Store::default(), vec![first.clone()]);
+    let both = update(alone.clone(), vec![other]);
+    assert_eq!((both.stories.len(), both.stories[0].days), (1, (5, 20)));
+    let mut gone = Update::new(both, &[Some((0, 0)), None], |_| Vec::new());
+    let rows = gone.lessened();
+    assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [1]);
+    gone.recount(&rows[0], &first.terms);
+    assert_eq!(gone.finish(), alone);
+    assert_eq!(Update::new(alone.clone(), &[Some((0, 0))], |_| Vec::new()).lessened(), []);
+}
+
+#[test]
 fn damaged_bytes_are_no_store() {
     let bytes = update(Store::default(), vec![article(0, 5, FLOOD, &[]), article(1, 5, TRIAL, &[])]).to_bytes();
     for length in 0..bytes.len() {

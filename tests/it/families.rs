@@ -117,9 +117,14 @@ fn wordings_of_one_outlet_differ_and_are_never_called_false() {
     let mut ids: Vec<&str> = variants.iter().map(|variant| variant["id"].as_str().expect("an id")).collect();
     ids.sort_unstable();
     let [fox, nbc] = ["000_774039ec22a965d7.txt", "001_8c99b4070233d63e.txt"];
-    assert_eq!(ids, [format!("{fox}#q3"), format!("{fox}#q4"), format!("{nbc}#q4")]);
+    // No wording has two outlets, so both sides are listed.
+    for id in [format!("{fox}#q2"), format!("{fox}#q3"), format!("{fox}#q4"), format!("{nbc}#q4")] {
+        assert!(ids.contains(&id.as_str()), "{id} {ids:?}");
+    }
     let text = archive.run(["quotes", "--altered"]).success().stdout;
-    assert!(text.contains("differs: reworded") && !text.to_lowercase().contains("false "), "{text}");
+    let told: Vec<&str> = text.lines().filter(|line| line.contains("differs: ")).collect();
+    assert!(told.iter().any(|line| line.contains("differs: reworded")), "{text}");
+    assert!(told.iter().all(|line| !line.to_lowercase().contains("false")), "{text}");
 }
 
 #[test]
@@ -139,4 +144,76 @@ fn every_format_is_written_and_ids_stay() {
     std::fs::write(&file, "damaged").expect("written");
     assert_eq!(detail(&archive, "This is what")["family"]["id"], id.as_str());
     archive.run(["verify"]).success();
+}
+
+/// Articles in which an outlet each, the last alone, says so.
+fn said(wordings: &[(&str, &str)]) -> Archive {
+    let line = |(at, (outlet, words)): (usize, &(&str, &str))| {
+        let text = format!("The mayor spoke at length on Monday. “{words}” Ann Lee said.");
+        let article = serde_json::json!({"id": format!("a{at}"), "outlet": outlet, "date": "2020-03-01", "text": text});
+        format!("{article}\n")
+    };
+    let lines: String = wordings.iter().enumerate().map(line).collect();
+    let archive = Archive::new().file("in/all.jsonl", lines);
+    archive.run(["index", "in"]).success();
+    archive
+}
+
+#[test]
+fn a_lone_wording_differs_from_the_usual_one_whether_it_is_longer_or_shorter() {
+    let plain = "We will lower the property taxes of every working family in the valley,";
+    let check = |usual: &str, lone: &str, want: &[&str]| {
+        let outlets = [("Gazette", usual), ("Valley Post", usual), ("Star", usual), ("Rogue Daily", lone)];
+        let answer = said(&outlets).run(["quotes", "--altered", "--format", "json"]).json();
+        let variants = answer["variants"].as_array().expect("variants");
+        let outlets: Vec<&str> = variants.iter().map(|one| one["outlet"].as_str().expect("an outlet")).collect();
+        assert_eq!(outlets, want, "{lone}");
+        assert!(variants.iter().all(|one| one["full"] == usual && one["differs"] == true), "{answer}");
+    };
+    check(
+        plain,
+        "We will never ever lower the property taxes of every single working family in the valley,",
+        &["Rogue Daily"],
+    );
+    check(plain, "We will lower the taxes of every family in the valley,", &["Rogue Daily"]);
+    check(plain, "We will lower the property taxes of every working family", &[]);
+    let answer = said(&[("Gazette", plain), ("Star", &plain.replace("working", "single"))]);
+    assert_eq!(answer.run(["quotes", "--altered", "--format", "json"]).json()["total"], 2);
+}
+
+#[test]
+fn an_article_without_an_outlet_is_no_outlet() {
+    let line = |id: &str, outlet: &str| {
+        format!(
+            r#"{{"id":"{id}",{outlet}"date":"2020-03-01","text":"“The spillway gave way before the engineers could open the gates,” said Ann Lee."}}"#
+        )
+    };
+    let archive = Archive::new().file("in/all.jsonl", [line("a", r#""outlet":"Gazette","#), line("b", "")].join("\n"));
+    archive.run(["index", "in"]).success();
+    let count = |least: &str| {
+        archive.run(["quotes", "--families", "--min-outlets", least, "--format", "json"]).json()["total"].clone()
+    };
+    assert_eq!((count("1"), count("2")), (1.into(), 0.into()));
+}
+
+#[test]
+fn options_that_say_nothing_of_groups_are_refused() {
+    let archive = Archive::of_seeds();
+    for command in [&["quotes", "--families"][..], &["quotes", "--altered"], &["stories"]] {
+        for option in [
+            &["--distinct"][..],
+            &["--longest"],
+            &["--sort", "newest"],
+            &["--facets", "outlet"],
+            &["--by", "year"],
+            &["--min-probability", "0.5"],
+        ] {
+            if command[0] == "stories" && option[0] == "--min-probability" {
+                continue;
+            }
+            let answer = archive.run(command.iter().chain(option));
+            assert_eq!((answer.status, answer.stdout.as_str()), (2, ""), "{command:?} {option:?}");
+            assert!(answer.stderr.contains(option[0]) && answer.stderr.contains(command[0]), "{}", answer.stderr);
+        }
+    }
 }

@@ -71,3 +71,23 @@ fn a_story_shows_who_published_when_and_who_left_out_what() {
     assert_eq!((again[0]["id"].as_str(), &again[0]["articles"]), (Some(id.as_str()), &Value::from(4)));
     archive.run(["verify"]).success();
 }
+
+#[test]
+fn without_dates_articles_are_in_order_of_id_and_nothing_is_counted_on_days() {
+    let text = "The reservoir above the valley burst. Farmers fled the flood with sandbags. “The spillway gave way before the engineers could open the gates,” said Ann Lee.";
+    let line = |id: &str, outlet: &str, text: &str| serde_json::json!({"id": id, "outlet": outlet, "text": text});
+    let archive = Archive::new();
+    for id in ["c", "a", "b"] {
+        archive.write(&format!("in/{id}.jsonl"), line(id, "Gazette", text).to_string());
+        archive.run(["index", "in"]).success();
+    }
+    archive.write("in/d.jsonl", line("d", "Star", "The jury found the accountant guilty.").to_string());
+    archive.run(["index", "in"]).success();
+    let found = stories(&archive, &[]);
+    assert_eq!(found[0]["members"], serde_json::json!(["a", "b", "c"]));
+    let id = found[0]["id"].as_str().expect("an id");
+    let story = archive.run(["story", id, "--format", "json"]).success().json();
+    assert_eq!(story["absent"], serde_json::json!([{"outlet": "Star", "articles": null}]));
+    let text = archive.run(["story", id]).success().stdout;
+    assert!(text.contains("\nStar\n") && !text.contains("on these days"), "{text}");
+}

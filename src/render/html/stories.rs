@@ -18,8 +18,12 @@ pub fn story(out: &mut dyn Write, detail: &StoryDetail) -> io::Result<()> {
     }
     writeln!(out, "</table>")?;
     if !detail.absent.is_empty() {
-        let absent: Vec<String> =
-            detail.absent.iter().map(|(outlet, articles)| format!("{} ({articles})", escaped(outlet))).collect();
+        let is_dated = detail.story.dates.is_some();
+        let shown = |(outlet, articles): &(String, u64)| match is_dated {
+            true => format!("{} ({articles})", escaped(outlet)),
+            false => escaped(outlet).to_string(),
+        };
+        let absent: Vec<String> = detail.absent.iter().map(shown).collect();
         writeln!(out, "<h2>Not covered by</h2>\n<p class=\"meta\">{}</p>", absent.join(", "))?;
     }
     if !detail.utterances.is_empty() {

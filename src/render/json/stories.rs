@@ -62,7 +62,7 @@ struct ArticleRecord<'a> {
 #[derive(Serialize)]
 struct AbsentRecord<'a> {
     outlet: &'a str,
-    articles: u64,
+    articles: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +114,11 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
     let record = DetailRecord {
         story: story_record(&detail.story),
         timeline: detail.timeline.iter().map(article_record).collect(),
-        absent: detail.absent.iter().map(|(outlet, articles)| AbsentRecord { outlet, articles: *articles }).collect(),
+        absent: detail
+            .absent
+            .iter()
+            .map(|(outlet, articles)| AbsentRecord { outlet, articles: detail.story.dates.map(|_| *articles) })
+            .collect(),
         matrix: MatrixRecord {
             outlets: detail.columns.iter().map(Option::as_deref).collect(),
             utterances: rows.collect(),

@@ -84,15 +84,15 @@ pub fn family(out: &mut dyn Write, style: &Style, detail: &FamilyDetail) -> io::
 
 /// Writes wordings of one outlet alone, each below the fullest wording of its family.
 pub fn altered(out: &mut dyn Write, style: &Style, variants: &[Variant]) -> io::Result<()> {
-    let mut last = "";
+    let mut last = ("", "");
     for (at, one) in variants.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
-        if one.family != last {
+        if (one.family.as_str(), one.full.as_str()) != last {
             fill(out, style, &one.full, Block { first: "", rest: "", marks: &[] })?;
             writeln!(out, "{}", style.paint(Role::Faint, &one.family))?;
-            last = &one.family;
+            last = (&one.family, &one.full);
         }
         variant(out, style, one, "  ")?;
     }

@@ -58,8 +58,14 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
     if !detail.absent.is_empty() {
         writeln!(out, "\n{}", style.paint(Role::Heading, "Not covered by"))?;
         for (outlet, articles) in detail.absent.iter().take(20) {
+            let outlet = style.paint(Role::Meta, outlet);
+            // Without a date there are no days to count on.
+            if detail.story.dates.is_none() {
+                writeln!(out, "{outlet}")?;
+                continue;
+            }
             let others = format!("{} on these days", plural(*articles, "other article", "other articles"));
-            writeln!(out, "{}  {}", style.paint(Role::Meta, outlet), style.paint(Role::Faint, &others))?;
+            writeln!(out, "{outlet}  {}", style.paint(Role::Faint, &others))?;
         }
         if detail.absent.len() > 20 {
             writeln!(out, "and {} more", detail.absent.len() - 20)?;
