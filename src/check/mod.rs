@@ -9,6 +9,7 @@
 
 mod compare;
 mod find;
+mod speaker;
 mod words;
 
 use rustc_hash::FxHashMap;
@@ -25,6 +26,8 @@ use crate::text::Words;
 pub use compare::{Change, Piece};
 pub(crate) use compare::{pieces, whole_pieces};
 pub use find::{Quotation, quotations};
+pub use speaker::Agreement;
+use speaker::DraftSpeaker;
 use words::{article_words, quoted_words};
 
 /// Most words of a phrase; a longer quotation is asked for as several phrases.
@@ -77,6 +80,8 @@ pub struct Checked {
     pub articles: u64,
     /// Where, the earliest first; where nothing is verbatim, the nearest first.
     pub places: Vec<FoundPlace>,
+    /// True if the text names a speaker, and every place that was compared names another.
+    pub other_speaker: bool,
 }
 
 /// Where an article has a quotation or something near it.
@@ -100,6 +105,8 @@ pub struct FoundPlace {
     pub is_quoted: bool,
     /// Who said it there, named as in the whole archive.
     pub speaker: Option<String>,
+    /// Whether that is the speaker whom the checked text names.
+    pub speaker_agrees: Agreement,
     /// Share of the words that are the same, by weight, from 0 to 1.
     pub likeness: f32,
     /// The two wordings side by side: left is the checked one, right that of the article, in bytes of
@@ -119,21 +126,29 @@ impl FoundPlace {
 
 /// Looks every quotation of a text up; at most `most_places` places of each are told.
 pub fn check(index: &Index, text: &str, most_places: usize) -> Result<Vec<Checked>> {
-    let mut checker = Checker { index, aligner: Aligner::default(), known: FxHashMap::default(), most_places };
+    let mut checker = Checker {
+        index,
+        aligner: Aligner::default(),
+        known: FxHashMap::default(),
+        speakers: FxHashMap::default(),
+        most_places,
+    };
     let mut all = Vec::new();
     for quotation in quotations(text) {
         let words = quoted_words(&quotation.text);
         let tokens: Vec<Token> = words.iter().map(|word| word.token).collect();
         // A text often has the same words twice.
         let known =
-            checker.known.get(&tokens).cloned().filter(|known: &Checked| known.quotation.text == quotation.text);
-        let (verdict, articles, places) = match known {
-            Some(known) => (known.verdict, known.articles, known.places),
-            None => checker.look_up(&quotation.text, &words, &tokens)?,
+            checker.known.get(&tokens).filter(|(text, _)| *text == quotation.text).map(|(_, known)| known.clone());
+        let looked_up = match known {
+            Some(known) => known,
+            None => {
+                let found = checker.look_up(&quotation.text, &words, &tokens)?;
+                checker.known.insert(tokens, (quotation.text.clone(), found.clone()));
+                found
+            }
         };
-        let checked = Checked { quotation, verdict, articles, places };
-        checker.known.insert(tokens, checked.clone());
-        all.push(checked);
+        all.push(checker.concluded(quotation, looked_up)?);
     }
     Ok(all)
 }
@@ -141,13 +156,32 @@ pub fn check(index: &Index, text: &str, most_places: usize) -> Result<Vec<Checke
 struct Checker<'i> {
     index: &'i Index,
     aligner: Aligner,
-    known: FxHashMap<Vec<Token>, Checked>,
+    known: FxHashMap<Vec<Token>, (String, LookedUp)>,
+    speakers: FxHashMap<String, Option<DraftSpeaker>>,
     most_places: usize,
 }
 
 type LookedUp = (Verdict, u64, Vec<FoundPlace>);
 
 impl Checker<'_> {
+    /// What was found, for a quotation and its speaker.
+    fn concluded(&mut self, quotation: Quotation, looked_up: LookedUp) -> Result<Checked> {
+        let (verdict, articles, mut places) = looked_up;
+        if let Some(name) = &quotation.speaker {
+            if !self.speakers.contains_key(name) {
+                self.speakers.insert(name.clone(), DraftSpeaker::of(self.index, name)?);
+            }
+            if let Some(Some(speaker)) = self.speakers.get(name) {
+                for place in &mut places {
+                    place.speaker_agrees = speaker.agreement(place.speaker.as_deref());
+                }
+            }
+        }
+        let other_speaker = !places.is_empty() && places.iter().all(|place| place.speaker_agrees == Agreement::Differs);
+        places.truncate(self.most_places);
+        Ok(Checked { quotation, verdict, articles, places, other_speaker })
+    }
+
     fn look_up(&mut self, text: &str, words: &[Word], tokens: &[Token]) -> Result<LookedUp> {
         let typed = typed_words(text);
         if typed.is_empty() {
@@ -240,6 +274,7 @@ impl Checker<'_> {
             end: points(span.end()),
             is_quoted: quote.is_some(),
             speaker: quote.and_then(|quote| stored.people.get(quote).cloned().flatten()),
+            speaker_agrees: Agreement::Unknown,
             likeness: if verdict <= Verdict::Shortened { 1.0 } else { likeness.min(1.0) },
             pieces,
         };

@@ -19,6 +19,7 @@ use super::ui::{Ui, shown_duration};
 /// with `>`. Case, accents and typography make no difference. A quotation is `verbatim` if an article has the
 /// same words side by side; `shortened` if what is missing is marked (by an ellipsis or square brackets) or
 /// is the reporter's own words in between; it `differs` if an article has near words; else it is `not found`.
+/// Where the text names the speaker and an article another, the place says so; it fails if all do.
 ///
 /// In what differs, [-words-] stand in the text only and {+words+} in the article only.
 #[derive(clap::Args)]
@@ -44,8 +45,8 @@ Examples:
   search check draft.txt --quiet && echo 'every quotation is in the archive'
   search check - --format json < draft.txt | jq '.quotes[] | select(.verdict != \"verbatim\")'
 
-Exit status: 0 if every quotation is verbatim or shortened (with --strict: verbatim), 1 if one differs or
-is not found, 2 after an error. A text without quotations has none that fails: 0.";
+Exit status: 0 if every quotation is verbatim or shortened (with --strict: verbatim), 1 if one differs,
+is not found or is somebody else's in every article that has it, 2 after an error. A text without quotations has none that fails: 0.";
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
@@ -69,7 +70,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     ui.note(format_args!("{all}{counts}; {}", shown_duration(start.elapsed())));
     let most = if args.strict { Verdict::Verbatim } else { Verdict::Shortened };
-    Ok(Status::found(checked.iter().all(|one| one.verdict <= most)))
+    Ok(Status::found(checked.iter().all(|one| one.verdict <= most && !one.other_speaker)))
 }
 
 fn read(file: &Path) -> Result<String, Failed> {

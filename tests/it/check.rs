@@ -56,3 +56,24 @@ fn what_is_exported_as_markdown_is_verbatim() {
     let answer = archive.run_with(["check", "-", "--format", "json"], &[], quotations.as_bytes()).success().json();
     assert_eq!(answer["total"], answer["verbatim"]);
 }
+
+#[test]
+fn words_in_the_wrong_mouth_fail() {
+    let archive = Archive::of_seeds();
+    let words = "“Look, I know your anger, but recusal was required by law.”";
+    let check = |speaker: &str, arguments: &[&str]| {
+        let draft = format!("{speaker} said: {words}");
+        archive.run_with(["check", "-"].iter().chain(arguments), &[], draft.as_bytes())
+    };
+    let answer = check("Joe Biden", &["--format", "json"]).ends_with(1).json();
+    assert_eq!(verdicts(&answer), ["verbatim"]);
+    let place = &answer["quotes"][0]["places"][0];
+    assert_eq!((&place["speaker"], &place["speaker_agrees"]), (&"Jeff Sessions".into(), &"differs".into()));
+    let plain = check("Joe Biden", &[]).ends_with(1).stdout;
+    assert!(plain.contains("said there by Jeff Sessions"), "{plain}");
+    for speaker in ["Jeff Sessions", "Sessions", "A spokesman"] {
+        check(speaker, &[]).success();
+    }
+    let answer = check("Sessions", &["--format", "json"]).json();
+    assert_eq!(answer["quotes"][0]["places"][0]["speaker_agrees"], "same");
+}

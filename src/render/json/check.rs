@@ -41,6 +41,7 @@ struct PlaceRecord<'a> {
     text: &'a str,
     quoted: bool,
     speaker: Option<&'a str>,
+    speaker_agrees: &'static str,
     likeness: f32,
     pieces: Vec<PieceRecord<'a>>,
 }
@@ -105,6 +106,7 @@ fn place_record<'a>(checked: &'a Checked, place: &'a FoundPlace) -> PlaceRecord<
         text: &place.text,
         quoted: place.is_quoted,
         speaker: place.speaker.as_deref(),
+        speaker_agrees: place.speaker_agrees.name(),
         likeness: finite(place.likeness),
         pieces: match place.pieces.as_slice() {
             // Of what is the same there is nothing to tell.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::hits::shown_date;
 use super::plural;
-use crate::check::{Change, Checked, FoundPlace, Piece, Verdict};
+use crate::check::{Agreement, Change, Checked, FoundPlace, Piece, Verdict};
 use crate::render::Style;
 use crate::render::style::Role;
 use crate::render::wrap::{Block, fill};
@@ -49,6 +49,10 @@ fn write_place(out: &mut dyn Write, style: &Style, checked: &Checked, place: &Fo
     };
     let id = style.paint(Role::Faint, &format!("{} {}-{}", place.article, place.start, place.end));
     writeln!(out, "           {date}  {outlet}  {who}  {id}")?;
+    if let (Agreement::Differs, Some(speaker)) = (place.speaker_agrees, &place.speaker) {
+        let said = style.paint(Role::Match, &format!("said there by {}", style.line(speaker)));
+        writeln!(out, "             {said}")?;
+    }
     if checked.verdict > Verdict::Verbatim {
         let marked = marked(style, &place.pieces, &checked.quotation.text, |piece| place.right_of(piece));
         writeln!(out, "             {marked}")?;
