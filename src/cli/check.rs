@@ -46,7 +46,7 @@ Examples:
   search check - --format json < draft.txt | jq '.quotes[] | select(.verdict != \"verbatim\")'
 
 Exit status: 0 if every quotation is verbatim or shortened (with --strict: verbatim), 1 if one differs,
-is not found or is somebody else's in every article that has it, 2 after an error. A text without quotations has none that fails: 0.";
+is not found, is in no article as a quotation, or is somebody else's in every article that has it, 2 after an error. A text without quotations has none that fails: 0.";
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
@@ -60,7 +60,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         ReportFormat::Json => json::checked(&mut out, ui.style(), &text, &checked)?,
     }
     out.flush()?;
-    let counts: Vec<String> = [Verdict::Verbatim, Verdict::Shortened, Verdict::Differs, Verdict::NotFound]
+    let verdicts = [Verdict::Verbatim, Verdict::Shortened, Verdict::Narration, Verdict::Differs, Verdict::NotFound];
+    let counts: Vec<String> = verdicts
         .into_iter()
         .map(|verdict| (verdict, checked.iter().filter(|one| one.verdict == verdict).count()))
         .filter(|(_, count)| *count > 0)

@@ -13,6 +13,7 @@ struct CheckRecord<'a> {
     total: usize,
     verbatim: usize,
     shortened: usize,
+    narration: usize,
     differs: usize,
     not_found: usize,
     quotes: Vec<CheckedRecord<'a>>,
@@ -76,6 +77,7 @@ pub fn checked(out: &mut dyn Write, style: &Style, text: &str, all: &[Checked]) 
         total: all.len(),
         verbatim: count(Verdict::Verbatim),
         shortened: count(Verdict::Shortened),
+        narration: count(Verdict::Narration),
         differs: count(Verdict::Differs),
         not_found: count(Verdict::NotFound),
         quotes: all
