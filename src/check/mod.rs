@@ -8,6 +8,7 @@
 //! right one. Reads no more articles than a bounded number for each quotation.
 
 mod compare;
+mod draft;
 mod find;
 mod negation;
 mod speaker;
@@ -27,6 +28,7 @@ use crate::text::Words;
 
 pub use compare::{Change, Piece};
 pub(crate) use compare::{pieces, whole_pieces};
+pub use draft::{Draft, read_draft};
 pub use find::{Quotation, quotations};
 pub use speaker::Agreement;
 use speaker::DraftSpeaker;

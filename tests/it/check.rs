@@ -45,7 +45,7 @@ fn the_status_says_whether_all_are_there() {
     assert_eq!(check("“recusal was … law”", &[]), 0);
     assert_eq!(check("“recusal was … law”", &["--strict"]), 1);
     assert_eq!(check("“no such words anywhere”", &["--quiet"]), 1);
-    assert_eq!(check("Nobody is quoted.", &[]), 0);
+    assert_eq!(check("Nobody is quoted.", &[]), 1);
     archive.run(["check", "no-such-file"]).ends_with(2);
 }
 
@@ -76,4 +76,22 @@ fn words_in_the_wrong_mouth_fail() {
     }
     let answer = check("Sessions", &["--format", "json"]).json();
     assert_eq!(answer["quotes"][0]["places"][0]["speaker_agrees"], "same");
+}
+
+#[test]
+fn a_draft_of_any_encoding_is_read_and_nothing_else_passes() {
+    let utf16: Vec<u8> =
+        "\u{FEFF}He wrote “recusal was required by law”".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let archive = Archive::of_seeds()
+        .file("wide.txt", utf16)
+        .file("old.txt", b"He wrote \x93recusal was required by law\x94")
+        .file("copied.txt", "He wrote &ldquo;recusal was required by law&rdquo;")
+        .file("lines.jsonl", "{\"text\": \"He wrote “recusal was required by law”\"}\n")
+        .file("none.txt", "Nobody is quoted.")
+        .file("picture.png", b"\x89PNG\0\0\x01\x02");
+    for name in ["wide.txt", "old.txt", "copied.txt", "lines.jsonl"] {
+        archive.run(["check", name]).success().tells(&["1 quotation: 1 verbatim"]);
+    }
+    archive.run(["check", "none.txt"]).ends_with(1).tells(&["no quotation found in none.txt"]);
+    archive.run(["check", "picture.png"]).ends_with(2).tells(&["binary"]);
 }
