@@ -154,7 +154,7 @@ fn the_verdict_does_not_depend_on_how_many_places_are_told() {
     for day in 1..=9 {
         let text = format!("“{},” Ann Lee said.\n\n“{},” Bob Ray said.", words(24, 40), words(0, 24));
         let article = RawArticle::new(format!("old{day}"), text);
-        writer.add(article.with(Field::Date, &format!("2020-01-0{day}"))).unwrap();
+        writer.add(article.with(Field::Date, format!("2020-01-0{day}"))).unwrap();
     }
     let text = format!("“{},” Ann Lee said.", words(0, 40));
     writer.add(RawArticle::new("new", text).with(Field::Date, "2020-02-01")).unwrap();
