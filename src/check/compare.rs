@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Verdict;
+use super::{Verdict, negation};
 use crate::families::words::{GAP, Token, Word, is_frequent};
 use crate::model::Span;
 
@@ -131,7 +131,10 @@ pub(crate) fn verdict(own: &[Word], their: &[Word], pairs: &[(usize, usize)], qu
             _ => &[],
         };
         if !skipped.is_empty() || !passed.is_empty() {
-            let is_marked = !skipped.is_empty() && skipped.iter().all(|word| word.token == GAP || word.bracketed);
+            // What is left out or put in with a mark must not turn the sense round.
+            let is_marked = !skipped.is_empty()
+                && skipped.iter().all(|word| word.token == GAP || word.bracketed)
+                && negation::count(skipped) == negation::count(passed);
             let is_cue = skipped.is_empty() && passed.iter().all(|word| !is_within(word.span, quotes));
             let is_gap = skipped.is_empty() && passed.iter().all(|word| word.token == GAP);
             verdict = verdict.max(if is_gap {

@@ -34,6 +34,13 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
         found.retain(|quotation| !quotation.span.overlaps(block.span));
         found.push(block);
     }
+    for quotation in &mut found {
+        // `— Ann Lee, in: “Headline”`: the source, and nobody's words.
+        let before = text.get(..quotation.span.start()).unwrap_or("");
+        if before.trim_end_matches(['“', '"', '„', '«', ' ']).ends_with(", in:") {
+            quotation.speaker = None;
+        }
+    }
     found.retain(|quotation| quotation.text.chars().any(char::is_alphanumeric));
     found.sort_by_key(|quotation| quotation.span.start());
     found

@@ -117,3 +117,52 @@ fn odd_texts_do_no_harm() {
         super::check(&index, &text, 3).unwrap();
     }
 }
+
+#[test]
+fn the_reporters_own_words_are_no_quotation() {
+    let (_folder, index) = index();
+    check(&index, "“The mayor was glad.”", &["narration b: The mayor was glad."]);
+    check(&index, "“The mayor … glad.”", &["narration b: The mayor [-…-]{+…+} glad."]);
+    check(&index, "“river and stayed, Ann Lee said”", &["narration b a: river and stayed, Ann Lee said"]);
+}
+
+#[test]
+fn a_mark_takes_or_adds_no_negation() {
+    let (_folder, index) = index();
+    check(&index, "“We counted [not] nine of them”", &["differs a: We counted [-[not]-] nine of them"]);
+    check(&index, "“We counted [some] nine of them”", &["shortened a: We counted [-[some]-] nine of them"]);
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Index::create(folder.path()).unwrap();
+    writer.add(RawArticle::new("n", "“The old bridge is certainly not safe at all,” Ann Lee said.")).unwrap();
+    writer.commit().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    for (draft, want) in [
+        ("“The old bridge is … safe at all”", Verdict::Differs),
+        ("“The old bridge is [quite] safe at all”", Verdict::Differs),
+        ("“The old bridge is … not safe at all”", Verdict::Shortened),
+    ] {
+        let checked = super::check(&index, draft, 3).unwrap();
+        assert_eq!(checked[0].verdict, want, "{draft}");
+    }
+}
+
+#[test]
+fn the_verdict_does_not_depend_on_how_many_places_are_told() {
+    let words = |from: usize, to: usize| (from..to).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Index::create(folder.path()).unwrap();
+    for day in 1..=9 {
+        let text = format!("“{},” Ann Lee said.\n\n“{},” Bob Ray said.", words(24, 40), words(0, 24));
+        let article = RawArticle::new(format!("old{day}"), text);
+        writer.add(article.with(Field::Date, format!("2020-01-0{day}"))).unwrap();
+    }
+    let text = format!("“{},” Ann Lee said.", words(0, 40));
+    writer.add(RawArticle::new("new", text).with(Field::Date, "2020-02-01")).unwrap();
+    writer.commit().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    for most_places in [0, 1, 3, 50] {
+        let checked = super::check(&index, &format!("“{}”", words(0, 40)), most_places).unwrap();
+        assert_eq!(checked[0].verdict, Verdict::Verbatim, "{most_places}");
+        assert_eq!(checked[0].places.len(), most_places.min(1));
+    }
+}

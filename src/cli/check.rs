@@ -1,11 +1,11 @@
 //! `search check`: are the quotations of a text in the archive as they stand?
 
-use std::io::Read;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use news_search::Error;
-use news_search::check::Verdict;
+use news_search::check::{Draft, Verdict, read_draft};
 use news_search::render::{json, plain};
 
 use super::Global;
@@ -19,12 +19,13 @@ use super::ui::{Ui, shown_duration};
 /// with `>`. Case, accents and typography make no difference. A quotation is `verbatim` if an article has the
 /// same words side by side; `shortened` if what is missing is marked (by an ellipsis or square brackets) or
 /// is the reporter's own words in between; it `differs` if an article has near words; else it is `not found`.
+/// Where the text names the speaker and an article another, the place says so; it fails if all do.
 ///
 /// In what differs, [-words-] stand in the text only and {+words+} in the article only.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
-    /// A text file (- for standard input)
+    /// A file of any format that is indexed (- for a text from standard input)
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Fail for shortened quotations as well
@@ -44,41 +45,47 @@ Examples:
   search check draft.txt --quiet && echo 'every quotation is in the archive'
   search check - --format json < draft.txt | jq '.quotes[] | select(.verdict != \"verbatim\")'
 
-Exit status: 0 if every quotation is verbatim or shortened (with --strict: verbatim), 1 if one differs or
-is not found, 2 after an error. A text without quotations has none that fails: 0.";
+Exit status: 0 if every quotation is verbatim or shortened (with --strict: verbatim), 1 if one differs,
+is not found, is in no article as a quotation, or is somebody else's in every article that has it, 2 after an error. 1 also if the text has no quotation at all.";
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let start = std::time::Instant::now();
-    let text = read(&args.file)?;
+    let draft = read(&args.file)?;
+    let shown = ui.error_style().line(&args.file.to_string_lossy());
+    for problem in &draft.problems {
+        ui.warn(format_args!("{shown}: {}", ui.error_style().line(problem)));
+    }
     let index = global.open_index()?;
-    let checked = index.check(&text, args.limit)?;
+    let checked = index.check(&draft.text, args.limit)?;
     let mut out = ui.out();
     match args.format {
         ReportFormat::Text => plain::checked(&mut out, ui.style(), &checked)?,
-        ReportFormat::Json => json::checked(&mut out, ui.style(), &text, &checked)?,
+        ReportFormat::Json => json::checked(&mut out, ui.style(), &draft.text, &checked)?,
     }
     out.flush()?;
-    let counts: Vec<String> = [Verdict::Verbatim, Verdict::Shortened, Verdict::Differs, Verdict::NotFound]
+    if checked.is_empty() {
+        let name = if args.file == Path::new("-") { "standard input" } else { &*shown };
+        ui.warn(format_args!("no quotation found in {name}"));
+        return Ok(Status::NothingFound);
+    }
+    let verdicts = [Verdict::Verbatim, Verdict::Shortened, Verdict::Narration, Verdict::Differs, Verdict::NotFound];
+    let counts: Vec<String> = verdicts
         .into_iter()
         .map(|verdict| (verdict, checked.iter().filter(|one| one.verdict == verdict).count()))
         .filter(|(_, count)| *count > 0)
         .map(|(verdict, count)| format!("{count} {}", verdict.name()))
         .collect();
     let all = plain::plural(checked.len() as u64, "quotation", "quotations");
-    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    ui.note(format_args!("{all}{counts}; {}", shown_duration(start.elapsed())));
+    ui.note(format_args!("{all}: {}; {}", counts.join(", "), shown_duration(start.elapsed())));
     let most = if args.strict { Verdict::Verbatim } else { Verdict::Shortened };
-    Ok(Status::found(checked.iter().all(|one| one.verdict <= most)))
+    Ok(Status::found(checked.iter().all(|one| one.verdict <= most && !one.other_speaker)))
 }
 
-fn read(file: &Path) -> Result<String, Failed> {
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(file)
-    };
-    let bytes = bytes.map_err(|source| Error::Read { path: file.to_owned(), source })?;
-    Ok(news_search::text::normalise(String::from_utf8_lossy(&bytes)))
+fn read(file: &Path) -> Result<Draft, Failed> {
+    if file == Path::new("-") {
+        return Ok(read_draft(file, &mut std::io::stdin().lock())?);
+    }
+    let mut input = File::open(file).map_err(|source| Error::Read { path: file.to_owned(), source })?;
+    Ok(read_draft(file, &mut input)?)
 }

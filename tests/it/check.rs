@@ -45,7 +45,7 @@ fn the_status_says_whether_all_are_there() {
     assert_eq!(check("“recusal was … law”", &[]), 0);
     assert_eq!(check("“recusal was … law”", &["--strict"]), 1);
     assert_eq!(check("“no such words anywhere”", &["--quiet"]), 1);
-    assert_eq!(check("Nobody is quoted.", &[]), 0);
+    assert_eq!(check("Nobody is quoted.", &[]), 1);
     archive.run(["check", "no-such-file"]).ends_with(2);
 }
 
@@ -55,4 +55,43 @@ fn what_is_exported_as_markdown_is_verbatim() {
     let quotations = archive.run(["export", "--quotes", "--format", "markdown"]).success().stdout;
     let answer = archive.run_with(["check", "-", "--format", "json"], &[], quotations.as_bytes()).success().json();
     assert_eq!(answer["total"], answer["verbatim"]);
+}
+
+#[test]
+fn words_in_the_wrong_mouth_fail() {
+    let archive = Archive::of_seeds();
+    let words = "“Look, I know your anger, but recusal was required by law.”";
+    let check = |speaker: &str, arguments: &[&str]| {
+        let draft = format!("{speaker} said: {words}");
+        archive.run_with(["check", "-"].iter().chain(arguments), &[], draft.as_bytes())
+    };
+    let answer = check("Joe Biden", &["--format", "json"]).ends_with(1).json();
+    assert_eq!(verdicts(&answer), ["verbatim"]);
+    let place = &answer["quotes"][0]["places"][0];
+    assert_eq!((&place["speaker"], &place["speaker_agrees"]), (&"Jeff Sessions".into(), &"differs".into()));
+    let plain = check("Joe Biden", &[]).ends_with(1).stdout;
+    assert!(plain.contains("said there by Jeff Sessions"), "{plain}");
+    for speaker in ["Jeff Sessions", "Sessions", "A spokesman"] {
+        check(speaker, &[]).success();
+    }
+    let answer = check("Sessions", &["--format", "json"]).json();
+    assert_eq!(answer["quotes"][0]["places"][0]["speaker_agrees"], "same");
+}
+
+#[test]
+fn a_draft_of_any_encoding_is_read_and_nothing_else_passes() {
+    let utf16: Vec<u8> =
+        "\u{FEFF}He wrote “recusal was required by law”".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let archive = Archive::of_seeds()
+        .file("wide.txt", utf16)
+        .file("old.txt", b"He wrote \x93recusal was required by law\x94")
+        .file("copied.txt", "He wrote &ldquo;recusal was required by law&rdquo;")
+        .file("lines.jsonl", "{\"text\": \"He wrote “recusal was required by law”\"}\n")
+        .file("none.txt", "Nobody is quoted.")
+        .file("picture.png", b"\x89PNG\0\0\x01\x02");
+    for name in ["wide.txt", "old.txt", "copied.txt", "lines.jsonl"] {
+        archive.run(["check", name]).success().tells(&["1 quotation: 1 verbatim"]);
+    }
+    archive.run(["check", "none.txt"]).ends_with(1).tells(&["no quotation found in none.txt"]);
+    archive.run(["check", "picture.png"]).ends_with(2).tells(&["binary"]);
 }

@@ -41,7 +41,7 @@ pub struct Citation<'a> {
     pub date: Option<Date>,
     /// Authors.
     pub authors: Vec<&'a str>,
-    /// Address.
+    /// Address: of the web, nothing else becomes a link.
     pub url: Option<&'a str>,
     /// ISO 639-1 code.
     pub language: Option<&'a str>,
@@ -92,7 +92,8 @@ impl<'a> Citation<'a> {
         ];
         // The authors of an article are read in one place.
         origins.push(origin("author", article.authors.first()));
-        origins.push(origin("url", article.url.as_ref()));
+        let url = article.url.as_ref().filter(|url| is_web_address(&url.value));
+        origins.push(origin("url", url));
         Citation {
             id: stored.id.clone(),
             key: key(&stored.id),
@@ -100,7 +101,7 @@ impl<'a> Citation<'a> {
             outlet: value(article.outlet.as_ref()),
             date: article.date.as_ref().map(|date| date.value),
             authors: article.authors.iter().map(|author| author.value.as_str()).collect(),
-            url: value(article.url.as_ref()),
+            url: value(url),
             language: article.language.as_deref(),
             sha256: sha256(&article.text),
             origins,
@@ -165,6 +166,11 @@ pub fn sha256(text: &str) -> String {
 
 fn value(sourced: Option<&Sourced<String>>) -> Option<&str> {
     sourced.map(|sourced| sourced.value.as_str()).filter(|value| !value.trim().is_empty())
+}
+
+fn is_web_address(url: &str) -> bool {
+    let starts = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    starts("http://") || starts("https://")
 }
 
 fn origin<T: Display>(field: &'static str, sourced: Option<&Sourced<T>>) -> Origin {

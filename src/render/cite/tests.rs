@@ -157,3 +157,25 @@ fn unknown_values_are_left_out() {
     let text = written("md", &[citation]);
     assert!(text.starts_with("- \\[no title\\]. unknown outlet, no date."), "{text}");
 }
+
+#[test]
+fn only_addresses_of_the_web_are_cited() {
+    let mut stored = stored(&[]);
+    for (url, is_cited) in [
+        ("javascript:alert(1)", false),
+        ("data:text/html,x", false),
+        ("java\nscript:x", false),
+        ("HTTPS://a.test/x", true),
+        ("http://a.test/x", true),
+    ] {
+        if let Some(own) = &mut stored.article.url {
+            own.value = url.to_owned();
+        }
+        let citation = Citation::of_article(&stored);
+        assert_eq!(citation.url.is_some(), is_cited, "{url}");
+        for format in ["bib", "ris", "json", "md"] {
+            let text = written(format, std::slice::from_ref(&citation));
+            assert_eq!(text.contains(url), is_cited, "{format} {text}");
+        }
+    }
+}

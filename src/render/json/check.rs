@@ -13,6 +13,7 @@ struct CheckRecord<'a> {
     total: usize,
     verbatim: usize,
     shortened: usize,
+    narration: usize,
     differs: usize,
     not_found: usize,
     quotes: Vec<CheckedRecord<'a>>,
@@ -41,6 +42,7 @@ struct PlaceRecord<'a> {
     text: &'a str,
     quoted: bool,
     speaker: Option<&'a str>,
+    speaker_agrees: &'static str,
     likeness: f32,
     pieces: Vec<PieceRecord<'a>>,
 }
@@ -75,6 +77,7 @@ pub fn checked(out: &mut dyn Write, style: &Style, text: &str, all: &[Checked]) 
         total: all.len(),
         verbatim: count(Verdict::Verbatim),
         shortened: count(Verdict::Shortened),
+        narration: count(Verdict::Narration),
         differs: count(Verdict::Differs),
         not_found: count(Verdict::NotFound),
         quotes: all
@@ -105,6 +108,7 @@ fn place_record<'a>(checked: &'a Checked, place: &'a FoundPlace) -> PlaceRecord<
         text: &place.text,
         quoted: place.is_quoted,
         speaker: place.speaker.as_deref(),
+        speaker_agrees: place.speaker_agrees.name(),
         likeness: finite(place.likeness),
         pieces: match place.pieces.as_slice() {
             // Of what is the same there is nothing to tell.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::hits::shown_date;
 use super::plural;
-use crate::check::{Change, Checked, FoundPlace, Piece, Verdict};
+use crate::check::{Agreement, Change, Checked, FoundPlace, Piece, Verdict};
 use crate::render::Style;
 use crate::render::style::Role;
 use crate::render::wrap::{Block, fill};
@@ -18,7 +18,7 @@ pub fn checked(out: &mut dyn Write, style: &Style, all: &[Checked]) -> io::Resul
         }
         let role = match one.verdict {
             Verdict::Verbatim | Verdict::Shortened => Role::Heading,
-            Verdict::Differs | Verdict::NotFound => Role::Match,
+            Verdict::Narration | Verdict::Differs | Verdict::NotFound => Role::Match,
         };
         let verdict = style.paint(role, one.verdict.name());
         let pad = " ".repeat("not found".len() - one.verdict.name().len());
@@ -28,6 +28,9 @@ pub fn checked(out: &mut dyn Write, style: &Style, all: &[Checked]) -> io::Resul
             &one.quotation.text,
             Block { first: &format!("{verdict}{pad}  "), rest: "           ", marks: &[] },
         )?;
+        if one.verdict == Verdict::Narration {
+            writeln!(out, "           {}", style.paint(Role::Faint, "in the archive, but not as a quotation:"))?;
+        }
         if one.verdict == Verdict::Verbatim && one.articles > one.places.len() as u64 {
             let all = plural(one.articles, "article", "articles");
             writeln!(out, "           {}", style.paint(Role::Faint, &format!("in {all}, the first of them:")))?;
@@ -44,12 +47,17 @@ fn write_place(out: &mut dyn Write, style: &Style, checked: &Checked, place: &Fo
     let outlet = style.paint(Role::Meta, place.outlet.as_deref().unwrap_or("no outlet"));
     let who = match (&place.speaker, place.is_quoted) {
         (Some(speaker), _) => style.paint(Role::Person, speaker),
+        (None, _) if place.is_headline => style.paint(Role::Faint, "the headline"),
         (None, true) => style.paint(Role::Faint, "unknown speaker"),
         (None, false) => style.paint(Role::Faint, "not in quotation marks there"),
     };
     let id = style.paint(Role::Faint, &format!("{} {}-{}", place.article, place.start, place.end));
     writeln!(out, "           {date}  {outlet}  {who}  {id}")?;
-    if checked.verdict > Verdict::Verbatim {
+    if let (Agreement::Differs, Some(speaker)) = (place.speaker_agrees, &place.speaker) {
+        let said = style.paint(Role::Match, &format!("said there by {}", style.line(speaker)));
+        writeln!(out, "             {said}")?;
+    }
+    if checked.verdict > Verdict::Verbatim && place.pieces.iter().any(|piece| piece.change != Change::Same) {
         let marked = marked(style, &place.pieces, &checked.quotation.text, |piece| place.right_of(piece));
         writeln!(out, "             {marked}")?;
     }
