@@ -10,7 +10,7 @@ pub struct FamilyRequest {
     /// Which quotations to look for, as in [`super::QuoteRequest`]: families of which one matches. Limit
     /// and offset count families; order, facets and passages mean nothing here.
     pub search: SearchRequest,
-    /// Only families that occur in at least so many outlets, one that is unknown counted as one.
+    /// Only families that occur in at least so many outlets; unknown ones do not count.
     pub least_outlets: u32,
     /// Also list the ids of all members.
     pub members: bool,
