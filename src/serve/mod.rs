@@ -17,8 +17,9 @@
 //! - `problem.rs` is how all of them fail: RFC 9457 for programs, a page for people.
 //!
 //! **Invariant:** opens no file by a name that came in a request; an article is asked for by id, and
-//! ids are looked up in the index. Only GET and HEAD are answered, nothing can be changed from
-//! here. No clock and no environment: the day comes in as a function.
+//! ids are looked up in the index. Only GET and HEAD are answered, no article can be changed from
+//! here; groups (families, stories, reprints) that are asked for are kept in the index folder. No clock
+//! and no environment: the day comes in as a function.
 
 pub mod api;
 pub mod assets;
