@@ -2,13 +2,15 @@
 //! first byte picks the format and the compression.
 #![no_main]
 
+mod guarded;
+
 use std::ops::ControlFlow;
 
 use libfuzzer_sys::fuzz_target;
 use news_search::ingest::{Item, Options, extensions, read_bytes};
 use news_search::model::Field;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: guarded::pass_over(), |bytes: &[u8]| {
     let Some((first, mut bytes)) = bytes.split_first() else { return };
     let endings: Vec<&str> = extensions().collect();
     let ending = endings[usize::from(*first) % endings.len()];

@@ -2,6 +2,8 @@
 //! that keep their promises. The corpus comes from `tests/samples`: `fuzz/make-corpus`.
 #![no_main]
 
+mod guarded;
+
 use std::ops::ControlFlow;
 
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +12,7 @@ use news_search::extract::{Context, article};
 use news_search::ingest::{Item, Options, extensions, read_bytes};
 use news_search::model::Date;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: guarded::pass_over(), |bytes: &[u8]| {
     let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else { return };
     let (name, mut content) = (String::from_utf8_lossy(&bytes[..end]).into_owned(), &bytes[end + 1..]);
     let is_known = extensions().any(|known| name.split('.').any(|part| part == known));

@@ -3,13 +3,15 @@
 //! its time on pages; `ingest_bytes` reads every format.
 #![no_main]
 
+mod guarded;
+
 use std::ops::ControlFlow;
 
 use libfuzzer_sys::fuzz_target;
 use news_search::ingest::{Item, Options, read_bytes};
 use news_search::model::{Date, Field};
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: guarded::pass_over(), |bytes: &[u8]| {
     for ending in ["html", "mhtml"] {
         let mut articles = Vec::new();
         read_bytes(&format!("a.{ending}"), &mut &bytes[..], &Options::default(), None, &mut |item| {

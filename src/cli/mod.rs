@@ -184,7 +184,7 @@ pub fn run() -> i32 {
 fn be_quiet_about_guarded_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if std::thread::current().name() != Some("guarded reader") {
+        if std::thread::current().name() != Some(news_search::ingest::GUARDED_THREAD) {
             usual(info);
         }
     }));

@@ -43,6 +43,7 @@ use std::path::PathBuf;
 
 use crate::model::RawArticle;
 
+pub use document::GUARDED_THREAD;
 pub(crate) use exports::NOTE_MARK;
 pub use formats::{extensions, read, read_bytes, read_text};
 pub use keys::KeyMap;

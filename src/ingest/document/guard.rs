@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use super::GUARDED_THREAD;
+
 /// Time for one file; what takes longer is taken for something that never ends.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -15,9 +17,6 @@ static N_RUNNING: AtomicUsize = AtomicUsize::new(0);
 
 /// Stack of the thread: recursion over what a file nests must not end the program.
 const STACK_BYTES: usize = 256 << 20;
-
-/// The name of such threads; the program prints no message when one panics.
-const NAME: &str = "guarded reader";
 
 /// Runs `read` over a copy of the bytes. A panic, or taking too long, is a failure of the file. A
 /// thread that takes too long is left behind: it cannot be ended, only forgotten.
@@ -50,7 +49,7 @@ fn run_in<T: Send + 'static>(
     }
     let bytes = bytes.to_vec();
     let (sender, receiver) = channel();
-    let thread = std::thread::Builder::new().name(NAME.to_owned()).stack_size(STACK_BYTES);
+    let thread = std::thread::Builder::new().name(GUARDED_THREAD.to_owned()).stack_size(STACK_BYTES);
     let started = thread.spawn(move || {
         let _running = running;
         let outcome = catch_unwind(AssertUnwindSafe(|| read(&bytes)));

@@ -26,6 +26,10 @@ use super::{MAX_RECORD_BYTES, encoding, html};
 use crate::model::{Field, Given, Source};
 use crate::text::normalise;
 
+/// The name of threads in which a panic is expected of what is not ours, and becomes a failure of the file: a panic
+/// hook may pass over it.
+pub const GUARDED_THREAD: &str = "guarded reader";
+
 /// A text with what is stated of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Document {
