@@ -90,6 +90,17 @@ pub enum Error {
     /// Nobody waits for the answer any more; see [`crate::engine::Stop`].
     #[error("the search was stopped")]
     Stopped,
+    /// A cluster cannot be reached, refuses, or answers what cannot be read.
+    #[cfg(feature = "opensearch")]
+    #[error("the cluster at `{url}` failed while {doing}: {problem}")]
+    Cluster {
+        /// Address of the node that was asked last.
+        url: String,
+        /// What was being done.
+        doing: String,
+        /// What is wrong, and what to do.
+        problem: Box<crate::engine::opensearch::ClusterProblem>,
+    },
     /// The search engine failed.
     #[error("the search engine failed while {doing}")]
     Engine {
@@ -107,5 +118,11 @@ impl Error {
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         move |source| Error::Engine { doing, source: source.into() }
+    }
+
+    /// A cluster's failure, with the address asked and what was being done.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn cluster(url: &str, doing: &str, problem: crate::engine::opensearch::ClusterProblem) -> Error {
+        Error::Cluster { url: url.to_owned(), doing: doing.to_owned(), problem: Box::new(problem) }
     }
 }

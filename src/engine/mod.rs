@@ -9,6 +9,8 @@ pub mod concordance;
 pub mod explain;
 pub mod families;
 pub mod keyness;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 pub mod quotes;
 pub mod reprints;
 pub mod request;
