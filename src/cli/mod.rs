@@ -6,6 +6,8 @@
 
 mod ask;
 mod check;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod compare;
 mod completions;
 mod dashes;
@@ -50,6 +52,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use news_search::Index;
+#[cfg(feature = "opensearch")]
+use news_search::engine::opensearch::ClusterOptions;
 
 use outcome::{Failed, Status};
 use ui::{ColorChoice, Ui};
@@ -98,6 +102,9 @@ pub struct Global {
     /// Say more of what is done
     #[arg(short, long, global = true)]
     verbose: bool,
+    #[cfg(feature = "opensearch")]
+    #[command(flatten)]
+    cluster: cluster::ClusterArgs,
 }
 
 impl Global {
@@ -105,6 +112,12 @@ impl Global {
     fn index_folder(&self) -> PathBuf {
         let from_environment = || std::env::var_os("SEARCH_INDEX").filter(|dir| !dir.is_empty()).map(PathBuf::from);
         self.index.clone().or_else(from_environment).unwrap_or_else(|| Path::new("index").to_owned())
+    }
+
+    /// The cluster that answers; `None` if the index folder does.
+    #[cfg(feature = "opensearch")]
+    fn cluster(&self) -> Result<Option<ClusterOptions>, Failed> {
+        self.cluster.cluster()
     }
 
     /// Opens the index for the rest of the process, whose end gives it back faster than we can.
@@ -191,6 +204,12 @@ fn be_quiet_about_guarded_panics() {
 }
 
 fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed> {
+    #[cfg(feature = "opensearch")]
+    if !matches!(command, Command::Extract(_) | Command::Completions(_) | Command::Man(_))
+        && global.cluster()?.is_some()
+    {
+        return Err(Failed::usage("this command does not work with a cluster yet; leave out `--engine opensearch`"));
+    }
     match command {
         Command::Index(args) => index::run(&args, global, ui),
         Command::Query(args) => query::run(&args, global, ui),

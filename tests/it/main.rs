@@ -7,6 +7,12 @@
 mod bad_input;
 // `search check`: the quotations of a text.
 mod check;
+// A cluster whose nodes die, hang, fill up.
+#[cfg(feature = "opensearch")]
+mod cluster_faults;
+// `--engine opensearch`: options, environment, `search.toml`.
+#[cfg(feature = "opensearch")]
+mod cluster_options;
 // `search compare`: two sets of articles.
 mod compare;
 // `search diff`, `search similar`, `search reprints`: articles beside each other.

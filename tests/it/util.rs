@@ -183,3 +183,111 @@ pub fn slice(text: &str, start: &Value, end: &Value) -> String {
     let (start, end) = (start.as_u64().expect("an offset"), end.as_u64().expect("an offset"));
     text.chars().skip(start as usize).take((end - start) as usize).collect()
 }
+
+/// A cluster that runs, and a collection in it that nobody else has, gone when dropped.
+#[cfg(feature = "opensearch")]
+pub struct Cluster {
+    /// Addresses of its nodes, with commas.
+    pub urls: String,
+    /// Name of the collection.
+    pub collection: String,
+}
+
+#[cfg(feature = "opensearch")]
+impl Cluster {
+    /// The cluster that `$NEWS_SEARCH_CLUSTER_URL` names; without it `None`, which a test takes to end with
+    /// nothing tested, and says so.
+    pub fn find(test: &str) -> Option<Cluster> {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let Some(urls) = std::env::var("NEWS_SEARCH_CLUSTER_URL").ok().filter(|urls| !urls.is_empty()) else {
+            // Straight to the stream, which the test harness does not hold back.
+            let _ = writeln!(
+                std::io::stderr(),
+                "{test}: skipped, as $NEWS_SEARCH_CLUSTER_URL names no cluster; see scripts/test-cluster"
+            );
+            return None;
+        };
+        let n = COUNT.fetch_add(1, Ordering::Relaxed);
+        let collection = format!("test-{}-{n}", std::process::id());
+        Some(Cluster { urls, collection })
+    }
+
+    /// The same if its nodes may be killed: they are those that `scripts/opensearch` started.
+    pub fn find_ours(test: &str) -> Option<Cluster> {
+        let cluster = Cluster::find(test)?;
+        let output = Command::new(control_script()).arg("url").output().expect("the script starts");
+        if String::from_utf8_lossy(&output.stdout).trim() == cluster.urls {
+            return Some(cluster);
+        }
+        let _ = writeln!(std::io::stderr(), "{test}: skipped, as the cluster was not started by scripts/opensearch");
+        None
+    }
+
+    /// A client of the cluster.
+    pub fn client(&self) -> news_search::engine::opensearch::Client {
+        let urls = self.urls.split(',').map(str::to_owned).collect();
+        let options = news_search::engine::opensearch::ClusterOptions::new(urls, self.collection.as_str());
+        news_search::engine::opensearch::Client::new(&options).expect("options of a cluster")
+    }
+
+    /// The variables that make the program use it.
+    #[allow(dead_code, reason = "for tests of commands")]
+    pub fn variables(&self) -> [(&str, &str); 3] {
+        [
+            ("SEARCH_ENGINE", "opensearch"),
+            ("SEARCH_ENGINE_URL", self.urls.as_str()),
+            ("SEARCH_COLLECTION", self.collection.as_str()),
+        ]
+    }
+
+    /// Number of nodes that were started.
+    pub fn n_nodes(&self) -> usize {
+        self.urls.split(',').count()
+    }
+
+    /// `scripts/opensearch` with these arguments, such as `kill 2`.
+    #[track_caller]
+    pub fn control(&self, arguments: &[&str]) {
+        let output = Command::new(control_script()).args(arguments).output().expect("the script starts");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// The same where it may fail, as there may be nothing to do.
+    pub fn try_control(&self, arguments: &[&str]) {
+        let _ = Command::new(control_script()).args(arguments).output();
+    }
+
+    /// Waits until no shard is missing.
+    #[track_caller]
+    pub fn wait_until_green(&self) {
+        let path = format!("/_cluster/health?wait_for_status=green&wait_for_nodes={}&timeout=25s", self.n_nodes());
+        for _ in 0..3 {
+            // 408 if it is not green in time.
+            let answer = self.client().get(&path).expect("a cluster that answers");
+            if answer.body["timed_out"] == false && answer.body["status"] == "green" {
+                return;
+            }
+        }
+        panic!("the cluster does not become green");
+    }
+}
+
+#[cfg(feature = "opensearch")]
+fn control_script() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/opensearch")
+}
+
+#[cfg(feature = "opensearch")]
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let client = self.client();
+        // Names with `*` may be forbidden to be deleted, so they are asked for first.
+        let Ok(answer) = client.get(&format!("/_cat/indices/{}*?format=json&h=index", self.collection)) else { return };
+        for index in answer.body.as_array().into_iter().flatten() {
+            if let Some(name) = index["index"].as_str() {
+                let _ = client.delete(&format!("/{name}"), &Value::Null);
+            }
+        }
+    }
+}

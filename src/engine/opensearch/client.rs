@@ -129,8 +129,11 @@ impl Client {
         Err(Error::cluster(&url, doing, ClusterProblem::Version { found }))
     }
 
-    /// Searches; the answer as it is, so a caller looks at `timed_out` and `_shards.failed`. Repeated when it
-    /// fails in passing.
+    /// Searches; the answer may be partial, so a caller looks at `timed_out` and `_shards.failed`, or asks
+    /// [`Client::missing`]. Repeated when it fails in passing.
+    ///
+    /// `_shards.failed` counts every shard that did not answer. OpenSearch leaves out those that are on no
+    /// node at the moment, whose articles would be missing in silence.
     ///
     /// Scores are made of the counts of all shards (`dfs_query_then_fetch`), so they do not depend on which
     /// article lies where.
@@ -140,7 +143,14 @@ impl Client {
         let content = body.to_string();
         let body = Some((JSON, content.as_bytes()));
         let request = Request { method: "POST", path: &path, body, doing, repeat: Repeat::Always };
-        self.sender.send(&request)?.into_result(doing)
+        let mut answer = self.sender.send(&request)?.into_result(doing)?;
+        count_missing(&mut answer);
+        Ok(answer)
+    }
+
+    /// What is missing in the answer to a search; `None` if all shards have answered in time.
+    pub fn missing(answer: &Value) -> Option<ClusterProblem> {
+        missing_shards(answer)
     }
 
     /// Several searches in one request, answered in order, each as by [`Client::search`]. Fails if any does.
@@ -161,18 +171,19 @@ impl Client {
         let answer = self.sender.send(&request)?;
         let url = answer.url.clone();
         let mut body = answer.into_result(doing)?;
-        let Value::Array(answers) = body["responses"].take() else {
+        let Value::Array(mut answers) = body["responses"].take() else {
             return Err(Error::cluster(&url, doing, unexpected("no `responses`")));
         };
         if answers.len() != bodies.len() {
             let what = format!("{} answers to {} searches", answers.len(), bodies.len());
             return Err(Error::cluster(&url, doing, unexpected(&what)));
         }
-        for answer in &answers {
+        for answer in &mut answers {
             if answer.get("error").is_some_and(|error| !error.is_null()) {
                 let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(500);
                 return Err(Error::cluster(&url, doing, Told::of(answer).problem(status)));
             }
+            count_missing(answer);
         }
         Ok(answers)
     }
@@ -288,16 +299,35 @@ fn unexpected(what: &str) -> ClusterProblem {
     ClusterProblem::Unexpected { what: what.to_owned() }
 }
 
+/// Makes `_shards.failed` the number of all shards that did not answer.
+fn count_missing(answer: &mut Value) {
+    let n_missing = n_missing(answer);
+    if n_missing > 0 {
+        answer["_shards"]["failed"] = json!(n_missing);
+    }
+}
+
+/// Number of shards that did not answer: those that failed, and those that were not asked as they are on no
+/// node. `successful` counts what was skipped because it has no match.
+fn n_missing(answer: &Value) -> u64 {
+    let shards = &answer["_shards"];
+    let failed = shards["failed"].as_u64().unwrap_or(0);
+    let (Some(total), Some(successful)) = (shards["total"].as_u64(), shards["successful"].as_u64()) else {
+        return failed;
+    };
+    failed.max(total.saturating_sub(successful))
+}
+
 /// The problem if not all shards have answered a search.
 fn missing_shards(answer: &Value) -> Option<ClusterProblem> {
     let shards = &answer["_shards"];
-    let failed = shards["failed"].as_u64().unwrap_or(0);
+    let failed = n_missing(answer);
     let is_late = answer["timed_out"] == true;
     if failed == 0 && !is_late {
         return None;
     }
     let told = shards["failures"].get(0).map(|failure| Told::of(&failure["reason"]).reason);
-    let reason = told.unwrap_or_else(|| if is_late { "it took too long" } else { "no reason given" }.to_owned());
+    let reason = told.unwrap_or_else(|| if is_late { "it took too long" } else { "on no node" }.to_owned());
     Some(ClusterProblem::Partial { failed, total: shards["total"].as_u64().unwrap_or(0), reason })
 }
 

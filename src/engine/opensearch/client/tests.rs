@@ -245,6 +245,19 @@ fn partial_results_are_left_to_see() {
 }
 
 #[test]
+fn a_shard_on_no_node_is_missing_though_it_did_not_fail() {
+    let silent = json!({"timed_out": false, "_shards": {"total": 3, "successful": 2, "skipped": 1, "failed": 0}});
+    let fake = Fake::new([Reply::Json(200, silent.clone()), Reply::Json(200, json!({"responses": [silent]}))]);
+    let client = fake.client();
+    let one = client.search("articles", &json!({})).unwrap();
+    assert_eq!(one["_shards"]["failed"], 1);
+    let want = ClusterProblem::Partial { failed: 1, total: 3, reason: "on no node".into() };
+    assert_eq!(Client::missing(&one), Some(want));
+    assert_eq!(client.msearch("articles", &[json!({})]).unwrap()[0]["_shards"]["failed"], 1);
+    assert_eq!(Client::missing(&found()), None);
+}
+
+#[test]
 fn several_searches_are_one_request() {
     let fake = Fake::new([Reply::Json(200, json!({"responses": [found(), {"took": 2}]}))]);
     let answers = fake.client().msearch("articles", &[json!({"size": 0}), json!({"size": 1})]).unwrap();
