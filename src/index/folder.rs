@@ -47,7 +47,7 @@ pub struct Marker {
 }
 
 /// What a commit says of the files beside the engine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payload {
     /// Number of the commit, from 1.
     pub generation: u64,

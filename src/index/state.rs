@@ -35,6 +35,7 @@ pub struct SourceState {
 
 /// The options of a source, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "opensearch", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct SourceOptions {
     /// `--map` values.
     pub map: Vec<String>,
@@ -143,28 +144,7 @@ impl State {
             out.number(source.files.len() as u64);
             for (path, file) in &source.files {
                 out.text(path);
-                out.number(file.size);
-                out.0.extend_from_slice(&file.modified_ns.to_le_bytes());
-                out.number(file.context);
-                out.number(file.extraction);
-                out.number(file.records.len() as u64);
-                for (hash, key) in &file.records {
-                    out.number(*hash);
-                    out.number(*key);
-                }
-                out.number(file.failures.len() as u64);
-                for (place, reason) in &file.failures {
-                    out.text(place);
-                    out.text(reason);
-                }
-                out.text(file.container.as_deref().unwrap_or(""));
-                let (path, hash) = file.same_as.as_ref().map_or(("", 0), |(path, hash)| (path, *hash));
-                out.text(path);
-                out.number(hash);
-                out.number(file.excluded.len() as u64);
-                file.excluded.iter().for_each(|key| out.number(*key));
-                out.number(file.kept.len() as u64);
-                file.kept.iter().for_each(|key| out.number(*key));
+                out.file(file);
             }
         }
         let hash = xxh3_64(&out.0);
@@ -197,30 +177,28 @@ impl State {
             source.options.listed = input.number()? == 1;
             for _ in 0..input.number()? {
                 let path = input.text()?;
-                let mut file = FileState { size: input.number()?, ..FileState::default() };
-                file.modified_ns = i128::from_le_bytes(input.take(16)?.try_into().ok()?);
-                file.context = input.number()?;
-                file.extraction = input.number()?;
-                for _ in 0..input.number()? {
-                    file.records.insert(input.number()?, input.number()?);
-                }
-                for _ in 0..input.number()? {
-                    file.failures.push((input.text()?, input.text()?));
-                }
-                file.container = Some(input.text()?).filter(|path| !path.is_empty());
-                let same_as = (input.text()?, input.number()?);
-                file.same_as = Some(same_as).filter(|(path, _)| !path.is_empty());
-                for _ in 0..input.number()? {
-                    file.excluded.insert(input.number()?);
-                }
-                for _ in 0..if has_kept { input.number()? } else { 0 } {
-                    file.kept.insert(input.number()?);
-                }
+                let file = input.file(has_kept)?;
                 source.files.insert(path, file);
             }
             state.sources.insert(name, source);
         }
         Some(state)
+    }
+}
+
+#[cfg(feature = "opensearch")]
+impl FileState {
+    /// One file as stored by itself.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer(Vec::new());
+        out.file(self);
+        out.0
+    }
+
+    /// Reads a file stored by itself; `None` if it is damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<FileState> {
+        let mut input = Reader(bytes);
+        input.file(true).filter(|_| input.0.is_empty())
     }
 }
 
@@ -239,6 +217,31 @@ impl SourceState {
 struct Writer(Vec<u8>);
 
 impl Writer {
+    fn file(&mut self, file: &FileState) {
+        self.number(file.size);
+        self.0.extend_from_slice(&file.modified_ns.to_le_bytes());
+        self.number(file.context);
+        self.number(file.extraction);
+        self.number(file.records.len() as u64);
+        for (hash, key) in &file.records {
+            self.number(*hash);
+            self.number(*key);
+        }
+        self.number(file.failures.len() as u64);
+        for (place, reason) in &file.failures {
+            self.text(place);
+            self.text(reason);
+        }
+        self.text(file.container.as_deref().unwrap_or(""));
+        let (path, hash) = file.same_as.as_ref().map_or(("", 0), |(path, hash)| (path, *hash));
+        self.text(path);
+        self.number(hash);
+        self.number(file.excluded.len() as u64);
+        file.excluded.iter().for_each(|key| self.number(*key));
+        self.number(file.kept.len() as u64);
+        file.kept.iter().for_each(|key| self.number(*key));
+    }
+
     fn number(&mut self, number: u64) {
         self.0.extend_from_slice(&number.to_le_bytes());
     }
@@ -252,6 +255,29 @@ impl Writer {
 struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
+    fn file(&mut self, has_kept: bool) -> Option<FileState> {
+        let mut file = FileState { size: self.number()?, ..FileState::default() };
+        file.modified_ns = i128::from_le_bytes(self.take(16)?.try_into().ok()?);
+        file.context = self.number()?;
+        file.extraction = self.number()?;
+        for _ in 0..self.number()? {
+            file.records.insert(self.number()?, self.number()?);
+        }
+        for _ in 0..self.number()? {
+            file.failures.push((self.text()?, self.text()?));
+        }
+        file.container = Some(self.text()?).filter(|path| !path.is_empty());
+        let same_as = (self.text()?, self.number()?);
+        file.same_as = Some(same_as).filter(|(path, _)| !path.is_empty());
+        for _ in 0..self.number()? {
+            file.excluded.insert(self.number()?);
+        }
+        for _ in 0..if has_kept { self.number()? } else { 0 } {
+            file.kept.insert(self.number()?);
+        }
+        Some(file)
+    }
+
     fn take(&mut self, count: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;

@@ -78,10 +78,37 @@ impl Tables {
         let outlets_table = Table::read(folder, outlets, payload.and_then(|payload| payload.outlets.as_ref()))?;
         let speakers_table = Table::read(folder, speakers, payload.and_then(|payload| payload.speakers.as_ref()))?;
         let were_given = outlets_table.is_new() || speakers_table.is_new();
-        let (outlets_text, speakers_text) = (&outlets_table.text, &speakers_table.text);
         let file = |table: &Table| folder.file(table.file.as_deref().unwrap_or(""));
         let outlets_path = outlets.map_or_else(|| file(&outlets_table), PathBuf::from);
         let speakers_path = speakers.map_or_else(|| file(&speakers_table), PathBuf::from);
+        Tables::of(outlets_table, speakers_table, were_given, [outlets_path, speakers_path])
+    }
+
+    /// Tables that are not kept in a folder: those at the given paths, else the texts kept elsewhere.
+    #[cfg(feature = "opensearch")]
+    pub fn of_texts(given: [Option<&Path>; 2], kept: [Option<String>; 2]) -> Result<Tables> {
+        let mut were_given = false;
+        let mut table = |given: Option<&Path>, kept: Option<String>| -> Result<Table> {
+            let Some(path) = given else { return Ok(Table { text: kept, file: None }) };
+            let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+            were_given |= kept.as_ref() != Some(&text);
+            Ok(Table { text: Some(text), file: None })
+        };
+        let [outlets, speakers] = kept;
+        let (outlets, speakers) = (table(given[0], outlets)?, table(given[1], speakers)?);
+        let paths = given.map(|path| path.map(PathBuf::from).unwrap_or_default());
+        Tables::of(outlets, speakers, were_given, paths)
+    }
+
+    /// The texts of both tables: outlets and speakers.
+    #[cfg(feature = "opensearch")]
+    pub fn texts(&self) -> [Option<String>; 2] {
+        [self.outlets_table.text.clone(), self.speakers_table.text.clone()]
+    }
+
+    fn of(outlets_table: Table, speakers_table: Table, were_given: bool, paths: [PathBuf; 2]) -> Result<Tables> {
+        let [outlets_path, speakers_path] = paths;
+        let (outlets_text, speakers_text) = (&outlets_table.text, &speakers_table.text);
         let outlets = match outlets_text {
             Some(text) => {
                 Outlets::with_user_table(text).map_err(|what| Error::Malformed { path: outlets_path, what })?

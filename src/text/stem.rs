@@ -10,7 +10,14 @@ use rust_stemmers::Algorithm;
 /// Reduces folded words of one language to their stems.
 pub struct Stemmer {
     inner: rust_stemmers::Stemmer,
+    algorithm: Algorithm,
     keeps_first: bool,
+}
+
+impl Clone for Stemmer {
+    fn clone(&self) -> Stemmer {
+        Stemmer { inner: rust_stemmers::Stemmer::create(self.algorithm), ..*self }
+    }
 }
 
 impl Stemmer {
@@ -19,7 +26,7 @@ impl Stemmer {
         let algorithm = algorithm(language)?;
         // The other algorithms take endings off and nothing else.
         let keeps_first = !matches!(algorithm, Algorithm::Arabic | Algorithm::Tamil);
-        Some(Stemmer { inner: rust_stemmers::Stemmer::create(algorithm), keeps_first })
+        Some(Stemmer { inner: rust_stemmers::Stemmer::create(algorithm), algorithm, keeps_first })
     }
 
     /// True if a stem always begins with the first letter of its word, so that words with

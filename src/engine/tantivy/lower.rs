@@ -6,7 +6,7 @@
 mod filters;
 mod places;
 mod quotations;
-mod shape;
+pub mod shape;
 mod stored;
 mod target;
 mod within;
@@ -38,12 +38,12 @@ pub const MAX_LEAVES: usize = 4096;
 
 /// How much function words and single letters weigh in a list of words joined by OR, where
 /// they carry no meaning of their own.
-const WEAK: f32 = 0.1;
+pub const WEAK: f32 = 0.1;
 
 /// What two words of such a list that stand side by side in the text as they do in the query
 /// count for besides, as a share of a phrase: the ordered pairs of the sequential dependence
 /// model (Metzler and Croft, SIGIR 2005), where 0.1 is the usual share.
-const NEIGHBOURS: f32 = 0.1;
+pub const NEIGHBOURS: f32 = 0.1;
 
 /// A part of a query on one segment.
 enum Lowered<'r> {

@@ -56,55 +56,65 @@ impl Resolver<'_> {
 
     /// The people that a name means, as a set by their numbers.
     pub fn people(&mut self, names: &[Name]) -> Vec<bool> {
-        let mut kept = vec![false; self.people.len()];
-        for name in names {
-            let found = self.people.find(name);
-            if found.widened && found.people.len() > 1 {
-                let people: Vec<String> =
-                    found.people.iter().map(|person| self.people.name(*person).to_owned()).collect();
-                self.tell("speaker", name, &people);
-            }
-            for person in found.people {
-                kept[person as usize] = true;
-            }
-        }
-        kept
+        people(self.people, names, &mut self.notes)
     }
 
     fn pick(&mut self, what: &str, name: &Name, alias_of: Option<&str>, known: Vec<String>) -> Vec<String> {
-        let wanted = fold(name.text.trim());
-        let exact: Vec<String> = known.iter().filter(|value| fold(value) == wanted).cloned().collect();
-        if !exact.is_empty() || name.exact {
-            return exact;
-        }
-        if let Some(alias_of) = alias_of
-            && known.iter().any(|value| value == alias_of)
-        {
-            return vec![alias_of.to_owned()];
-        }
-        let words: Vec<&str> = wanted.split_whitespace().collect();
-        let has_words = |value: &String| {
-            let folded = fold(value);
-            let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
-            !words.is_empty() && words.iter().all(|word| parts.contains(word))
-        };
-        let found: Vec<String> = known.into_iter().filter(has_words).collect();
-        if found.len() > 1 {
-            self.tell(what, name, &found);
-        }
-        found
+        pick(what, name, alias_of, &known, &mut self.notes)
     }
+}
 
-    fn tell(&mut self, what: &str, name: &Name, found: &[String]) {
-        const SHOWN: usize = 8;
-        let mut list = found.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-        if found.len() > SHOWN {
-            list.push_str(&format!(" and {} more", found.len() - SHOWN));
+/// The people that any of the names means, as a set by their numbers; `notes` takes in what was widened.
+pub fn people(people: &People, names: &[Name], notes: &mut Vec<String>) -> Vec<bool> {
+    let mut kept = vec![false; people.len()];
+    for name in names {
+        let found = people.find(name);
+        if found.widened && found.people.len() > 1 {
+            let meant: Vec<String> = found.people.iter().map(|person| people.name(*person).to_owned()).collect();
+            tell("speaker", name, &meant, notes);
         }
-        let note = format!("{what} `{}` means {list}", name.text);
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
+        for person in found.people {
+            kept[person as usize] = true;
         }
+    }
+    kept
+}
+
+/// Which of the `known` values a name means: the one that equals it, else the one that `alias_of` says, else all
+/// that have its words; `notes` takes in what was widened.
+pub fn pick(what: &str, name: &Name, alias_of: Option<&str>, known: &[String], notes: &mut Vec<String>) -> Vec<String> {
+    let wanted = fold(name.text.trim());
+    let exact: Vec<String> = known.iter().filter(|value| fold(value) == wanted).cloned().collect();
+    if !exact.is_empty() || name.exact {
+        return exact;
+    }
+    if let Some(alias_of) = alias_of
+        && known.iter().any(|value| value == alias_of)
+    {
+        return vec![alias_of.to_owned()];
+    }
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let has_words = |value: &&String| {
+        let folded = fold(value);
+        let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+        !words.is_empty() && words.iter().all(|word| parts.contains(word))
+    };
+    let found: Vec<String> = known.iter().filter(has_words).cloned().collect();
+    if found.len() > 1 {
+        tell(what, name, &found, notes);
+    }
+    found
+}
+
+fn tell(what: &str, name: &Name, found: &[String], notes: &mut Vec<String>) {
+    const SHOWN: usize = 8;
+    let mut list = found.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if found.len() > SHOWN {
+        list.push_str(&format!(" and {} more", found.len() - SHOWN));
+    }
+    let note = format!("{what} `{}` means {list}", name.text);
+    if !notes.contains(&note) {
+        notes.push(note);
     }
 }
 

@@ -157,6 +157,11 @@ impl Reader {
     fn open_quotations(&self, address: Address) -> Result<Opened> {
         let (article, source) = self.stored(address)?;
         let id = self.shown_id(&article, &source)?;
+        Ok(self.opened(article, id))
+    }
+
+    /// An article with what is shown of its quotations.
+    pub fn opened(&self, article: Article, id: String) -> Opened {
         let people = self.people_of(&article);
         // Code points are counted once over the text, from quotation to quotation.
         let (mut at, mut count) = (0, 0);
@@ -167,21 +172,23 @@ impl Reader {
         };
         let places =
             article.quotes.iter().map(|quote| (points(quote.words.start()), points(quote.words.end()))).collect();
-        Ok(Opened { id, people, places, article })
+        Opened { id, people, places, article }
     }
 }
 
 /// An article with what is shown of its quotations.
-struct Opened {
+pub struct Opened {
     id: String,
     people: Vec<Option<String>>,
     /// First and last code point of each quotation.
     places: Vec<(usize, usize)>,
-    article: Article,
+    /// The article.
+    pub article: Article,
 }
 
 impl Opened {
-    fn hit(&self, number: usize) -> Option<QuoteHit> {
+    /// A quotation by its number from 0; rank, score and highlights are left to the caller.
+    pub fn hit(&self, number: usize) -> Option<QuoteHit> {
         let speaker = self.people.get(number).cloned().flatten();
         quote_hit(&self.id, &self.article, number, speaker, *self.places.get(number)?)
     }
@@ -220,7 +227,7 @@ pub fn quote_hit(
 }
 
 /// The part of a query that words of a quotation can make hold; `None` if there is none.
-fn words_of(query: &Query) -> Option<Query> {
+pub fn words_of(query: &Query) -> Option<Query> {
     let all = |parts: &[Query], join: fn(Vec<Query>) -> Query| {
         let mut parts: Vec<Query> = parts.iter().filter_map(words_of).collect();
         if parts.len() > 1 { Some(join(parts)) } else { parts.pop() }

@@ -11,13 +11,13 @@ use tantivy::fieldnorm::FieldNormReader;
 
 /// Saturation of term frequency. The usual range is 1.2 to 2.0; longer texts, such as news
 /// articles, gain from the upper half (docs/PERFORMANCE.md, "Ranking").
-const K1: f32 = 1.6;
+pub const K1: f32 = 1.6;
 /// How far length counts in the body: the usual value, and tantivy's.
-const B_BODY: f32 = 0.75;
+pub const B_BODY: f32 = 0.75;
 /// How far length counts in titles, which are all short.
-const B_TITLE: f32 = 0.5;
+pub const B_TITLE: f32 = 0.5;
 /// How much more a word in the title counts.
-const TITLE_WEIGHT: f32 = 2.0;
+pub const TITLE_WEIGHT: f32 = 2.0;
 
 /// A field that is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,8 @@
 //! indexes it; the table of people is brought up to date with what came and went
 //! (`index::speakers`). Then everything is committed at once (`index::commit`).
 
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod file;
 mod options;
 mod pipeline;
@@ -28,6 +30,8 @@ use crate::index::sums::Sums;
 use crate::index::tables::Tables;
 use crate::ingest::Failure;
 
+#[cfg(feature = "opensearch")]
+pub use cluster::update_cluster;
 pub use options::{FileChange, Progress, Silent, Summary, UpdateOptions};
 use pipeline::{Pipeline, run_dry};
 use sources::{Plan, Run};
@@ -113,7 +117,7 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
     };
     let mut plan = match &old {
         Some(_) => Plan::default(),
-        None => Plan::new(&mut state, options, &folder)?,
+        None => Plan::new(&mut state, options, &[folder.path().to_owned()])?,
     };
 
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
@@ -225,7 +229,7 @@ fn dry_run(folder: &Folder, options: &UpdateOptions, progress: &dyn Progress) ->
     }
     let tables = Tables::read(folder, payload.as_ref(), options.outlets.as_deref(), options.speakers.as_deref())?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
-    let mut plan = Plan::new(&mut state, options, folder)?;
+    let mut plan = Plan::new(&mut state, options, &[folder.path().to_owned()])?;
     let mut run = Run::new(options, progress, &tables, &context);
     let gone = run_dry(|feed| plan.read(&mut state, &mut run, feed))?;
     if let Some(failure) = run.stopped_by {

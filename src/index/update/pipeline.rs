@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::engine::tantivy::{Change, EngineWriter};
+use crate::engine::tantivy::{ArticleEncoder, Change, EngineWriter};
 use crate::error::Result;
 use crate::extract::{self, Context};
 use crate::index::speakers::SpeakerCounts;
@@ -21,9 +21,50 @@ const MAX_WAITING_BYTES: usize = 8 << 20;
 /// Articles are handed on in batches of about so many bytes, which costs the channel little.
 const BATCH_BYTES: usize = 64 << 10;
 
+/// Where articles are written: the writer of an engine.
+pub trait Sink: Sync {
+    /// What each thread keeps for itself.
+    type Encoder;
+
+    /// Begins a thread's work.
+    fn encoder(&self) -> Self::Encoder;
+
+    /// Adds or replaces an article with its quotations. May be called from many threads.
+    fn apply(&self, encoder: &mut Self::Encoder, change: Change<'_>) -> Result<()>;
+
+    /// Ends a thread's work.
+    fn finish(&self, encoder: Self::Encoder) -> Result<()>;
+
+    /// Takes an article and its quotations out, by source, path and hash of the record's identity.
+    fn remove(&self, source: &str, path: &str, record: u64);
+}
+
+impl Sink for EngineWriter {
+    type Encoder = ArticleEncoder;
+
+    fn encoder(&self) -> ArticleEncoder {
+        EngineWriter::encoder(self)
+    }
+
+    fn apply(&self, encoder: &mut ArticleEncoder, change: Change<'_>) -> Result<()> {
+        EngineWriter::apply(self, encoder, change)
+    }
+
+    fn finish(&self, _: ArticleEncoder) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove(&self, source: &str, path: &str, record: u64) {
+        EngineWriter::remove(self, source, path, record);
+    }
+}
+
+/// Takes an article out, by source, path and hash of the record's identity.
+type Remove<'p> = &'p dyn Fn(&str, &str, u64);
+
 /// Workers and the engine they write to.
-pub struct Pipeline<'c> {
-    writer: EngineWriter,
+pub struct Pipeline<'c, S> {
+    writer: S,
     context: &'c Context,
     threads: usize,
 }
@@ -49,7 +90,7 @@ pub struct Lost {
 ///
 /// Without a destination (a dry run) all goes nowhere.
 pub struct Feed<'p> {
-    to: Option<(Sender<Vec<Job>>, &'p EngineWriter)>,
+    to: Option<(Sender<Vec<Job>>, Remove<'p>)>,
     shared: &'p Shared,
     batch: Vec<Job>,
     batch_bytes: usize,
@@ -68,9 +109,9 @@ struct Shared {
     has_failed: AtomicBool,
 }
 
-impl<'c> Pipeline<'c> {
+impl<'c, S: Sink> Pipeline<'c, S> {
     /// A pipeline with so many workers.
-    pub fn new(writer: EngineWriter, context: &'c Context, threads: usize) -> Pipeline<'c> {
+    pub fn new(writer: S, context: &'c Context, threads: usize) -> Pipeline<'c, S> {
         Pipeline { writer, context, threads: threads.max(1) }
     }
 
@@ -92,7 +133,8 @@ impl<'c> Pipeline<'c> {
                 })
                 .collect();
             drop(receiver);
-            let to = Some((sender, &self.writer));
+            let remove = |source: &str, path: &str, record: u64| self.writer.remove(source, path, record);
+            let to = Some((sender, &remove as Remove<'_>));
             let mut feeding = Feed { to, shared: &shared, batch: Vec::new(), batch_bytes: 0 };
             let outcome = feed(&mut feeding);
             feeding.flush();
@@ -117,7 +159,7 @@ impl<'c> Pipeline<'c> {
     }
 
     /// Gives the engine's writer back.
-    pub fn into_writer(self) -> EngineWriter {
+    pub fn into_writer(self) -> S {
         self.writer
     }
 
@@ -161,7 +203,8 @@ impl<'c> Pipeline<'c> {
             }
             shared.progress.notify_all();
         }
-        (counts, lost, failure)
+        let finished = self.writer.finish(encoder);
+        (counts, lost, failure.or(finished.err()))
     }
 }
 
@@ -184,8 +227,8 @@ impl Feed<'_> {
 
     /// Takes an article out of the index.
     pub fn remove(&mut self, source: &str, path: &str, record: u64) {
-        if let Some((_, writer)) = &self.to {
-            writer.remove(source, path, record);
+        if let Some((_, remove)) = &self.to {
+            remove(source, path, record);
         }
     }
 

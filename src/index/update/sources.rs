@@ -8,7 +8,6 @@ use super::pipeline::Feed;
 use super::work::{Part, Work, missing};
 use crate::error::{Error, Result};
 use crate::extract::{self, Context};
-use crate::index::folder::Folder;
 use crate::index::speakers::{Removed, SpeakerCounts};
 use crate::index::state::{SourceOptions, SourceState, State};
 use crate::index::tables::Tables;
@@ -88,8 +87,8 @@ impl<'p> Run<'p> {
 }
 
 impl Plan {
-    /// Decides what to read; new sources get a name in `state`.
-    pub fn new(state: &mut State, options: &UpdateOptions, folder: &Folder) -> Result<Plan> {
+    /// Decides what to read; new sources get a name in `state`. What lies below one of `exclude` is not read.
+    pub fn new(state: &mut State, options: &UpdateOptions, exclude: &[PathBuf]) -> Result<Plan> {
         let mut paths = options.paths.clone();
         let mut files: Vec<PathBuf> = Vec::new();
         for file in options.files.iter().flatten() {
@@ -106,7 +105,7 @@ impl Plan {
             for (name, source) in &state.sources {
                 if !source.is_library() {
                     let part = if source.options.listed { Part::of_list(source) } else { Part::All };
-                    work.push(Work::new(state, name, part, options, folder)?);
+                    work.push(Work::new(state, name, part, options, exclude)?);
                 }
             }
         }
@@ -120,11 +119,11 @@ impl Plan {
                 source.options.listed &= !below.is_empty();
             }
             let part = if below.is_empty() { Part::All } else { Part::Below(below) };
-            work.push(Work::new(state, &name, part, options, folder)?);
+            work.push(Work::new(state, &name, part, options, exclude)?);
         }
         let mut missing = Vec::new();
         for (name, files) in by_source(state, &files, options, &mut missing)? {
-            work.push(Work::new(state, &name, Part::Files(files), options, folder)?);
+            work.push(Work::new(state, &name, Part::Files(files), options, exclude)?);
         }
         Ok(Plan { work, missing, removed: Vec::new() })
     }

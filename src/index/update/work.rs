@@ -10,7 +10,6 @@ use super::options::{FileChange, UpdateOptions};
 use super::pipeline::Feed;
 use super::sources::Run;
 use crate::error::{Error, Result};
-use crate::index::folder::Folder;
 use crate::index::speakers::Removed;
 use crate::index::state::{SourceState, State};
 use crate::ingest::{self, Failure, Found, KeyMap, Manifest, PathPattern, SourceFile, display_path};
@@ -45,7 +44,7 @@ pub struct Work {
 }
 
 impl Work {
-    pub fn new(state: &State, name: &str, part: Part, options: &UpdateOptions, folder: &Folder) -> Result<Work> {
+    pub fn new(state: &State, name: &str, part: Part, options: &UpdateOptions, exclude: &[PathBuf]) -> Result<Work> {
         let source = state.sources.get(name).cloned().unwrap_or_default();
         let mut twins = FxHashMap::default();
         for (path, file) in &source.files {
@@ -67,7 +66,7 @@ impl Work {
             follow: known.follow || options.follow,
             outlet: known.outlet,
             date: known.date,
-            exclude: vec![folder.path().to_owned()],
+            exclude: exclude.to_vec(),
             ..ingest::Options::default()
         };
         Ok(Work { source: name.into(), root: PathBuf::from(source.root), part, options: ingest, twins })

@@ -9,7 +9,7 @@ use crate::query::{Form, Near, Query, Scope, Word};
 use crate::text::is_stop_word;
 
 /// Refuses queries that ask for too much work.
-pub(super) fn check_size(query: &Query) -> Result<()> {
+pub fn check_size(query: &Query) -> Result<()> {
     fn count<'q>(query: &'q Query, known: &mut FxHashSet<&'q Query>, words: &mut usize) {
         match query {
             Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| count(part, known, words)),
@@ -80,7 +80,7 @@ pub(super) fn is_of_one_place(query: &Query) -> bool {
 }
 
 /// True for a condition that no words of the article decide.
-pub(super) fn is_filter(query: &Query) -> bool {
+pub fn is_filter(query: &Query) -> bool {
     match query {
         Query::Outlet(_)
         | Query::Author(_)
@@ -96,7 +96,7 @@ pub(super) fn is_filter(query: &Query) -> bool {
 }
 
 /// A query that matches at least what `query` does, and has no negation.
-pub(super) fn positive(query: &Query) -> Query {
+pub fn positive(query: &Query) -> Query {
     match query {
         filter if is_filter(filter) => filter.clone(),
         Query::Not(_) => Query::All,
@@ -108,7 +108,7 @@ pub(super) fn positive(query: &Query) -> Query {
 }
 
 /// A query that matches at least what `query` does, without its distances and letters.
-pub(super) fn loosened(query: &Query) -> Query {
+pub fn loosened(query: &Query) -> Query {
     let folded =
         |word: &Word| Word { form: if word.form == Form::Literal { Form::Folded } else { word.form }, ..word.clone() };
     match query {
@@ -131,7 +131,7 @@ pub(super) fn loosened(query: &Query) -> Query {
 }
 
 /// True for a word that carries no meaning in a list of words.
-pub(super) fn is_weak(query: &Query) -> bool {
+pub fn is_weak(query: &Query) -> bool {
     let Query::Word(word) = query else { return false };
     let folded = crate::text::fold(&word.text);
     is_stop_word(&folded) || (folded.chars().count() == 1 && !folded.starts_with(|c: char| c.is_ascii_digit()))
