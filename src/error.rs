@@ -101,6 +101,24 @@ pub enum Error {
         /// What is wrong, and what to do.
         problem: Box<crate::engine::opensearch::ClusterProblem>,
     },
+    /// There is no such collection on the cluster, or nothing was indexed in it yet.
+    #[cfg(feature = "opensearch")]
+    #[error(
+        "no articles are indexed yet in the collection `{collection}`; run `search index PATH` with the same options"
+    )]
+    NoCollection {
+        /// Its name.
+        collection: String,
+    },
+    /// A collection that this program cannot read or write.
+    #[cfg(feature = "opensearch")]
+    #[error("the collection `{collection}` {what}")]
+    ClusterFormat {
+        /// Its name.
+        collection: String,
+        /// What is wrong, and what to do.
+        what: String,
+    },
     /// The search engine failed.
     #[error("the search engine failed while {doing}")]
     Engine {

@@ -129,6 +129,7 @@ impl Index {
 
     /// Compares the articles of this commit with those that are known, given as key and content.
     pub(crate) fn changes(&self, known: impl Iterator<Item = (u64, u64)>) -> Result<Changes> {
+        self.only_in_folder("grouping articles and quotations (families, stories, reprints)")?;
         let mut by_key: FxHashMap<(u64, u64), u32> = FxHashMap::default();
         let mut changes = Changes::default();
         for (place, identity) in known.enumerate() {

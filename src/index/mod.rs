@@ -28,6 +28,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use crate::check::{self, Checked};
+#[cfg(feature = "opensearch")]
+use crate::engine::opensearch::{ClusterOptions, collection::Collection};
 use crate::engine::tantivy::{Address, Reader, key_term, quote_hit};
 use crate::engine::{
     ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse, Engine, Explanation, Facet, Facets,
@@ -42,12 +44,17 @@ use crate::query::Query;
 mod tests;
 
 use folder::{Folder, Payload};
+pub(crate) use state::SourceState;
 use trace::{Joins, Trace};
 
 pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
 pub use remove::Removal;
+#[cfg(feature = "opensearch")]
+pub(crate) use state::{FileState, SourceOptions, State};
 pub use stories::Stories;
+#[cfg(feature = "opensearch")]
+pub use update::update_cluster;
 pub use update::{FileChange, Progress, Silent, Summary, UpdateOptions, update};
 pub use verify::{Fault, Verification, verify};
 pub use writer::Writer;
@@ -101,6 +108,9 @@ pub struct Index {
     trace: Trace,
     families: Mutex<Option<Arc<Families>>>,
     stories: Mutex<Option<Arc<Stories>>>,
+    /// Answers instead of all these, if the articles are on a cluster.
+    #[cfg(feature = "opensearch")]
+    cluster: Option<Box<Collection>>,
 }
 
 /// An article of the index, with what only the index knows of it.
@@ -210,6 +220,31 @@ pub struct SourceInfo {
     pub options: Vec<String>,
 }
 
+impl From<(String, SourceState)> for SourceInfo {
+    fn from((name, source): (String, SourceState)) -> SourceInfo {
+        let options = &source.options;
+        let mut shown: Vec<String> = options.map.iter().map(|map| format!("--map {map}")).collect();
+        for (name, value) in [
+            ("manifest", &options.manifest),
+            ("path-pattern", &options.path_pattern),
+            ("outlet", &options.outlet),
+            ("date", &options.date),
+        ] {
+            shown.extend(value.iter().map(|value| format!("--{name} {value}")));
+        }
+        shown.extend(options.follow.then(|| "--follow".to_owned()));
+        SourceInfo {
+            articles: source.articles(),
+            files: source.files.values().filter(|file| file.container.is_none()).count() as u64,
+            failures: source.files.values().map(|file| file.failures.len() as u64).sum(),
+            is_listed: options.listed,
+            options: shown,
+            name,
+            root: source.root,
+        }
+    }
+}
+
 /// Size and content of an index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stats {
@@ -303,17 +338,91 @@ impl Index {
         if let Some(name) = &payload.outlets {
             reader.set_outlets(&String::from_utf8_lossy(&folder.read(name)?));
         }
-        Ok(Index { folder, payload, reader, trace, families: Mutex::default(), stories: Mutex::default() })
+        Ok(Index {
+            folder,
+            payload,
+            reader,
+            trace,
+            families: Mutex::default(),
+            stories: Mutex::default(),
+            #[cfg(feature = "opensearch")]
+            cluster: None,
+        })
+    }
+
+    /// Opens a collection on a cluster, as of its last run.
+    ///
+    /// Questions that need an index folder (families, stories, reprints, comparisons …) are refused with
+    /// [`Error::Unsupported`]; which ones stands in docs/ENGINES.md.
+    ///
+    /// # Errors
+    /// [`Error::NoCollection`] if nothing was indexed in it yet, [`Error::ClusterFormat`] if it is not ours, and
+    /// [`Error::Cluster`] if the cluster cannot be reached or refuses.
+    #[cfg(feature = "opensearch")]
+    pub fn connect(options: &ClusterOptions) -> Result<Index> {
+        let cluster = Collection::open(options)?;
+        let folder = Folder::new(Path::new(""));
+        let trace = Trace::of(&folder);
+        let reader = Reader::without_articles(cluster.people.clone(), cluster.matcher.stemmers.clone(), None)?;
+        let (families, stories) = (Mutex::default(), Mutex::default());
+        let payload = Payload::default();
+        Ok(Index { folder, payload, reader, trace, families, stories, cluster: Some(Box::new(cluster)) })
+    }
+
+    /// The collection on a cluster that this is.
+    #[cfg(feature = "opensearch")]
+    fn on_cluster(&self) -> Option<&Collection> {
+        self.cluster.as_deref()
+    }
+
+    /// Refuses what is done in an index folder alone.
+    pub(crate) fn only_in_folder(&self, what: &str) -> Result<()> {
+        #[cfg(feature = "opensearch")]
+        if self.cluster.is_some() {
+            return Err(crate::engine::opensearch::search::not_here(what));
+        }
+        let _ = what;
+        Ok(())
+    }
+
+    /// True if a part of a collection did not answer some question, so that answers may lack something. Never of an
+    /// index folder.
+    pub fn was_partial(&self) -> bool {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.was_partial();
+        }
+        false
+    }
+
+    /// Checks that a collection is whole; `None` of an index folder, which [`verify()`] checks.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`]; what is wrong with the collection is no error but a [`Fault`].
+    pub fn verify_cluster(&self) -> Result<Option<Verification>> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.verify().map(Some);
+        }
+        Ok(None)
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.articles(request);
+        }
         self.know_groups(request)?;
         self.reader.search(request)
     }
 
     /// Returns the quotations of a request, best first; see [`QuoteResponse`].
     pub fn quotes(&self, request: &QuoteRequest) -> Result<QuoteResponse> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.quotations(request);
+        }
         self.know_groups(&request.search)?;
         self.reader.quotes(request)
     }
@@ -344,12 +453,17 @@ impl Index {
     /// # }
     /// ```
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.concordance(request);
+        }
         self.know_groups(&request.search)?;
         self.reader.concordance(request)
     }
 
     /// Compares two sets of articles: which words and quotations one uses more than the other.
     pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
+        self.only_in_folder("comparing sets of articles")?;
         self.know_groups(&request.a)?;
         self.know_groups(&request.b)?;
         self.reader.compare(request)
@@ -378,6 +492,10 @@ impl Index {
     /// `pattern`: only those whom a name means, as in [`SearchRequest::speakers`]: those whose
     /// name or alias it is, else all whose names have its words.
     pub fn speakers(&self, pattern: Option<&str>) -> Result<Vec<Speaker>> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.speakers(pattern);
+        }
         self.reader.speakers(pattern)
     }
 
@@ -394,17 +512,29 @@ impl Index {
 
     /// Says what the words and names of a query stand for, with the number of their articles.
     pub fn explain(&self, query: &Query) -> Result<Explanation> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.explain(query);
+        }
         self.reader.explain(query)
     }
 
     /// A hash of what is indexed, as 32 hexadecimal digits: of every record that was read, where it
     /// stood and how it was read. The same articles give the same, whatever commits led to them.
     pub fn content_hash(&self) -> Result<String> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return Ok(format!("{:032x}", cluster.state()?.content_hash()));
+        }
         Ok(format!("{:032x}", commit::read_state(&self.folder, &self.payload)?.content_hash()))
     }
 
     /// Says which parts of a request match nothing, and what comes near them.
     pub fn advise(&self, request: &SearchRequest) -> Result<Advice> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.advise(request);
+        }
         self.reader.advise(request)
     }
 
@@ -417,6 +547,10 @@ impl Index {
     /// Finds an article by any unambiguous form of its id: the record's own id, or its path
     /// below the source, with the source's name before it where needed.
     pub fn article(&self, id: &str) -> Result<Lookup> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.article(id);
+        }
         let found = self.reader.named(id)?;
         Ok(match found.as_slice() {
             [] => match self.first_of(id)? {
@@ -475,6 +609,7 @@ impl Index {
 
     /// The articles of a request, best first, and how many match in all.
     pub(crate) fn best_articles(&self, request: &SearchRequest) -> Result<(u64, Vec<StoredArticle>)> {
+        self.only_in_folder("finding similar articles")?;
         let (total, best) = self.reader.best(request)?;
         let articles = best.into_iter().map(|(_, address)| self.stored(address)).collect::<Result<_>>()?;
         Ok((total, articles))
@@ -502,6 +637,7 @@ impl Index {
     /// # }
     /// ```
     pub fn check(&self, text: &str, most_places: usize) -> Result<Vec<Checked>> {
+        self.only_in_folder("checking quotations of a text")?;
         check::check(self, text, most_places)
     }
 
@@ -530,6 +666,7 @@ impl Index {
     /// # }
     /// ```
     pub fn similar(&self, id: &str, most: usize) -> Result<Option<SimilarResponse>> {
+        self.only_in_folder("finding similar articles")?;
         match self.reader.named(id)?.as_slice() {
             [only] => Ok(Some(self.reader.similar(*only, most)?)),
             _ => Ok(None),
@@ -544,6 +681,10 @@ impl Index {
         request: &SearchRequest,
         sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
     ) -> Result<u64> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.export(request, sink);
+        }
         self.know_groups(request)?;
         let mut count = 0;
         for address in self.reader.matches(request)? {
@@ -565,6 +706,10 @@ impl Index {
         request: &SearchRequest,
         sink: &mut dyn FnMut(StoredArticle, &[usize]) -> ControlFlow<()>,
     ) -> Result<u64> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.export_quotes(request, sink);
+        }
         self.know_groups(request)?;
         let mut count = 0;
         for (address, numbers) in self.reader.quote_matches(request)? {
@@ -578,6 +723,10 @@ impl Index {
 
     /// Returns size and content.
     pub fn stats(&self) -> Result<Stats> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.stats();
+        }
         let mut stats = self.reader.stats()?;
         let state = commit::read_state(&self.folder, &self.payload)?;
         stats.sources =
@@ -596,35 +745,25 @@ impl Index {
 
     /// Returns the sources, in order of their names.
     pub fn sources(&self) -> Result<Vec<SourceInfo>> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.sources();
+        }
         let state = commit::read_state(&self.folder, &self.payload)?;
-        let info = |(name, source): (String, state::SourceState)| {
-            let options = &source.options;
-            let mut shown: Vec<String> = options.map.iter().map(|map| format!("--map {map}")).collect();
-            for (name, value) in [
-                ("manifest", &options.manifest),
-                ("path-pattern", &options.path_pattern),
-                ("outlet", &options.outlet),
-                ("date", &options.date),
-            ] {
-                shown.extend(value.iter().map(|value| format!("--{name} {value}")));
-            }
-            shown.extend(options.follow.then(|| "--follow".to_owned()));
-            SourceInfo {
-                articles: source.articles(),
-                files: source.files.values().filter(|file| file.container.is_none()).count() as u64,
-                failures: source.files.values().map(|file| file.failures.len() as u64).sum(),
-                is_listed: options.listed,
-                options: shown,
-                name,
-                root: source.root,
-            }
-        };
-        Ok(state.sources.into_iter().map(info).collect())
+        Ok(state.sources.into_iter().map(SourceInfo::from).collect())
+    }
+
+    fn state(&self) -> Result<state::State> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.state();
+        }
+        commit::read_state(&self.folder, &self.payload)
     }
 
     /// Returns what could not be read at the last runs, in order of path.
     pub fn failures(&self) -> Result<Vec<Failure>> {
-        let state = commit::read_state(&self.folder, &self.payload)?;
+        let state = self.state()?;
         let mut failures = Vec::new();
         for source in state.sources.values() {
             let root = Path::new(&source.root);
@@ -643,11 +782,19 @@ impl Index {
     /// True if nothing was committed since this was opened and the folder is still there; takes
     /// some microseconds. Otherwise [`Index::open`] again.
     pub fn is_current(&self) -> bool {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.is_current();
+        }
         self.trace.is_current(&self.folder)
     }
 
     /// Number of the commit this is, from 1.
     pub fn generation(&self) -> u64 {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.current.generation;
+        }
         self.payload.generation
     }
 }

@@ -18,6 +18,8 @@ use crate::model::Date;
 use crate::query::{Form, Query, Word};
 
 mod archive;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod corpora;
 mod oracle;
 mod quotes;

@@ -24,6 +24,8 @@ mod families;
 mod files;
 mod forms;
 mod ids;
+#[cfg(feature = "opensearch")]
+mod in_memory;
 mod joins;
 mod keyness;
 mod lower;
@@ -52,12 +54,34 @@ mod window;
 mod writer;
 
 pub(crate) use check::{Checked, causes};
+#[cfg(feature = "opensearch")]
+pub(crate) use copies::hash as text_hash;
 pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
+#[cfg(feature = "opensearch")]
+pub(crate) use encode::{names, plain_id};
 pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
+#[cfg(feature = "opensearch")]
+pub(crate) use lower::{NEIGHBOURS, WEAK, shape};
+#[cfg(feature = "opensearch")]
+pub(crate) use names::{nearest, people as people_named, pick};
 pub(crate) use quotes::quote_hit;
+#[cfg(feature = "opensearch")]
+pub(crate) use quotes::{Opened as OpenedQuotations, words_of as said_words};
 pub(crate) use reader::{Address, Reader};
 pub(crate) use schema::FORMAT;
+#[cfg(feature = "opensearch")]
+pub(crate) use score::{B_BODY, B_TITLE, K1, TITLE_WEIGHT, idf};
 pub(crate) use search::in_two;
+#[cfg(feature = "opensearch")]
+pub(crate) use search::{check_page, phrase_of};
+#[cfg(feature = "opensearch")]
+pub(crate) use segment::NOBODY;
+#[cfg(feature = "opensearch")]
+pub(crate) use stored::Stored;
 pub(crate) use stored::{speaker_key, speaker_of_key};
+#[cfg(feature = "opensearch")]
+pub(crate) use tally::FacetCounts;
+#[cfg(feature = "opensearch")]
+pub(crate) use view::said;
 pub(crate) use writer::{Change, EngineWriter};

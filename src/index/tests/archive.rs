@@ -121,31 +121,38 @@ fn record(id: usize, chance: &mut Chance) -> String {
     record.to_string()
 }
 
+/// Writes the archive's files and has them read: in one run, or (`is_worn`) in three that change and remove articles.
+pub fn fill(source: &std::path::Path, is_worn: bool, read: &mut dyn FnMut()) {
+    let mut chance = Chance(7);
+    let mut records: Vec<String> = (0..60).map(|id| record(id, &mut chance)).collect();
+    let mut run = |records: &[String]| {
+        for (number, part) in records.chunks(20).enumerate() {
+            fs::write(source.join(format!("{number}.jsonl")), part.join("\n")).unwrap();
+        }
+        read();
+    };
+    run(&records);
+    if is_worn {
+        for at in [3, 17, 21, 40, 41] {
+            records[at] = record(at, &mut chance);
+        }
+        run(&records);
+        records.truncate(50);
+        records.drain(5..9);
+        records.extend((60..75).map(|id| record(id, &mut chance)));
+        run(&records);
+    }
+}
+
 /// The archive after one run (`false`), or after three runs that changed and removed articles.
 pub fn archive(is_worn: bool) -> &'static Archive {
     static ARCHIVES: [OnceLock<Archive>; 2] = [OnceLock::new(), OnceLock::new()];
     ARCHIVES[usize::from(is_worn)].get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let source = tempfile::tempdir().unwrap();
-        let mut chance = Chance(7);
-        let mut records: Vec<String> = (0..60).map(|id| record(id, &mut chance)).collect();
-        let run = |records: &[String]| {
-            for (number, part) in records.chunks(20).enumerate() {
-                fs::write(source.path().join(format!("{number}.jsonl")), part.join("\n")).unwrap();
-            }
+        fill(source.path(), is_worn, &mut || {
             update(folder.path(), &options(&[source.path()]), &Silent).unwrap();
-        };
-        run(&records);
-        if is_worn {
-            for at in [3, 17, 21, 40, 41] {
-                records[at] = record(at, &mut chance);
-            }
-            run(&records);
-            records.truncate(50);
-            records.drain(5..9);
-            records.extend((60..75).map(|id| record(id, &mut chance)));
-            run(&records);
-        }
+        });
         Archive::open((folder, source))
     })
 }

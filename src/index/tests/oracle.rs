@@ -39,7 +39,7 @@ fn leaf() -> impl Strategy<Value = Query> {
     ]
 }
 
-fn name(of: &'static [&'static str]) -> impl Strategy<Value = Name> {
+pub fn name(of: &'static [&'static str]) -> impl Strategy<Value = Name> {
     (prop::sample::select(of), any::<bool>()).prop_map(|(text, exact)| Name { text: text.to_owned(), exact })
 }
 
@@ -94,7 +94,7 @@ fn inside((scope, speakers): (Scope, Vec<Name>), query: Query) -> Query {
 }
 
 /// What may be an operand of a distance.
-fn placed() -> impl Strategy<Value = Query> {
+pub fn placed() -> impl Strategy<Value = Query> {
     leaf().prop_recursive(3, 8, 3, |inner| {
         prop_oneof![
             1 => prop::collection::vec(inner.clone(), 2..4).prop_map(Query::Or),

@@ -1,0 +1,150 @@
+//! Answering a search for articles.
+
+use serde_json::{Value, json};
+
+use super::collection::{Collection, hits_of, total_of};
+use super::encode::decode;
+use super::lower::Target;
+use super::question::Question;
+use super::{candidates, facets};
+use crate::engine::tantivy::{Reader, check_page, names};
+use crate::engine::{Hit, IdForm, SearchRequest, SearchResponse, Sort};
+use crate::error::{Error, Result};
+use crate::model::Article;
+use crate::query::matching::Matcher;
+
+/// A hit as the cluster gives it.
+pub struct Raw {
+    /// Rank, from 1.
+    pub rank: usize,
+    /// Score; 0 when not sorted by relevance.
+    pub score: f32,
+    /// The whole of it.
+    pub hit: Value,
+}
+
+impl Collection {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what is too much or cannot be done on a cluster, and those of the cluster.
+    pub fn articles(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        check_page(request, "hits", "`export` lists all")?;
+        if request.distinct.is_some() {
+            return Err(not_here("counting reprints once (`--distinct`)"));
+        }
+        let question = Question::new(self, request, Target::Articles)?;
+        let source = match request.ids_only {
+            Some(IdForm::Plain) => json!(false),
+            Some(IdForm::Shown) => json!(["meta"]),
+            None => json!(["text", "meta"]),
+        };
+        let (total, best) = self.best(&question, request, &source)?;
+        let mut response = SearchResponse {
+            total,
+            articles: self.count(&Target::Articles.filter())?,
+            undated: question.undated().map_or(Ok(0), |query| self.count(&query))?,
+            ..SearchResponse::default()
+        };
+        response.facets = facets::facets(self, &question, request)?;
+        response.hits = self.hits(best, request)?;
+        response.notes = question.notes;
+        response.notes.extend(self.partial_note());
+        Ok(response)
+    }
+
+    /// The hits of the page that is asked for, and how many there are in all.
+    pub fn best(&self, question: &Question, request: &SearchRequest, source: &Value) -> Result<(u64, Vec<Raw>)> {
+        let order = question.order(request.sort);
+        let (mut offset, mut wanted) = (request.offset, request.limit);
+        let (mut total, mut best) = (0, Vec::new());
+        for query in question.ranked() {
+            let answer = self.search(&json!({
+                "query": query, "from": if wanted == 0 { 0 } else { offset }, "size": wanted, "sort": order,
+                "_source": source, "track_total_hits": true, "track_scores": request.sort == Sort::Relevance,
+            }))?;
+            let count = total_of(&answer);
+            total += count;
+            for hit in hits_of(&answer) {
+                let score = hit["_score"].as_f64().unwrap_or(0.0) as f32;
+                best.push(Raw { rank: request.offset + best.len() + 1, score, hit: hit.clone() });
+            }
+            wanted = request.limit.saturating_sub(best.len());
+            offset = offset.saturating_sub(usize::try_from(count).unwrap_or(usize::MAX));
+        }
+        Ok((total, best))
+    }
+
+    fn hits(&self, best: Vec<Raw>, request: &SearchRequest) -> Result<Vec<Hit>> {
+        if request.ids_only == Some(IdForm::Plain) {
+            let id = |hit: &Value| {
+                let at = hit["sort"].as_array().map_or(0, |sort| sort.len().saturating_sub(2));
+                hit["sort"][at].as_str().unwrap_or("").to_owned()
+            };
+            return Ok(best
+                .iter()
+                .map(|raw| Hit { rank: raw.rank, score: raw.score, id: id(&raw.hit), ..Hit::default() })
+                .collect());
+        }
+        let articles: Vec<(Article, String)> =
+            best.iter().map(|raw| decode(&raw.hit["_source"])).collect::<Result<_>>()?;
+        let ids = self.ids_of(&articles)?;
+        let matcher = (request.passages > 0).then(|| Matcher::new(&request.query, &self.matcher.stemmers));
+        let shown = best.iter().zip(articles).zip(ids).map(|((raw, (article, _)), id)| {
+            let (rank, score) = (raw.rank, raw.score);
+            if request.ids_only.is_some() {
+                return Hit { rank, score, id, ..Hit::default() };
+            }
+            Hit { rank, score, ..shown(&self.matcher, article, id, matcher.as_ref(), request.passages) }
+        });
+        Ok(shown.collect())
+    }
+
+    /// The ids to show of some articles, with the names of their sources.
+    pub fn ids_of(&self, articles: &[(Article, String)]) -> Result<Vec<String>> {
+        let forms: Vec<Vec<String>> =
+            articles.iter().map(|(article, source)| names(source, &article.path, article.record.as_ref())).collect();
+        self.shown_ids(&forms)
+    }
+
+    /// An index in memory of what a query of the cluster finds, in which articles have the ids of the collection.
+    pub fn some_in_memory(&self, query: &Value, what: &str) -> Result<Reader> {
+        let articles = candidates::articles(self, query, what)?;
+        let mut taken = Vec::new();
+        for part in articles.chunks(1_000) {
+            for ((article, source), id) in part.iter().zip(self.ids_of(part)?) {
+                let forms = names(source, &article.path, article.record.as_ref());
+                taken.extend(forms.into_iter().take_while(|form| *form != id));
+            }
+        }
+        candidates::in_memory(self, articles, &taken)
+    }
+}
+
+/// What is shown of an article that matches.
+fn shown(matcher_of: &Reader, article: Article, id: String, matcher: Option<&Matcher<'_>>, most: usize) -> Hit {
+    let passages = matcher.map_or_else(Vec::new, |matcher| matcher_of.passages(matcher, &article, most));
+    let mut speakers: Vec<String> = Vec::new();
+    for person in matcher_of.people_of(&article).into_iter().flatten() {
+        if !speakers.contains(&person) {
+            speakers.push(person);
+        }
+    }
+    Hit {
+        id,
+        title: article.title.map(|title| title.value),
+        outlet: article.outlet.map(|outlet| outlet.value),
+        date: article.date.map(|date| (date.value, date.certainty)),
+        authors: article.authors.into_iter().map(|author| author.value).collect(),
+        url: article.url.map(|url| url.value),
+        path: article.path,
+        speakers,
+        passages,
+        ..Hit::default()
+    }
+}
+
+/// Says that a cluster does not do something.
+pub fn not_here(what: &str) -> Error {
+    Error::Unsupported(format!("{what} is not done on a cluster; use an index folder (see docs/ENGINES.md)"))
+}

@@ -1,0 +1,206 @@
+//! Writing articles to a collection.
+//!
+//! A cluster has no commit over several documents, so what a run leaves behind must be right whenever it
+//! ends. Three rules make it so: every document has an id that follows from the article, so that a run that is
+//! repeated writes the same documents over themselves; articles are written before the files they were
+//! read from are taken note of (`state`), so that a run that was killed reads those files again; and what is to
+//! go goes in between. Several indexers may run at once: each takes note of the files that it has read, and of no other.
+
+use std::sync::Mutex;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+
+use super::bulk::{BulkSender, ItemOutcome};
+use super::client::Client;
+use super::encode::{document_id, encode};
+use super::schema::{ARTICLE, Names, QUOTE};
+use crate::engine::tantivy::Change;
+use crate::error::{Error, Result};
+
+/// Forms of words kept in mind so as not to send them again, in all threads together.
+const MAX_REMEMBERED: usize = 2_000_000;
+
+/// Articles looked after in one request.
+const AT_ONCE: usize = 500;
+
+/// The writer of a collection.
+pub struct ClusterWriter<'c> {
+    client: &'c Client,
+    names: Names,
+    changes: Mutex<Changes>,
+}
+
+/// What is left to do, and what went wrong.
+#[derive(Default)]
+struct Changes {
+    /// Forms that the cluster has.
+    forms: FxHashSet<String>,
+    /// Articles that were there before, with the number of their quotations now: further ones go.
+    replaced: FxHashMap<String, usize>,
+    /// Articles that are to go.
+    removed: FxHashSet<String>,
+    /// Articles that the cluster refused, and why.
+    refused: FxHashMap<String, String>,
+}
+
+/// What a thread has not sent yet.
+pub struct ClusterEncoder<'c> {
+    sender: BulkSender<'c>,
+    forms: FxHashSet<String>,
+    /// How many quotations the articles have that are on their way.
+    quotations: FxHashMap<String, usize>,
+}
+
+impl<'c> ClusterWriter<'c> {
+    /// Writes to these indices.
+    pub fn new(client: &'c Client, names: Names) -> ClusterWriter<'c> {
+        ClusterWriter { client, names, changes: Mutex::default() }
+    }
+
+    /// Begins a thread's work.
+    pub fn encoder(&self) -> ClusterEncoder<'c> {
+        ClusterEncoder {
+            sender: BulkSender::new(self.client),
+            forms: FxHashSet::default(),
+            quotations: FxHashMap::default(),
+        }
+    }
+
+    /// Adds or replaces an article with its quotations; it may be sent later, with others.
+    ///
+    /// # Errors
+    /// Those of the cluster. A document that is refused by itself is no error; see [`ClusterWriter::settle`].
+    pub fn apply(&self, encoder: &mut ClusterEncoder<'c>, change: Change<'_>) -> Result<()> {
+        let encoded = encode(change.article, change.source, &mut encoder.forms)?;
+        let forms = self.new_forms(&mut encoder.forms);
+        for form in forms {
+            let action = json!({"create": {"_index": self.names.words, "_id": form}});
+            let outcomes = encoder.sender.add(&form, &lines(&action, &json!({"form": form})))?;
+            self.take(encoder, outcomes);
+        }
+        let id = encoded.article.id.clone();
+        if let Ok(mut changes) = self.changes.lock() {
+            changes.removed.remove(&id);
+        }
+        encoder.quotations.insert(id, encoded.quotations.len());
+        for document in std::iter::once(encoded.article).chain(encoded.quotations) {
+            let action = json!({"index": {"_index": self.names.articles, "_id": document.id}});
+            let outcomes = encoder.sender.add(&document.id, &lines(&action, &document.source))?;
+            self.take(encoder, outcomes);
+        }
+        Ok(())
+    }
+
+    /// Those of the forms that were not sent yet.
+    fn new_forms(&self, forms: &mut FxHashSet<String>) -> Vec<String> {
+        let Ok(mut changes) = self.changes.lock() else { return forms.drain().collect() };
+        if changes.forms.len() > MAX_REMEMBERED {
+            changes.forms.clear();
+        }
+        forms.drain().filter(|form| changes.forms.insert(form.clone())).collect()
+    }
+
+    fn take(&self, encoder: &mut ClusterEncoder<'c>, outcomes: Vec<ItemOutcome>) {
+        let Ok(mut changes) = self.changes.lock() else { return };
+        for outcome in outcomes {
+            match outcome.result {
+                Ok(result) => {
+                    if let Some(count) = encoder.quotations.remove(&outcome.id)
+                        && result == "updated"
+                    {
+                        changes.replaced.insert(outcome.id, count);
+                    }
+                }
+                // The form of a word that is there already.
+                Err(error) if error.kind == "version_conflict_engine_exception" => {}
+                Err(error) => {
+                    let article = outcome.id.split('-').next().unwrap_or("").to_owned();
+                    changes.refused.insert(article, error.reason);
+                }
+            }
+        }
+    }
+
+    /// Ends a thread's work: sends what is left.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn finish(&self, mut encoder: ClusterEncoder<'c>) -> Result<()> {
+        while !encoder.sender.is_empty() {
+            let outcomes = encoder.sender.flush()?;
+            self.take(&mut encoder, outcomes);
+        }
+        Ok(())
+    }
+
+    /// Takes an article and its quotations out, once everything is sent; unless it comes in again.
+    pub fn remove(&self, source: &str, path: &str, record: u64) {
+        if let Ok(mut changes) = self.changes.lock() {
+            changes.removed.insert(document_id(source, path, record));
+        }
+    }
+
+    /// Takes out what is to go, and makes everything visible; returns the articles that the cluster refused, by the
+    /// ids of their documents, with the reason.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn settle(&self) -> Result<FxHashMap<String, String>> {
+        let changes = self.changes.lock().map(|mut changes| std::mem::take(&mut *changes)).unwrap_or_default();
+        self.refresh()?;
+        let removed: Vec<String> = changes.removed.into_iter().collect();
+        for part in removed.chunks(AT_ONCE) {
+            let query = json!({"bool": {"minimum_should_match": 1, "should": [
+                {"bool": {"filter": [{"term": {"kind": ARTICLE}}, {"ids": {"values": part}}]}},
+                {"bool": {"filter": [{"term": {"kind": QUOTE}}, {"terms": {"article": part}}]}},
+            ]}});
+            self.delete(&query)?;
+        }
+        // By the number of quotations: most articles have few, so there are few groups.
+        let mut by_count: FxHashMap<usize, Vec<&String>> = FxHashMap::default();
+        for (id, count) in changes.replaced.iter().filter(|(id, _)| !removed.contains(id)) {
+            by_count.entry(*count).or_default().push(id);
+        }
+        for (count, ids) in by_count {
+            for part in ids.chunks(10_000) {
+                let further = json!({"bool": {"filter": [
+                    {"term": {"kind": QUOTE}}, {"terms": {"article": part}}, {"range": {"ordinal": {"gt": count}}},
+                ]}});
+                let answer = self
+                    .client
+                    .search(&self.names.articles, &json!({"size": 0, "track_total_hits": true, "query": further}))?;
+                if super::collection::total_of(&answer) > 0 {
+                    self.delete(&further)?;
+                }
+            }
+        }
+        self.refresh()?;
+        Ok(changes.refused)
+    }
+
+    /// Makes everything that was sent visible.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn refresh(&self) -> Result<()> {
+        let path = format!("/{},{}/_refresh", self.names.articles, self.names.words);
+        self.client.post(&path, &json!({}))?.into_result("making changes visible")?;
+        Ok(())
+    }
+
+    fn delete(&self, query: &Value) -> Result<()> {
+        // Another indexer may take the same documents out.
+        let path = format!("/{}/_delete_by_query?conflicts=proceed&refresh=true", self.names.articles);
+        let answer = self.client.post(&path, &json!({"query": query}))?.into_result("taking articles out")?;
+        match answer["failures"].as_array().and_then(|failures| failures.first()) {
+            None => Ok(()),
+            Some(failure) => Err(Error::Invalid(format!("the cluster did not take an article out: {failure}"))),
+        }
+    }
+}
+
+/// An action and its document, as a bulk request has them.
+pub fn lines(action: &Value, document: &Value) -> String {
+    format!("{action}\n{document}\n")
+}

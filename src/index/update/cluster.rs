@@ -1,0 +1,207 @@
+//! Bringing a collection on a cluster up to date with its sources.
+//!
+//! The same plan, the same reading and the same threads as for an index folder; what differs is where
+//! articles go and in which order things become known (`engine::opensearch::writer`).
+
+use crate::engine::opensearch::client::Client;
+use crate::engine::opensearch::encode::document_id;
+use crate::engine::opensearch::schema::Names;
+use crate::engine::opensearch::writer::{ClusterEncoder, ClusterWriter};
+use crate::engine::opensearch::{ClusterOptions, state as kept};
+use crate::engine::tantivy::Change;
+use crate::error::{Error, Result};
+use crate::extract;
+use crate::index::speakers::SpeakerCounts;
+use crate::index::state::State;
+use crate::index::tables::Tables;
+use crate::ingest::Failure;
+
+use super::options::{Progress, Summary, UpdateOptions};
+use super::pipeline::{Pipeline, Sink, run_dry};
+use super::sources::{Plan, Run};
+
+impl<'c> Sink for ClusterWriter<'c> {
+    type Encoder = ClusterEncoder<'c>;
+
+    fn encoder(&self) -> ClusterEncoder<'c> {
+        ClusterWriter::encoder(self)
+    }
+
+    fn apply(&self, encoder: &mut ClusterEncoder<'c>, change: Change<'_>) -> Result<()> {
+        ClusterWriter::apply(self, encoder, change)
+    }
+
+    fn finish(&self, encoder: ClusterEncoder<'c>) -> Result<()> {
+        ClusterWriter::finish(self, encoder)
+    }
+
+    fn remove(&self, source: &str, path: &str, record: u64) {
+        ClusterWriter::remove(self, source, path, record);
+    }
+}
+
+/// Reads the sources into a collection, making it if need be.
+///
+/// As [`update`](super::update()), but for commits: articles become visible as the cluster refreshes, at the latest at
+/// the end. A run that ends early, for whatever reason, has lost nothing: the next one reads again what it has
+/// not taken note of, and the collection is then what it would have been. Several may run at once.
+///
+/// # Errors
+/// Those of [`update`](super::update()) that concern sources and options, and [`Error::Cluster`].
+pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progress: &dyn Progress) -> Result<Summary> {
+    if options.rebuild && options.from_index {
+        return Err(Error::Unsupported(
+            "a collection on a cluster is rebuilt from its sources; leave out --from-index".to_owned(),
+        ));
+    }
+    let client = Client::new(cluster)?;
+    client.version()?;
+    let names = Names::of(client.collection());
+    let current = kept::open(&client, cluster.shards, cluster.replicas)?.document;
+    let given = [options.outlets.as_deref(), options.speakers.as_deref()];
+    let tables = Tables::of_texts(given, [current.outlets.clone(), current.speakers.clone()])?;
+    let before = kept::read(&client, &names)?;
+    let (mut state, mut plan) = planned(&client, &names, &before, options)?;
+
+    let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
+    let mut run = Run::new(options, progress, &tables, &context);
+    if options.dry_run {
+        let gone = run_dry(|feed| plan.read(&mut state, &mut run, feed))?;
+        if let Some(failure) = run.stopped_by {
+            return Err(Error::BadInput { failure: failure.to_string() });
+        }
+        let mut summary = run.summary;
+        summary.articles = state.articles();
+        return gone.map_or(Ok(summary), Err);
+    }
+    let (set, into) = if options.rebuild {
+        let set = current.set + 1;
+        // Left over from a rebuild that was broken off.
+        kept::drop_set(&client, set)?;
+        kept::create_set(&client, set, cluster.shards, cluster.replicas, false)?;
+        (set, Names::of_set(client.collection(), set))
+    } else {
+        (current.set, names.clone())
+    };
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let pipeline = Pipeline::new(ClusterWriter::new(&client, into.clone()), &context, threads);
+    let mut counts = SpeakerCounts::default();
+    let (gone, lost) = pipeline.run(&mut counts, |feed| plan.read(&mut state, &mut run, feed))?;
+    if let Some(failure) = run.stopped_by {
+        return Err(Error::BadInput { failure: failure.to_string() });
+    }
+    if options.rebuild && (gone.is_some() || run.summary.cancelled) {
+        // The old articles stay: the new ones would lack what could not be read.
+        kept::drop_set(&client, set)?;
+        return gone.map_or(Ok(Summary { cancelled: true, ..Summary::default() }), Err);
+    }
+    let writer = pipeline.into_writer();
+    for lost in lost {
+        run.summary.failed += 1;
+        let source = state.sources.get_mut(&*lost.source);
+        if let Some(file) = source.and_then(|source| source.files.get_mut(&lost.path)) {
+            if let Some(key) = file.records.remove(&lost.hash) {
+                writer.remove(&lost.source, &lost.path, key);
+            }
+            file.failures.push((String::new(), lost.reason.clone()));
+        }
+        progress.failed(&Failure { path: lost.path.into(), place: String::new(), reason: lost.reason });
+    }
+    let has_changed = run.summary.added + run.summary.changed + run.summary.removed > 0
+        || state != before
+        || tables.were_given
+        || current.generation == 0
+        || options.rebuild;
+    if has_changed {
+        let refused = writer.settle()?;
+        if !refused.is_empty() {
+            let told = refuse(&mut state, &refused);
+            run.summary.failed += told.len() as u64;
+            told.iter().for_each(|failure| progress.failed(failure));
+        }
+        if options.rebuild {
+            kept::write(&client, &into, &State::default(), &state)?;
+            writer.refresh()?;
+            kept::switch(&client, current.set, set)?;
+        } else {
+            kept::write(&client, &into, &before, &state)?;
+        }
+        for name in before.sources.keys().filter(|name| !state.sources.contains_key(*name)) {
+            kept::remove_source(&client, &names, name)?;
+        }
+        kept::commit(&client, set, &tables.texts(), &tables.pins, &into.articles)?;
+        if options.rebuild {
+            kept::drop_set(&client, current.set)?;
+        }
+    }
+    let mut summary = run.summary;
+    summary.articles = state.articles();
+    match gone {
+        Some(error) => Err(error),
+        None => Ok(summary),
+    }
+}
+
+/// What is to be read; new sources have their names taken, which no other indexer can take any more.
+fn planned(client: &Client, names: &Names, before: &State, options: &UpdateOptions) -> Result<(State, Plan)> {
+    let mut known = before.clone();
+    for _ in 0..20 {
+        let mut state = if options.rebuild { without_files(&known) } else { known.clone() };
+        let plan = Plan::new(&mut state, options, &[])?;
+        if options.dry_run {
+            return Ok((state, plan));
+        }
+        let mut is_taken = false;
+        for (name, source) in &state.sources {
+            let is_known = known.sources.get(name).map(|known| (&known.root, &known.options));
+            if is_known != Some((&source.root, &source.options)) {
+                is_taken |= !kept::add_source(client, names, name, source, is_known.is_none())?;
+            }
+        }
+        if !is_taken {
+            return Ok((state, plan));
+        }
+        // Another indexer has a source of that name: ours gets another one.
+        for (name, source) in kept::sources(client, names)?.sources {
+            known.sources.entry(name).or_insert(source);
+        }
+    }
+    Err(Error::Unsupported("other indexers take the names of new sources all the time; run this again".to_owned()))
+}
+
+fn without_files(state: &State) -> State {
+    let mut state = state.clone();
+    for source in state.sources.values_mut() {
+        // What was taken out stays out.
+        source.files.retain(|_, file| !file.excluded.is_empty());
+        for file in source.files.values_mut() {
+            *file = crate::index::state::FileState {
+                excluded: std::mem::take(&mut file.excluded),
+                container: file.container.take(),
+                ..Default::default()
+            };
+        }
+    }
+    state
+}
+
+/// Takes the articles that the cluster refused out of what counts as read; returns them as failures of their files.
+fn refuse(state: &mut State, refused: &rustc_hash::FxHashMap<String, String>) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    for (name, source) in &mut state.sources {
+        for (path, file) in &mut source.files {
+            let found: Vec<(u64, &String)> = file
+                .records
+                .iter()
+                .filter_map(|(hash, record)| Some((*hash, refused.get(&document_id(name, path, *record))?)))
+                .collect();
+            for (hash, reason) in found {
+                file.records.remove(&hash);
+                let reason = format!("the cluster refused it: {reason}");
+                file.failures.push((String::new(), reason.clone()));
+                failures.push(Failure { path: path.into(), place: String::new(), reason });
+            }
+        }
+    }
+    failures
+}
