@@ -9,7 +9,7 @@
 //! - `listen.rs` takes connections, a bounded number of them, and ends in order.
 //! - `guard.rs` lets through what comes from this page or from a program, and dresses every answer
 //!   with the headers that keep hostile article text harmless.
-//! - `params.rs` is the one reading of an address: pages and API take the same parameters.
+//! - `params/` is the one reading of an address: pages and API take the same parameters.
 //! - `state.rs` has the open index, which follows the commits of other processes, and asks it in
 //!   a bounded number of threads for a bounded time.
 //! - `api/` answers with what `render` writes for the command line, byte for byte; `pages/` with
