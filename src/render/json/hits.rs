@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::beside::{Beside, BesideRecord};
 use super::{VERSION, finite, finite_wide, write_alone, write_line};
 use crate::engine::{Count, DateBucket, Facets, Hit, SearchResponse};
 use crate::render::{CodePoints, Style};
@@ -23,6 +24,8 @@ pub struct Asked<'a> {
     pub distinct: bool,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
+    /// What is to be told beside the answer.
+    pub beside: Beside<'a>,
 }
 
 /// What every answer begins with.
@@ -41,6 +44,8 @@ pub(crate) struct Head<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     articles: Option<u64>,
     took_ms: f64,
+    #[serde(flatten)]
+    beside: BesideRecord<'a>,
 }
 
 impl<'a> Asked<'a> {
@@ -56,6 +61,7 @@ impl<'a> Asked<'a> {
             total,
             articles,
             took_ms: finite_wide(self.took_ms),
+            beside: self.beside.record(),
         }
     }
 }
@@ -106,6 +112,8 @@ pub(crate) struct PassageRecord<'a> {
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub(crate) struct FacetsAnswer<'a> {
     total: u64,
+    #[serde(flatten)]
+    beside: BesideRecord<'a>,
     facets: FacetsRecord<'a>,
 }
 
@@ -151,8 +159,8 @@ pub fn hits(out: &mut dyn Write, style: &Style, qid: Option<&str>, hits: &[Hit])
 }
 
 /// Writes the facets alone, as one line of JSON.
-pub fn facets(out: &mut dyn Write, style: &Style, total: u64, facets: &Facets) -> io::Result<()> {
-    write_alone(out, style, &FacetsAnswer { total, facets: facets_record(facets) })
+pub fn facets(out: &mut dyn Write, style: &Style, total: u64, facets: &Facets, beside: &Beside<'_>) -> io::Result<()> {
+    write_alone(out, style, &FacetsAnswer { total, beside: beside.record(), facets: facets_record(facets) })
 }
 
 fn hit_record(hit: &Hit) -> HitRecord<'_> {
@@ -282,7 +290,7 @@ mod tests {
     #[test]
     fn facets_stand_alone_with_their_total() {
         let mut out = Vec::new();
-        facets(&mut out, &Style::default(), 3, &sample().facets).unwrap();
+        facets(&mut out, &Style::default(), 3, &sample().facets, &Beside::default()).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), format!("{{\"version\":1,\"total\":3,{FACETS}}}\n"));
     }
 }

@@ -5,6 +5,7 @@
 //! Python or JavaScript program can slice with them. No number is ever `NaN`.
 
 mod article;
+mod beside;
 mod check;
 mod concordance;
 mod csl;
@@ -29,6 +30,7 @@ use super::Style;
 use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
+pub use beside::Beside;
 pub use check::checked;
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};

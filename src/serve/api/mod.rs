@@ -57,11 +57,16 @@ fn params<T>(query: Option<String>, read: impl FnOnce(&mut Params) -> Result<T, 
     Ok(value)
 }
 
-/// What JSON says of the question.
-fn told<'a>(asked: &'a Asked, start: Instant) -> json::Asked<'a> {
+/// What JSON says of the question, and what the command line would tell on standard error.
+fn told<'a>(asked: &'a Asked, start: Instant, notes: &'a [String], undated: u64) -> json::Asked<'a> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let (query, searched, distinct) = (&asked.text, &asked.searched, asked.distinct);
-    json::Asked { qid: None, query, searched, relaxed: false, distinct, took_ms }
+    let beside = beside(asked, notes, undated);
+    json::Asked { qid: None, query, searched, relaxed: false, distinct, took_ms, beside }
+}
+
+fn beside<'a>(asked: &'a Asked, notes: &'a [String], undated: u64) -> json::Beside<'a> {
+    json::Beside { typed: &asked.text, diagnostics: &asked.diagnostics, notes, undated }
 }
 
 /// What a renderer writes.
@@ -80,7 +85,8 @@ async fn query(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, head
         let request = search.request(asked.query.clone(), snapshot.today)?;
         let start = Instant::now();
         let response = snapshot.index.search(&request)?;
-        written(|out| json::response(out, &STYLE, &told(&asked, start), &response))
+        let told = told(&asked, start, &response.notes, response.undated);
+        written(|out| json::response(out, &STYLE, &told, &response))
     };
     state.answer(&headers, work).await
 }
@@ -93,7 +99,8 @@ async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, hea
         let request = quotes.request(asked.query.clone(), snapshot.today)?;
         let start = Instant::now();
         let response = snapshot.index.quotes(&request)?;
-        written(|out| json::quotes(out, &STYLE, &told(&asked, start), &response))
+        let told = told(&asked, start, &response.notes, response.undated);
+        written(|out| json::quotes(out, &STYLE, &told, &response))
     };
     state.answer(&headers, work).await
 }
@@ -103,7 +110,7 @@ async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, hea
     let search = params(text, Search::take_counts)?;
     let work = move |snapshot: &Snapshot| {
         let asked = search.filters.asked(snapshot.today);
-        let mut request = search.request(asked.query, snapshot.today)?;
+        let mut request = search.request(asked.query.clone(), snapshot.today)?;
         request.facet_limit = match search.limit {
             Some(0) => usize::MAX,
             Some(limit) => limit,
@@ -114,7 +121,8 @@ async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, hea
             request.facets = Facet::ALL.to_vec();
         }
         let response = snapshot.index.search(&request)?;
-        written(|out| json::facets(out, &STYLE, response.total, &response.facets))
+        let beside = beside(&asked, &response.notes, response.undated);
+        written(|out| json::facets(out, &STYLE, response.total, &response.facets, &beside))
     };
     state.answer(&headers, work).await
 }
@@ -135,7 +143,8 @@ async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, heade
         };
         let start = Instant::now();
         let response = snapshot.index.concordance(&request)?;
-        written(|out| json::concordance(out, &STYLE, &told(&asked, start), &response, listed))
+        let told = told(&asked, start, &response.notes, response.undated);
+        written(|out| json::concordance(out, &STYLE, &told, &response, listed))
     };
     state.answer(&headers, work).await
 }
@@ -156,6 +165,8 @@ async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, he
             a: (&a.text, &a.searched),
             b: (&b.text, &b.searched),
             took_ms: start.elapsed().as_secs_f64() * 1000.0,
+            beside: [beside(&a, &[], response.a.undated), beside(&b, &[], response.b.undated)],
+            notes: &response.notes,
         };
         written(|out| json::comparison(out, &STYLE, &compared, &response))
     };

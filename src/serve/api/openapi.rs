@@ -46,9 +46,12 @@ pub async fn openapi(Shared(_): Shared<Arc<State>>, RawQuery(text): RawQuery, he
 }
 
 /// Keys that an answer may lack, as `Shape.key`; all others are always there.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: &[&str] = &[
     "ArticleRecord.copies",
     "ArticleRecord.other_paths",
+    "BesideRecord.notes",
+    "BesideRecord.undated",
+    "BesideRecord.warnings",
     "ConcordanceRecord.collocates",
     "ConcordanceRecord.groups",
     "ConcordanceRecord.lines",

@@ -77,6 +77,30 @@ fn quotations_speakers_facets_and_stats_are_answered() {
 }
 
 #[test]
+fn what_the_command_line_tells_on_standard_error_stands_in_the_answer() {
+    let server = Server::small();
+    server
+        .index(&[RawArticle::new("w", "A dam.").with(Field::Outlet, "Gazette Weekly"), RawArticle::new("u", "A dam.")]);
+    let asked = "dam+colour:red&outlet=gazette&outlet=%3F&from=2019";
+    for path in ["query?q=", "quotes?q=", "facets?q=", "kwic?q="] {
+        let answer = server.json(&format!("/api/v1/{path}{asked}"));
+        let warning = &answer["warnings"][0];
+        assert_eq!((&warning["start"], &warning["end"]), (&4.into(), &10.into()), "{path}: {answer}");
+        assert!(warning["message"].as_str().unwrap().contains("no field `colour`"), "{path}: {answer}");
+        assert_eq!(answer["notes"][0], "outlet `gazette` means Gazette Weekly, The Gazette", "{path}: {answer}");
+    }
+    // The query `colour:red` is read as text, which nothing has.
+    assert_eq!(server.json("/api/v1/query?q=dam&from=2019")["undated"], 2);
+    let sets = server.json("/api/v1/compare?a=dam+colour:red&b=dam&outlet=gazette&from=2019");
+    assert_eq!((&sets["a"]["warnings"][0]["start"], &sets["b"]["warnings"]), (&4.into(), &serde_json::Value::Null));
+    assert_eq!((sets["notes"].as_array().unwrap().len(), &sets["b"]["undated"]), (1, &1.into()), "{sets}");
+    let plain = server.json("/api/v1/query?q=dam");
+    for key in ["warnings", "notes", "undated"] {
+        assert!(plain.get(key).is_none(), "{key} stands there for nothing");
+    }
+}
+
+#[test]
 fn matches_are_listed_grouped_and_compared() {
     let server = Server::small();
     let lines = server.json("/api/v1/kwic?q=dam&sort=right&width=10&limit=2");
