@@ -12,6 +12,7 @@
 //! - `params/` is the one reading of an address: pages and API take the same parameters.
 //! - `state.rs` has the open index, which follows the commits of other processes, and asks it in
 //!   a bounded number of threads for a bounded time.
+//! - `groups.rs` has what is worked out of all articles made in the background.
 //! - `api/` answers with what `render` writes for the command line, byte for byte; `pages/` with
 //!   HTML made by functions, in which text is escaped unless it says otherwise.
 //! - `problem.rs` is how all of them fail: RFC 9457 for programs, a page for people.
@@ -24,6 +25,7 @@
 pub mod api;
 pub mod assets;
 mod charts;
+mod groups;
 pub mod guard;
 mod listen;
 pub mod pages;
@@ -41,6 +43,7 @@ use axum::Router;
 
 use crate::model::Date;
 
+pub use groups::Groups;
 pub use guard::Access;
 pub use listen::run;
 pub use problem::Problem;
@@ -75,6 +78,8 @@ pub struct Limits {
     pub exports: usize,
     /// How long a question may take, its waiting included, before it is given up with 503.
     pub time: Duration,
+    /// How long a question waits for groups of all articles before it is told to come again.
+    pub patience: Duration,
     /// Bytes of an address with all its parameters.
     pub address: usize,
     /// Hits, lines or people in one answer; all of them come by export.
@@ -92,6 +97,7 @@ impl Default for Limits {
             waiting: 512,
             exports: 4,
             time: Duration::from_secs(20),
+            patience: Duration::from_millis(1500),
             address: 16 << 10,
             hits: 1000,
             offset: 100_000,

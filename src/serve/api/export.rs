@@ -24,7 +24,7 @@ use crate::index::StoredArticle;
 use crate::render::{csv, json};
 use crate::serve::params::{Export, ExportFormat};
 use crate::serve::state::matches;
-use crate::serve::{Problem, State};
+use crate::serve::{Problem, Snapshot, State};
 
 /// Bytes of a piece, about.
 const PIECE: usize = 64 << 10;
@@ -54,6 +54,10 @@ pub async fn export(
     headers: HeaderMap,
 ) -> Answered {
     let export = params(text, Export::take)?;
+    let on = match export.filters.needs() {
+        [] => None,
+        needs => Some(state.with_groups(needs).await?),
+    };
     let permit = state.export_turn()?;
     let (sender, mut receiver) = channel(WAITING);
     let known = headers.get(header::IF_NONE_MATCH).cloned();
@@ -65,7 +69,7 @@ pub async fn export(
     let worker = state.clone();
     tokio::task::spawn_blocking(move || {
         let mut pipe = pipe;
-        let outcome = pipe.stop.clone().within(|| write(&worker, &export, known.as_ref(), is_head, &mut pipe));
+        let outcome = pipe.stop.clone().within(|| write(&worker, on, &export, known.as_ref(), is_head, &mut pipe));
         if let Err(problem) = outcome {
             let _ = pipe.send(Piece::Failed(problem));
         }
@@ -107,12 +111,13 @@ pub async fn export(
 /// Writes the articles into the pipe.
 fn write(
     state: &State,
+    on: Option<Arc<Snapshot>>,
     export: &Export,
     known: Option<&HeaderValue>,
     is_head: bool,
     pipe: &mut Pipe,
 ) -> Result<(), Problem> {
-    let snapshot = state.current()?;
+    let snapshot = on.map_or_else(|| state.current(), Ok)?;
     let asked = export.filters.asked(snapshot.today);
     let request = export.filters.request(asked.query, snapshot.today)?;
     let tag = snapshot.etag();

@@ -80,6 +80,7 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<An
 /// Ranked articles.
 async fn query(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
     let search = params(text, |params| Search::take(params, state.limits()))?;
+    let needs = search.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = search.filters.asked(snapshot.today);
         let request = search.request(asked.query.clone(), snapshot.today)?;
@@ -88,12 +89,13 @@ async fn query(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, head
         let told = told(&asked, start, &response.notes, response.undated);
         written(|out| json::response(out, &STYLE, &told, &response))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Quotations: who said what.
 async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
     let quotes = params(text, |params| Quotes::take(params, state.limits()))?;
+    let needs = quotes.search.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = quotes.search.filters.asked(snapshot.today);
         let request = quotes.request(asked.query.clone(), snapshot.today)?;
@@ -102,12 +104,13 @@ async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, hea
         let told = told(&asked, start, &response.notes, response.undated);
         written(|out| json::quotes(out, &STYLE, &told, &response))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Counts, by every facet unless some are named; `limit` is that of their values.
 async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
     let search = params(text, Search::take_counts)?;
+    let needs = search.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = search.filters.asked(snapshot.today);
         let mut request = search.request(asked.query.clone(), snapshot.today)?;
@@ -124,7 +127,7 @@ async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, hea
         let beside = beside(&asked, &response.notes, response.undated);
         written(|out| json::facets(out, &STYLE, response.total, &response.facets, &beside))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Matches with what stands around them.
@@ -133,6 +136,7 @@ async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, heade
     if kwic.filters.q.is_empty() {
         return Err(Problem::parameter("q", "`q` is missing: say which words to show in their context"));
     }
+    let needs = kwic.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = kwic.filters.asked(snapshot.today);
         let request = kwic.request(asked.query.clone(), snapshot.today)?;
@@ -146,7 +150,7 @@ async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, heade
         let told = told(&asked, start, &response.notes, response.undated);
         written(|out| json::concordance(out, &STYLE, &told, &response, listed))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// What the articles of one query use more than those of another.
@@ -157,6 +161,7 @@ async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, he
             return Err(Problem::parameter(name, format!("`{name}` is missing: a comparison has two queries")));
         }
     }
+    let needs = compare.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let (a, b, request) = compare.request(snapshot.today)?;
         let start = Instant::now();
@@ -170,7 +175,7 @@ async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, he
         };
         written(|out| json::comparison(out, &STYLE, &compared, &response))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// One article by any unambiguous form of its id. Ids are looked up in the index and nowhere else.

@@ -1,9 +1,12 @@
 //! A query and the filters beside it, which every kind of request has.
 
+use axum::http::StatusCode;
+
 use super::{Address, Params, Problem, name_of};
 use crate::engine::{Facet, Preference, SearchRequest};
 use crate::model::Date;
 use crate::query::{Diagnostic, Name, ParseContext, Query, Syntax, dates, read};
+use crate::serve::Groups;
 
 /// A query and the filters beside it, as they stand in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,15 @@ pub struct Filters {
     pub to: Option<String>,
     /// Keep what has no date (`date=?`): beside a range, or alone.
     pub undated: bool,
+}
+
+/// Dates of an address that cannot be read or make no sense.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrongDates {
+    /// What is wrong with them.
+    pub messages: Vec<String>,
+    /// The parameters, `from` and `to`.
+    pub fields: Vec<&'static str>,
 }
 
 /// A query that was read.
@@ -76,6 +88,45 @@ impl Filters {
             return Err(Problem::parameter("syntax", "`any` and `plain` belong to the syntax `own`"));
         }
         Ok(filters)
+    }
+
+    /// The same with each reprint counted.
+    pub fn counting_each(self) -> Filters {
+        Filters { distinct: false, ..self }
+    }
+
+    /// The same without dates that cannot be read or make no sense, and which these are: a page says so beside
+    /// them, and shows what there is without.
+    ///
+    /// # Errors
+    /// As for [`Filters::request`] where something else is wrong.
+    pub fn with_valid_dates(&self, today: Date) -> Result<(Filters, Option<WrongDates>), Problem> {
+        let (mut kept, mut wrong) = (self.clone(), None);
+        loop {
+            let problem = match kept.request(Query::All, today) {
+                Ok(_) => return Ok((kept, wrong)),
+                Err(problem) => problem,
+            };
+            // A range that ends before it starts names its start; either may be meant.
+            let is_range = problem.status == StatusCode::UNPROCESSABLE_ENTITY;
+            let fields: &[&'static str] = match problem.parameter.as_deref() {
+                Some("from" | "to") if is_range => &["from", "to"],
+                Some("from") if kept.from.is_some() => &["from"],
+                Some("to") if kept.to.is_some() => &["to"],
+                _ => return Err(problem),
+            };
+            let wrong = wrong.get_or_insert_with(WrongDates::default);
+            wrong.messages.push(problem.detail);
+            for field in fields {
+                wrong.fields.push(field);
+                *(if *field == "from" { &mut kept.from } else { &mut kept.to }) = None;
+            }
+        }
+    }
+
+    /// The groups of all articles that these filters count by.
+    pub fn needs(&self) -> &'static [Groups] {
+        if self.distinct { &[Groups::Reprints] } else { &[] }
     }
 
     /// Reads the query.

@@ -21,7 +21,7 @@ use super::{Limits, Problem};
 
 pub use compare::Compare;
 pub use export::{Export, ExportFormat};
-pub use filters::{Asked, Filters, value_of};
+pub use filters::{Asked, Filters, WrongDates, value_of};
 pub use kwic::Kwic;
 pub use quotes::Quotes;
 pub use search::Search;

@@ -92,6 +92,21 @@ fn names_are_typed_exact_or_unknown() {
 }
 
 #[test]
+fn dates_that_are_wrong_are_left_out_one_by_one() {
+    let check = |query: &str, kept: (Option<&str>, Option<&str>), wrong: &[&str]| {
+        let (filters, found) = search(query).unwrap().filters.with_valid_dates(today()).unwrap();
+        assert_eq!((filters.from.as_deref(), filters.to.as_deref()), kept, "{query}");
+        assert_eq!(found.map(|wrong| wrong.fields).unwrap_or_default(), wrong, "{query}");
+    };
+    check("from=2019&to=2020", (Some("2019"), Some("2020")), &[]);
+    check("from=soon&to=2020", (None, Some("2020")), &["from"]);
+    check("from=2019&to=2020-13", (Some("2019"), None), &["to"]);
+    check("from=soon&to=later", (None, None), &["from", "to"]);
+    check("from=2021&to=2020", (None, None), &["from", "to"]);
+    assert!(search("from=soon&outlet=--").unwrap().filters.with_valid_dates(today()).is_err());
+}
+
+#[test]
 fn text_is_read_as_typed() {
     let asked = search("q=witch+hunt").unwrap().filters.asked(today());
     assert_eq!(asked.searched, "witch hunt");
