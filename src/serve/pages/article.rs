@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::address::{Address, articles_by, quotes_of};
 use super::body::body;
 use super::facets::language;
-use super::layout::{Page, layout};
+use super::layout::{Page, layout, refreshed};
 use super::parts::{clipped, prose, sure, when};
 use super::quotes::certainty;
 use crate::engine::{IdForm, SearchRequest, SimilarHit};
@@ -43,6 +43,8 @@ pub type Neighbours = (Option<Neighbour>, Option<Neighbour>, u64);
 pub struct ArticleView<'a> {
     /// Its own address.
     pub address: &'a Address,
+    /// The list that it was opened from, and what the link to it says.
+    pub back: Option<(Address, &'static str)>,
     /// The article.
     pub stored: &'a StoredArticle,
     /// What the query of the address matched in the headline, and in the text; in bytes, in order.
@@ -73,10 +75,8 @@ pub fn page(view: &ArticleView<'_>) -> Markup {
 }
 
 fn back(view: &ArticleView<'_>) -> Markup {
-    let list = view.address.without("rank").without("id");
-    let asks = list.fields().next().is_some();
     html! {
-        @if asks { p.small.back { a href=(list.at("/")) { "‹ Back to the results" } } }
+        @if let Some((list, name)) = &view.back { p.small.back { a href=(list) { "‹ " (name) } } }
     }
 }
 
@@ -343,6 +343,9 @@ pub fn several(address: &Address, id: &str, ids: &[String]) -> Markup {
 
 /// What stands in place of a page: what went wrong and what one can do.
 pub fn message(problem: &Problem) -> Markup {
+    if problem.is_preparing {
+        return preparing(problem);
+    }
     let body = html! {
         div.article.wrap.plain {
             h1 { (problem.title()) }
@@ -359,6 +362,19 @@ pub fn message(problem: &Problem) -> Markup {
         }
     };
     layout(problem.title(), Page::Other, &Address::new("/"), body)
+}
+
+/// What stands in place of a page that is there in a moment.
+fn preparing(problem: &Problem) -> Markup {
+    let body = html! {
+        div.article.wrap.plain role="status" {
+            h1 { "Being prepared" }
+            p.section { (prose(&problem.detail)) }
+            p.soft { "This page looks again by itself. Everything else can be searched meanwhile." }
+            p.section { a href="/" { "Search the archive" } }
+        }
+    };
+    refreshed("Being prepared", Page::Other, &Address::new("/"), problem.retry_after, body)
 }
 
 /// The results before and behind the one of this rank, and how many there are.
