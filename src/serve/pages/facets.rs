@@ -269,7 +269,7 @@ fn dates(address: &Address, counts: &Facets, wrong: Option<&WrongDates>) -> Mark
                     input name="to" value=(value("to")) placeholder="2020-07-11" autocomplete="off";
                 }
                 @if let Some(wrong) = wrong { @for message in &wrong.messages { p.wrong { (super::parts::prose(message)) } } }
-                button.quiet type="submit" { "Apply dates" }
+                button.quiet type="submit" data-key="apply-dates" { "Apply dates" }
             }
             @if undated > 0 || is_undated {
                 ul {
