@@ -1,6 +1,7 @@
 //! The page of one article: what is known of it and from where, its text with matches and
 //! quotations marked, who is quoted.
 
+use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use super::address::{Address, articles_by, quotes_of};
@@ -351,6 +352,14 @@ pub fn message(problem: &Problem) -> Markup {
             h1 { (problem.title()) }
             p.section { (prose(&problem.detail)) }
             @if let Some(advice) = &problem.advice { p { (prose(advice)) } }
+            @if problem.status == StatusCode::UNAUTHORIZED {
+                form.section.token action="/" method="get" {
+                    div.ask-row {
+                        input type="password" name="token" aria-label="Token" placeholder="Token" autocomplete="current-password" required;
+                        button type="submit" { "Show it" }
+                    }
+                }
+            }
             @if !problem.candidates.is_empty() {
                 ul {
                     @for id in &problem.candidates {

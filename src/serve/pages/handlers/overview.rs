@@ -22,6 +22,7 @@ pub async fn overview(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery
     // What is asked on other pages is carried along, so that one gets back to it.
     Filters::take(&mut params)?;
     params.finish()?;
+    let is_local = state.access().is_local();
     state
         .answer(&headers, move |snapshot| {
             let index = &snapshot.index;
@@ -32,6 +33,7 @@ pub async fn overview(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery
             let outlets = whole::outlets_over_time(index, &facets)?;
             let view = whole::OverviewView {
                 address: &address,
+                has_places: is_local,
                 stats: snapshot.stats()?,
                 sources: &index.sources()?,
                 failures: &index.failures()?,
