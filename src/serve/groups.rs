@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use tokio::sync::watch;
 
 use super::{Problem, Snapshot, State};
-use crate::engine::ReprintRequest;
+use crate::engine::{Hit, ReprintRequest, SearchRequest, SearchResponse};
 use crate::error::Result as LibraryResult;
 use crate::index::Index;
 
@@ -161,6 +161,22 @@ impl State {
             Stage::Absent => Err(preparing(groups, 0, 0)),
         }
     }
+}
+
+/// For each hit how many other articles it stands for, if reprints count once; nothing if they do not.
+///
+/// # Errors
+/// As for [`Index::reprints`].
+pub fn reprints_of(index: &Index, request: &SearchRequest, response: &SearchResponse) -> LibraryResult<Vec<u64>> {
+    if request.distinct.is_none() {
+        return Ok(Vec::new());
+    }
+    let others = |hit: &Hit| {
+        let request = ReprintRequest { article: Some(hit.id.clone()), members: 1, ..ReprintRequest::default() };
+        let groups = index.reprints(&request)?.groups;
+        Ok(groups.first().map_or(0, |group| group.size.saturating_sub(1)))
+    };
+    response.hits.iter().map(others).collect()
 }
 
 /// They are being made: come again.

@@ -47,6 +47,9 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// The address that a text is sent to.
+const TAKES_TEXT: &str = "/api/v1/check";
+
 /// How long a code is good for that a browser is opened with.
 const CODE_TIME: Duration = Duration::from_secs(60);
 
@@ -240,13 +243,18 @@ pub fn around(router: Router<Arc<State>>, state: Arc<State>) -> Router {
 
 async fn guard(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
+    let allowed = if request.uri().path() == TAKES_TEXT { "POST" } else { "GET, HEAD" };
     let is_head = *request.method() == Method::HEAD;
     let response = match admit(&state, &request) {
         Ok(None) => next.run(request).await,
         Ok(Some(response)) => response,
         Err(problem) => problem.into_response(),
     };
-    dress(response, is_api, is_head)
+    let mut response = dress(response, is_api, is_head);
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    }
+    response
 }
 
 /// What is answered without asking anybody, if anything is.
@@ -262,7 +270,9 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "this server asks for its token")
             .advising("whoever started it has the token: in `$SEARCH_TOKEN` or in the file of `--token-file`; programs send `Authorization: Bearer TOKEN`"));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    // The one address that takes a text; it looks to its length.
+    let takes_text = *request.method() == Method::POST && uri.path() == TAKES_TEXT;
+    if !takes_text && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered"));
     }
     let n_bytes = uri.path_and_query().map_or(0, |text| text.as_str().len());
@@ -272,7 +282,7 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
     }
     let has_body = headers.contains_key(header::TRANSFER_ENCODING)
         || headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0");
-    if has_body {
+    if has_body && !takes_text {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "a request has no body here"));
     }
     Ok(None)
@@ -280,9 +290,6 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
 
 /// Gives an answer the headers that all have, and a problem the form in which it can be read.
 fn dress(mut response: Response, is_api: bool, is_head: bool) -> Response {
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-    }
     if response.status() == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

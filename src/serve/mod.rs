@@ -18,8 +18,8 @@
 //! - `problem.rs` is how all of them fail: RFC 9457 for programs, a page for people.
 //!
 //! **Invariant:** opens no file by a name that came in a request; an article is asked for by id, and
-//! ids are looked up in the index. Only GET and HEAD are answered, no article can be changed from
-//! here; groups (families, stories, reprints) that are asked for are kept in the index folder. No clock
+//! ids are looked up in the index. Only GET and HEAD are answered, and a text to be checked; no article can be
+//! changed from here; groups (families, stories, reprints) that are asked for are kept in the index folder. No clock
 //! and no environment: the day comes in as a function.
 
 pub mod api;
@@ -84,6 +84,10 @@ pub struct Limits {
     pub address: usize,
     /// Hits, lines or people in one answer; all of them come by export.
     pub hits: usize,
+    /// Lines of a concordance in one file.
+    pub lines: usize,
+    /// Bytes of a text that is to be checked.
+    pub body: usize,
     /// Hits, lines or people that may be left out before them.
     pub offset: usize,
 }
@@ -100,6 +104,8 @@ impl Default for Limits {
             patience: Duration::from_millis(1500),
             address: 16 << 10,
             hits: 1000,
+            lines: 100_000,
+            body: 1 << 20,
             offset: 100_000,
         }
     }

@@ -73,17 +73,20 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Its type.
     pub content_type: &'static str,
+    /// The name of the file that a browser makes of it; `None` if it shows it.
+    pub file_name: Option<&'static str>,
 }
 
 impl Answer {
     /// A JSON document.
     pub fn json(body: Vec<u8>) -> Answer {
-        Answer { body, content_type: "application/json" }
+        Answer { body, content_type: "application/json", file_name: None }
     }
 
     /// A page.
     pub fn html(page: maud::Markup) -> Answer {
-        Answer { body: page.into_string().into_bytes(), content_type: "text/html; charset=utf-8" }
+        let body = page.into_string().into_bytes();
+        Answer { body, content_type: "text/html; charset=utf-8", file_name: None }
     }
 }
 
@@ -283,6 +286,10 @@ impl State {
             None => *response.status_mut() = StatusCode::NOT_MODIFIED,
             Some(answer) => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+                let disposition = answer.file_name.map(|name| format!("attachment; filename=\"{name}\""));
+                if let Some(Ok(disposition)) = disposition.map(HeaderValue::try_from) {
+                    headers.insert(header::CONTENT_DISPOSITION, disposition);
+                }
                 *response.body_mut() = Body::from(answer.body);
             }
         }

@@ -20,6 +20,8 @@ pub struct Beside<'a> {
     pub notes: &'a [String],
     /// Articles that match all but a limit of dates, as they have none.
     pub undated: u64,
+    /// For each hit how many other articles it stands for, where reprints count once.
+    pub reprints: &'a [u64],
 }
 
 #[derive(Serialize)]

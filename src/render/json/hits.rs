@@ -97,6 +97,8 @@ pub(crate) struct HitRecord<'a> {
     authors: &'a [String],
     speakers: &'a [String],
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reprints: Option<u64>,
     passages: Vec<PassageRecord<'a>>,
 }
 
@@ -144,7 +146,7 @@ pub(crate) struct Bucket<'a> {
 pub fn response(out: &mut dyn Write, style: &Style, asked: &Asked<'_>, response: &SearchResponse) -> io::Result<()> {
     let record = ResponseRecord {
         head: asked.head(response.total, None),
-        hits: response.hits.iter().map(hit_record).collect(),
+        hits: hit_records(&response.hits, asked.beside.reprints),
         facets: facets_record(&response.facets),
     };
     write_line(out, style, &record)
@@ -163,6 +165,12 @@ pub fn facets(out: &mut dyn Write, style: &Style, total: u64, facets: &Facets, b
     write_alone(out, style, &FacetsAnswer { total, beside: beside.record(), facets: facets_record(facets) })
 }
 
+/// Hits with the number of other articles that each stands for, if that was counted.
+fn hit_records<'a>(hits: &'a [Hit], reprints: &[u64]) -> Vec<HitRecord<'a>> {
+    let record = |(at, hit)| HitRecord { reprints: reprints.get(at).copied(), ..hit_record(hit) };
+    hits.iter().enumerate().map(record).collect()
+}
+
 fn hit_record(hit: &Hit) -> HitRecord<'_> {
     HitRecord {
         rank: hit.rank,
@@ -176,6 +184,7 @@ fn hit_record(hit: &Hit) -> HitRecord<'_> {
         authors: &hit.authors,
         speakers: &hit.speakers,
         url: hit.url.as_deref(),
+        reprints: None,
         passages: hit
             .passages
             .iter()

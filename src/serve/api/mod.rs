@@ -4,29 +4,27 @@
 //! to the renderer that the command line uses. `openapi.rs` describes them; `export.rs` is the one
 //! that streams.
 
+mod check;
 mod export;
+mod groups;
+mod one;
 mod openapi;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 
-use super::params::{Asked, Compare, Filters, Kwic, Params, Quotes, Search};
+use super::groups::reprints_of;
+use super::params::{Asked, Compare, Filters, Kwic, ListFormat, Params, Quotes, Search};
 use super::state::Answer;
 use super::{Problem, Snapshot, State};
 use crate::engine::Facet;
-use crate::error::Result as LibraryResult;
-use crate::index::Lookup;
-use crate::render::{Style, json};
-
-/// Most ids named where one may mean several articles.
-const MAX_CANDIDATES: usize = 20;
+use crate::render::{Style, csv, json};
 
 /// How bytes for programs look: nothing is escaped for a terminal.
 const STYLE: Style = Style { color: false, terminal: false, width: None };
@@ -41,7 +39,16 @@ pub fn router() -> Router<Arc<State>> {
         .route("/facets", get(facets))
         .route("/kwic", get(kwic))
         .route("/compare", get(compare))
-        .route("/article/{*id}", get(article))
+        .route("/article/{*id}", get(one::article))
+        .route("/similar/{*id}", get(one::similar))
+        .route("/diff", get(one::difference))
+        .route("/check", post(check::check).fallback(check::without_text))
+        .route("/families", get(groups::families))
+        .route("/family/{id}", get(groups::family))
+        .route("/stories", get(groups::stories))
+        .route("/story/{id}", get(groups::story))
+        .route("/reprints", get(groups::reprints))
+        .route("/reprints/{*id}", get(one::reprints))
         .route("/speakers", get(speakers))
         .route("/stats", get(stats))
         .route("/explain", get(explain))
@@ -66,7 +73,7 @@ fn told<'a>(asked: &'a Asked, start: Instant, notes: &'a [String], undated: u64)
 }
 
 fn beside<'a>(asked: &'a Asked, notes: &'a [String], undated: u64) -> json::Beside<'a> {
-    json::Beside { typed: &asked.text, diagnostics: &asked.diagnostics, notes, undated }
+    json::Beside { typed: &asked.text, diagnostics: &asked.diagnostics, notes, undated, ..json::Beside::default() }
 }
 
 /// What a renderer writes.
@@ -75,6 +82,15 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<An
     let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written");
     write(&mut body).map_err(failed)?;
     Ok(Answer::json(body))
+}
+
+/// What a renderer writes for a file.
+fn file(
+    content_type: &'static str,
+    name: &'static str,
+    write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+) -> Result<Answer, Problem> {
+    Ok(Answer { content_type, file_name: Some(name), ..written(write)? })
 }
 
 /// Ranked articles.
@@ -86,7 +102,9 @@ async fn query(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, head
         let request = search.request(asked.query.clone(), snapshot.today)?;
         let start = Instant::now();
         let response = snapshot.index.search(&request)?;
-        let told = told(&asked, start, &response.notes, response.undated);
+        let reprints = reprints_of(&snapshot.index, &request, &response)?;
+        let mut told = told(&asked, start, &response.notes, response.undated);
+        told.beside.reprints = &reprints;
         written(|out| json::response(out, &STYLE, &told, &response))
     };
     state.answer_with(needs, &headers, work).await
@@ -148,7 +166,17 @@ async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, heade
         let start = Instant::now();
         let response = snapshot.index.concordance(&request)?;
         let told = told(&asked, start, &response.notes, response.undated);
-        written(|out| json::concordance(out, &STYLE, &told, &response, listed))
+        match kwic.format {
+            ListFormat::Json => written(|out| json::concordance(out, &STYLE, &told, &response, listed)),
+            ListFormat::Jsonl => {
+                file("application/x-ndjson", "concordance.jsonl", |out| json::concordance_lines(out, &STYLE, &response))
+            }
+            ListFormat::Csv => file("text/csv; charset=utf-8", "concordance.csv", |out| match listed {
+                json::Listed::Lines => csv::lines(out, &STYLE, &response.lines),
+                json::Listed::Groups => csv::groups(out, &STYLE, &response.groups),
+                json::Listed::Collocates => csv::collocates(out, &STYLE, &response.collocates),
+            }),
+        }
     };
     state.answer_with(needs, &headers, work).await
 }
@@ -173,46 +201,17 @@ async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, he
             beside: [beside(&a, &[], response.a.undated), beside(&b, &[], response.b.undated)],
             notes: &response.notes,
         };
-        written(|out| json::comparison(out, &STYLE, &compared, &response))
+        match compare.format {
+            ListFormat::Json => written(|out| json::comparison(out, &STYLE, &compared, &response)),
+            ListFormat::Jsonl => {
+                file("application/x-ndjson", "comparison.jsonl", |out| json::comparison_lines(out, &STYLE, &response))
+            }
+            ListFormat::Csv => {
+                file("text/csv; charset=utf-8", "comparison.csv", |out| csv::comparison(out, &STYLE, &response))
+            }
+        }
     };
     state.answer_with(needs, &headers, work).await
-}
-
-/// One article by any unambiguous form of its id. Ids are looked up in the index and nowhere else.
-async fn article(
-    Shared(state): Shared<Arc<State>>,
-    id: Result<Path<String>, PathRejection>,
-    RawQuery(text): RawQuery,
-    headers: HeaderMap,
-) -> Answered {
-    let Path(id) = id.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the id is not UTF-8"))?;
-    params(text, |_| Ok(()))?;
-    let work = move |snapshot: &Snapshot| match found(snapshot.index.article(&id), &id)? {
-        Lookup::Found(article) => written(|out| json::stored_article(out, &STYLE, &article)),
-        _ => Err(unknown(&id)),
-    };
-    state.answer(&headers, work).await
-}
-
-fn unknown(id: &str) -> Problem {
-    let shown: String = id.chars().take(200).collect();
-    Problem::not_found(format!("there is no article `{shown}`"))
-}
-
-/// What an id means, if it means one article.
-///
-/// # Errors
-/// 404 if there is none, 422 with the full ids if there are several.
-pub(super) fn found(lookup: LibraryResult<Lookup>, id: &str) -> Result<Lookup, Problem> {
-    match lookup? {
-        Lookup::Found(article) => Ok(Lookup::Found(article)),
-        Lookup::Ambiguous(mut candidates) => {
-            let detail = format!("`{id}` may mean {} articles", candidates.len());
-            candidates.truncate(MAX_CANDIDATES);
-            Err(Problem { candidates, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail) })
-        }
-        Lookup::Unknown => Err(unknown(id)),
-    }
 }
 
 /// Who is quoted.

@@ -10,7 +10,7 @@ use super::facets::language;
 use super::layout::{Page, layout, refreshed};
 use super::parts::{clipped, prose, sure, when};
 use super::quotes::certainty;
-use crate::engine::{IdForm, SearchRequest, SimilarHit};
+use crate::engine::{IdForm, ReprintGroup, ReprintKind, SearchRequest, SimilarHit};
 use crate::error::Result;
 use crate::index::{Index, StoredArticle};
 use crate::model::{Source, Sourced, Span};
@@ -54,6 +54,8 @@ pub struct ArticleView<'a> {
     pub neighbours: Neighbours,
     /// Articles like it, the likest first.
     pub similar: &'a [SimilarHit],
+    /// The group of reprints that it is in, if reprints count once.
+    pub reprints: Option<&'a ReprintGroup>,
 }
 
 /// The whole page.
@@ -257,6 +259,7 @@ fn relatives(view: &ArticleView<'_>) -> Markup {
                 ol.similar { @for like in view.similar { li { (similar(like)) } } }
             }
         }
+        @if let Some(group) = view.reprints { (reprints(group, &stored.id)) }
         @if !stored.copies.is_empty() || !stored.paths.is_empty() {
             section.section {
                 h2 { "The same text" }
@@ -266,6 +269,39 @@ fn relatives(view: &ArticleView<'_>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The same piece in other outlets.
+fn reprints(group: &ReprintGroup, id: &str) -> Markup {
+    let others = group.members.iter().filter(|member| member.id != id);
+    html! {
+        section #reprints .section {
+            h2 { (counted(group.size.saturating_sub(1), "reprint", "reprints")) }
+            ol.similar {
+                @for member in others {
+                    li {
+                        p.meta {
+                            span.outlet { bdi { (member.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |name| clipped(name, 80))) } }
+                            span.dot { (when(member.date)) }
+                            span.dot { (print(member.kind)) }
+                        }
+                        h3 { a href=(Address::new("/article").with("id", &member.id)) { (super::parts::title(member.title.as_deref(), &member.id)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a member of a group is beside its first, in words.
+fn print(kind: ReprintKind) -> &'static str {
+    match kind {
+        ReprintKind::Representative => "the earliest",
+        ReprintKind::Exact => "the same text as the earliest",
+        ReprintKind::Edited => "edited",
+        ReprintKind::Excerpt => "an excerpt",
+        ReprintKind::Longer => "longer",
     }
 }
 

@@ -116,6 +116,9 @@ fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
             }
             (choice("Words", address, "in", within, &[("", "of the whole text"), ("said", "of quotations"), ("narration", "outside of quotations")]))
             (reprints(address))
+            @if !nothing {
+                (view.list.save("Save as", "/api/v1/compare", &["a", "b", "in", "min_count", "min_articles"], &[("limit", "1000")]))
+            }
         }
         @if nothing {
             div.empty {

@@ -21,6 +21,12 @@ use crate::serve::charts::{counted, grouped};
 /// How far from a match words are counted.
 const NEAR: u32 = 5;
 
+/// Lines that come as a file.
+const MOST_SAVED: u64 = 100_000;
+
+/// Fields that a file is made by.
+const SAVED: [&str; 7] = ["sort", "group", "group_words", "collocates", "measure", "min_count", "width"];
+
 /// What of the matches is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shown {
@@ -113,6 +119,10 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
             }
             (show(address, shown))
             (reprints(address))
+            @if response.total > 0 {
+                @let label = if response.total > MOST_SAVED { "Save the first 100,000 as" } else { "Save all as" };
+                (view.list.save(label, "/api/v1/kwic", &SAVED, &[("limit", "100000")]))
+            }
             @if shown == Shown::Lines { (choice("Sort by", address, "sort", address.get("sort").unwrap_or_default(), &sorts)) }
         }
         @if response.total == 0 {

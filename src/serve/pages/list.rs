@@ -48,12 +48,25 @@ impl List<'_> {
         }
     }
 
-    /// The same question at another address, as a file: without dates that are wrong, which a program
-    /// would be refused.
-    pub fn export(&self, path: &str) -> Address {
-        let address = self.address.elsewhere(path);
-        let fields = self.wrong_dates.map(|wrong| wrong.fields.as_slice()).unwrap_or_default();
-        fields.iter().fold(address.without("offset"), |address, name| address.without(name))
+    /// Links to the same question as files: at that address of the API, with those of its own fields that mean
+    /// something there. Dates that are wrong, which a program would be refused, are left out.
+    pub fn save(&self, label: &str, path: &str, fields: &[&str], fixed: &[(&str, &str)]) -> Markup {
+        let mut address = self.address.elsewhere(path);
+        for name in fields {
+            address = self.address.get(name).map_or(address.clone(), |value| address.with(name, value));
+        }
+        for (name, value) in fixed {
+            address = address.with(name, *value);
+        }
+        let wrong = self.wrong_dates.map(|wrong| wrong.fields.as_slice()).unwrap_or_default();
+        let address = wrong.iter().fold(address, |address, name| address.without(name));
+        html! {
+            div.choice {
+                span.label { (label) }
+                a href=(address.with("format", "csv")) download { "CSV" }
+                a href=(address.with("format", "jsonl")) download { "JSON lines" }
+            }
+        }
     }
 }
 

@@ -114,6 +114,9 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
             (choice("Group by", address, "group", group, &[("", "nothing"), ("speaker", "speaker"), ("article", "article")]))
             (reprints(address))
             a href=(address.elsewhere("/families")) { "Same words in several outlets" }
+            @if response.total > 0 {
+                (view.list.save("Save all as", "/api/v1/export", &["min_probability"], &[("of", "quotes")]))
+            }
             @if group != "speaker" {
                 (choice("Sort", address, "sort", address.get("sort").unwrap_or_default(),
                     &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))

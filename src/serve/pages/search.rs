@@ -32,6 +32,8 @@ pub struct SearchView<'a> {
     pub dates: DateRange,
     /// Days of the outlets with most articles, if the chart shall be stacked.
     pub layers: &'a [(String, Vec<DateBucket>)],
+    /// For each hit how many other articles it stands for, where reprints count once.
+    pub reprints: &'a [u64],
     /// What to do if nothing was found.
     pub advice: Option<&'a Advice>,
 }
@@ -61,7 +63,7 @@ fn answer(view: &SearchView<'_>) -> Markup {
                     @if response.total == 0 {
                         (nothing(address, "articles", view.advice.unwrap_or(&Advice::default())))
                     } @else {
-                        ol.hits { @for hit in &response.hits { li { (self::hit(address, hit)) } } }
+                        ol.hits { @for (at, hit) in response.hits.iter().enumerate() { li { (self::hit(address, hit, view.reprints.get(at).copied().unwrap_or(0))) } } }
                         (pager(address, view.list.paging, response.hits.len(), response.total))
                     }
                 }
@@ -91,19 +93,10 @@ fn head(view: &SearchView<'_>) -> Markup {
             (reprints(address))
             a href=(address.elsewhere("/stories")) { "By story" }
             @if response.total > 0 {
-                div.choice {
-                    span.label { "Save all as" }
-                    a href=(export(&view.list, "csv")) download { "CSV" }
-                    a href=(export(&view.list, "jsonl")) download { "JSON lines" }
-                }
+                (view.list.save("Save all as", "/api/v1/export", &[], &[]))
             }
         }
     }
-}
-
-/// Where all articles that match can be had as a file.
-fn export(list: &List<'_>, format: &str) -> Address {
-    list.export("/api/v1/export").with("format", format)
 }
 
 /// A duration with so many digits that it says something.
@@ -143,7 +136,7 @@ fn chart(view: &SearchView<'_>) -> Markup {
 }
 
 /// One article that matches.
-fn hit(address: &Address, hit: &Hit) -> Markup {
+fn hit(address: &Address, hit: &Hit, reprints: u64) -> Markup {
     let link = to_article(address, &hit.id).also("rank", &hit.rank.to_string());
     html! {
         article.hit {
@@ -160,6 +153,9 @@ fn hit(address: &Address, hit: &Hit) -> Markup {
             h2 { a href=(link) { (title(hit.title.as_deref(), &hit.id)) } }
             @for passage in &hit.passages {
                 p.passage dir="auto" { (marked(&passage.text, &passage.highlights)) }
+            }
+            @if reprints > 0 {
+                p.who { a href=(format!("{link}#reprints")) { "Stands for " (counted(reprints, "reprint", "reprints")) } }
             }
             @if !hit.speakers.is_empty() {
                 p.who {

@@ -1,6 +1,6 @@
 //! A comparison of two sets of articles.
 
-use super::{Asked, Filters, Limits, Params, Problem};
+use super::{Asked, Filters, Limits, ListFormat, Params, Problem};
 use crate::engine::{ComparisonRequest, Within};
 use crate::model::Date;
 
@@ -13,6 +13,8 @@ pub struct Compare {
     pub b: String,
     /// Filters of both.
     pub filters: Filters,
+    /// How it is written.
+    pub format: ListFormat,
     within: Within,
     least_count: u64,
     least_articles: u64,
@@ -29,6 +31,7 @@ impl Compare {
             a: params.take("a")?.unwrap_or_default(),
             b: params.take("b")?.unwrap_or_default(),
             filters: Filters::take_beside(params)?,
+            format: ListFormat::take(params)?,
             within: params.take_named("in", &Compare::PLACES)?.unwrap_or_default(),
             least_count: params.take_number("min_count", 0, 1_000_000)?.unwrap_or(2),
             least_articles: params.take_number("min_articles", 0, 1_000_000)?.unwrap_or(2),

@@ -68,14 +68,25 @@ impl Filters {
         Ok(Filters { q, ..Filters::take_beside(params)? })
     }
 
+    /// Takes query and filters where reprints cannot count once.
+    pub fn take_counting_each(params: &mut Params) -> Result<Filters, Problem> {
+        let q = params.take("q")?.unwrap_or_default();
+        Ok(Filters { q, ..Filters::take_without_distinct(params)? })
+    }
+
     /// Takes the filters alone: where there are several queries.
     pub fn take_beside(params: &mut Params) -> Result<Filters, Problem> {
+        let distinct = params.take_switch("distinct")?;
+        Ok(Filters { distinct, ..Filters::take_without_distinct(params)? })
+    }
+
+    fn take_without_distinct(params: &mut Params) -> Result<Filters, Problem> {
         let filters = Filters {
             q: String::new(),
             any: params.take_switch("any")?,
             plain: params.take_switch("plain")?,
             syntax: params.take_named("syntax", &Syntax::NAMED)?.unwrap_or_default(),
-            distinct: params.take_switch("distinct")?,
+            distinct: false,
             outlets: params.take_all("outlet"),
             speakers: params.take_all("speaker"),
             authors: params.take_all("author"),
@@ -237,7 +248,8 @@ pub fn value_of(facet: Facet, value: Option<&str>) -> String {
     }
 }
 
-fn names(
+/// The names of a filter; `?` puts the facet among those of which what is not known is kept.
+pub(super) fn names(
     parameter: &'static str,
     values: &[String],
     facet: Facet,

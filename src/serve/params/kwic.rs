@@ -5,11 +5,35 @@ use crate::engine::{Association, Collocation, ConcordanceRequest, Grouping, Line
 use crate::model::Date;
 use crate::query::Query;
 
+/// How a list is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListFormat {
+    /// One JSON object.
+    #[default]
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table with a header.
+    Csv,
+}
+
+impl ListFormat {
+    const NAMED: [(&'static str, ListFormat); 3] =
+        [("json", ListFormat::Json), ("jsonl", ListFormat::Jsonl), ("csv", ListFormat::Csv)];
+
+    /// Takes it out of the parameters.
+    pub fn take(params: &mut Params) -> Result<ListFormat, Problem> {
+        Ok(params.take_named("format", &ListFormat::NAMED)?.unwrap_or_default())
+    }
+}
+
 /// A concordance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kwic {
     /// Query and filters.
     pub filters: Filters,
+    /// How it is written.
+    pub format: ListFormat,
     /// What to list; its search is a search for everything.
     request: ConcordanceRequest,
 }
@@ -31,7 +55,10 @@ impl Kwic {
     /// Takes it out of the parameters.
     pub fn take(params: &mut Params, limits: &Limits) -> Result<Kwic, Problem> {
         let filters = Filters::take(params)?;
-        let (limit, offset) = take_page(params, limits)?;
+        let format = ListFormat::take(params)?;
+        // A file is not looked at page by page.
+        let hits = if format == ListFormat::Json { limits.hits } else { limits.lines };
+        let (limit, offset) = take_page(params, &Limits { hits, ..*limits })?;
         let mut search = SearchRequest::new(Query::All);
         search.limit = limit.unwrap_or(search.limit);
         search.offset = offset;
@@ -58,7 +85,7 @@ impl Kwic {
             (None, _) if n_words.is_some() => alone("group_words", "group"),
             (_, None) if least_count.is_some() => alone("min_count", "collocates"),
             (_, None) if measure.is_some() => alone("measure", "collocates"),
-            _ => Ok(Kwic { filters, request }),
+            _ => Ok(Kwic { filters, format, request }),
         }
     }
 

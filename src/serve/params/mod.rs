@@ -9,6 +9,7 @@
 mod compare;
 mod export;
 mod filters;
+mod groups;
 mod kwic;
 mod quotes;
 mod search;
@@ -22,7 +23,8 @@ use super::{Limits, Problem};
 pub use compare::Compare;
 pub use export::{Export, ExportFormat};
 pub use filters::{Asked, Filters, WrongDates, value_of};
-pub use kwic::Kwic;
+pub use groups::{Grouped, Part, Reprints};
+pub use kwic::{Kwic, ListFormat};
 pub use quotes::Quotes;
 pub use search::Search;
 

@@ -1,6 +1,9 @@
 //! Pages: where they lead, and what they say of what is wrong.
 
+use std::io::{Cursor, Write};
+
 use super::Server;
+use crate::index::{Silent, UpdateOptions, update};
 use crate::model::{Field, RawArticle};
 
 /// The targets of links on a page that hold this text, in order.
@@ -90,6 +93,63 @@ fn a_line_leads_to_its_match() {
     // A match of several words has several marks; its line leads to the first.
     let near = links(&server.get("/kwic?q=dam+W%2F9+wrong").body, "/article?");
     assert!(near[0].ends_with("#m1") || near[0].ends_with("#m2"), "{near:?}");
+}
+
+#[test]
+fn the_file_of_an_article_can_be_opened_also_within_a_container() {
+    let server = Server::empty();
+    let source = server.folder.path().join("source");
+    std::fs::create_dir(&source).unwrap();
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("in/seal.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(b"A seal in a container.").unwrap();
+    std::fs::write(source.join("m.zip"), archive.finish().unwrap().into_inner()).unwrap();
+    std::fs::write(source.join("otter.txt"), "An otter.").unwrap();
+    for root in [source.clone(), source.join("m.zip")] {
+        let options = UpdateOptions { paths: vec![root], ..UpdateOptions::new(super::today()) };
+        update(&server.folder.path().join("index"), &options, &Silent).unwrap();
+    }
+    let hits = server.json("/api/v1/query?q=otter+OR+seal")["hits"].as_array().unwrap().clone();
+    assert!(hits.len() >= 2);
+    for hit in hits {
+        let id = crate::serve::params::encode(hit["id"].as_str().unwrap());
+        let page = server.get(&format!("/article?id={id}")).body;
+        let link = links(&page, "/file?").remove(0);
+        let reply = server.get(&link);
+        let want =
+            if hit["path"].as_str().unwrap().ends_with("seal.txt") { "A seal in a container." } else { "An otter." };
+        assert_eq!((reply.status, reply.body.as_str()), (200, want), "{link}");
+        assert_eq!(reply.header("content-type"), "text/plain; charset=utf-8");
+    }
+    std::fs::remove_file(source.join("m.zip")).unwrap();
+    assert_eq!(server.get("/file?id=m.zip%2Fin%2Fseal.txt").status, 404);
+}
+
+#[test]
+fn lists_can_be_saved_as_files() {
+    let server = Server::small();
+    for (page, name, lines) in [
+        ("/?q=dam", "articles", 4),
+        ("/quotes?q=dam&min_probability=0.1", "quotations", 3),
+        ("/kwic?q=dam&limit=2&offset=1", "concordance", 6),
+        ("/kwic?q=dam&group=left", "concordance", 4),
+        ("/kwic?q=dam&collocates=2&min_count=1", "concordance", 0),
+        ("/compare?a=outlet:gazette&b=outlet:post&min_count=1&limit=3", "comparison", 0),
+    ] {
+        let saved: Vec<String> = links(&server.get(page).body, "format=");
+        assert_eq!(saved.len(), 2, "{page}");
+        let (csv, jsonl) = (server.get(&saved[0]), server.get(&saved[1]));
+        assert_eq!((csv.status, jsonl.status), (200, 200), "{saved:?}");
+        assert_eq!(csv.header("content-disposition"), format!("attachment; filename=\"{name}.csv\""));
+        assert_eq!(
+            (csv.header("content-type"), jsonl.header("content-type")),
+            ("text/csv; charset=utf-8", "application/x-ndjson")
+        );
+        assert_eq!(csv.body.lines().count(), jsonl.body.lines().count() + 1, "{page}");
+        if lines > 0 {
+            assert_eq!(csv.body.lines().count(), lines, "{page}: {}", csv.body);
+        }
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 
 use super::{Ground, Page, advice, count_all, read};
 use crate::serve::State;
+use crate::serve::groups::reprints_of;
 use crate::serve::pages::list::Paging;
 use crate::serve::pages::{quotes as quotation_list, search as article_list};
 use crate::serve::params::{Quotes, Search};
@@ -36,6 +37,7 @@ pub async fn search(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, 
                 response: &response,
                 dates: request.dates,
                 layers: &layers,
+                reprints: &reprints_of(index, &request, &response)?,
                 advice: advice.as_ref(),
             };
             Ok(Answer::html(article_list::page(&view)))

@@ -6,6 +6,7 @@ use axum::extract::{RawQuery, State as Shared};
 use axum::http::HeaderMap;
 
 use super::{Page, read};
+use crate::engine::ReprintRequest;
 use crate::index::Lookup;
 use crate::serve::pages::origin::{LIST, Origin};
 use crate::serve::pages::{article as one_article, file as original, quotes as quotation_list};
@@ -15,6 +16,9 @@ use crate::serve::{Limits, Problem, State};
 
 /// Articles that are like the one shown.
 const SIMILAR: usize = 5;
+
+/// Reprints that are listed of it.
+const REPRINTS: usize = 50;
 
 /// One article.
 pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
@@ -36,10 +40,18 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
             let asked = search.filters.asked(snapshot.today);
             let (title, text) = index.marks(&asked.query, &stored);
             let (filters, _) = search.filters.with_valid_dates(snapshot.today)?;
-            let request = Search { filters, ..search }.request(asked.query, snapshot.today)?;
+            let request = Search { filters, ..search.clone() }.request(asked.query, snapshot.today)?;
             let neighbours = match rank {
                 Some(rank) => one_article::neighbours(index, &request, rank)?,
                 None => Default::default(),
+            };
+            let reprints = match search.filters.distinct {
+                true => index.reprints(&ReprintRequest {
+                    article: Some(stored.id.clone()),
+                    members: REPRINTS,
+                    ..ReprintRequest::default()
+                })?,
+                false => Default::default(),
             };
             let similar = index.similar(&stored.id, SIMILAR)?.unwrap_or_default();
             let view = one_article::ArticleView {
@@ -49,6 +61,7 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
                 marks: (&title, &text),
                 neighbours,
                 similar: &similar.hits,
+                reprints: reprints.groups.first(),
             };
             Ok(Answer::html(one_article::page(&view)))
         })
