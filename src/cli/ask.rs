@@ -58,6 +58,8 @@ impl<R> Answer<R> {
             relaxed: self.relaxed,
             distinct: asked.distinct,
             took_ms: self.took.as_secs_f64() * 1000.0,
+            // It is told on standard error.
+            beside: json::Beside::default(),
         }
     }
 }

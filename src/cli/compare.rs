@@ -110,6 +110,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
                 a: (&args.a, &searched_a),
                 b: (&args.b, &searched_b),
                 took_ms: took.as_secs_f64() * 1000.0,
+                ..json::Compared::default()
             };
             json::comparison(&mut out, style, &compared, &response)?;
         }

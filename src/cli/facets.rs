@@ -76,7 +76,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let (total, facets) = (answer.response.total, &answer.response.facets);
     match args.format {
         Format::Text => plain::facets(&mut out, ui.style(), facets)?,
-        Format::Json => json::facets(&mut out, ui.style(), total, facets)?,
+        Format::Json => json::facets(&mut out, ui.style(), total, facets, &json::Beside::default())?,
         Format::Csv => csv::facets(&mut out, ui.style(), facets)?,
     }
     out.flush()?;

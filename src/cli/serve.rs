@@ -3,10 +3,12 @@
 use std::future::poll_fn;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use news_search::Error;
 use news_search::serve::{self, Access, Limits, Options};
 
 use super::Global;
@@ -20,9 +22,9 @@ use super::ui::Ui;
 /// machine. What another `search` indexes meanwhile is seen at once. The address is printed on
 /// standard output. The API is described at /api/v1/openapi.json and in docs/API.md.
 ///
-/// --host lets other machines ask too, but only those that show a token: whoever opens
-/// http://HOST:PORT/?token=TOKEN once, or sends `Authorization: Bearer TOKEN`. The connection is
-/// not encrypted.
+/// --host lets other machines ask too, but only those that show a token: whoever types it once into the
+/// page that asks for it, or sends `Authorization: Bearer TOKEN`. The connection is not encrypted. With a
+/// token the server answers to addresses in numbers, to HOST, and to names given with --allow-host.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub struct Args {
@@ -35,9 +37,16 @@ pub struct Args {
     /// Listen on this address, for other machines; needs a token
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
-    /// Answer only who shows this token [default: $SEARCH_TOKEN]
+    /// Answer only who shows the token in this file
+    #[arg(long, value_name = "FILE", conflicts_with = "token")]
+    token_file: Option<PathBuf>,
+    /// Answer only who shows this token [default: $SEARCH_TOKEN]; others on this machine can read it in the
+    /// list of running programs, so rather set the variable or give a file
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
+    /// Answer to this name as well, such as that of a proxy; needs a token
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -45,16 +54,22 @@ Examples:
   search serve --open                       search with the browser
   search serve --port 0                     on a free port, which is printed
   curl 'http://127.0.0.1:7700/api/v1/query?q=witch+hunt'
-  SEARCH_TOKEN=$(openssl rand -hex 16) search serve --host 0.0.0.0";
+  openssl rand -hex 16 > token && chmod 600 token
+  search serve --host 0.0.0.0 --token-file token
+  search serve --token-file token --allow-host archive.example    behind a proxy";
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    let from_environment = || std::env::var("SEARCH_TOKEN").ok().filter(|token| !token.is_empty());
-    let token = args.token.clone().or_else(from_environment);
-    if args.host.is_some() && token.is_none() {
+    let token = token(args, ui)?;
+    let needs_token = match (&args.host, args.allow_host.is_empty()) {
+        (Some(_), _) => Some("--host"),
+        (None, false) => Some("--allow-host"),
+        (None, true) => None,
+    };
+    if let (Some(option), None) = (needs_token, &token) {
         return Err(Failed::Usage {
-            message: "`--host` needs a token, as others could read all articles".to_owned(),
-            hint: Some("give one with --token or in SEARCH_TOKEN".to_owned()),
+            message: format!("`{option}` needs a token, as others could read all articles"),
+            hint: Some("give one with --token-file or in SEARCH_TOKEN".to_owned()),
         });
     }
     let host = args.host.as_deref().unwrap_or("127.0.0.1");
@@ -62,10 +77,13 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let address = listener.local_addr().map_err(|error| Failed::usage(format!("no address: {error}")))?;
     let access = match &token {
         None => Access::local(address.port()),
-        Some(token) => Access::token(address.port(), token).map_err(Failed::usage)?,
+        Some(token) => Access::token(address.port(), token)
+            .map_err(Failed::usage)?
+            .answering_to(args.host.iter().chain(&args.allow_host).cloned()),
     };
     let index = global.index_folder();
-    let options = Options { index: index.clone(), access, today: Arc::new(today), limits: Limits::default() };
+    let options =
+        Options { index: index.clone(), access: access.clone(), today: Arc::new(today), limits: Limits::default() };
 
     let shown = format!("http://{}/", shown_address(host, address));
     let mut out = ui.out();
@@ -79,11 +97,12 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     if args.open {
         let page = match &token {
-            Some(token) => format!("{shown}?token={token}"),
-            None => shown,
+            // The token itself would stand in the list of running programs.
+            Some(_) => format!("{shown}?code={}", access.code()),
+            None => shown.clone(),
         };
         if !open(&page) {
-            ui.warn(format_args!("no browser could be opened; go to {page}"));
+            ui.warn(format_args!("no browser could be opened; go to {shown}"));
         }
     }
 
@@ -95,6 +114,26 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     };
     serve::run(listener, options, end).map_err(|error| Failed::usage(format!("the server failed: {error}")))?;
     Ok(if interrupted.load(Ordering::Relaxed) { Status::Interrupted } else { Status::Done })
+}
+
+/// The token that is asked for, if one is.
+fn token(args: &Args, ui: &Ui) -> Result<Option<String>, Failed> {
+    if let Some(path) = &args.token_file {
+        let read = |source| Error::Read { path: path.clone(), source };
+        let token = std::fs::read_to_string(path).map_err(read)?.trim().to_owned();
+        if token.is_empty() {
+            return Err(Failed::usage(format!("`{}` holds no token", path.display())));
+        }
+        #[cfg(unix)]
+        if let Ok(about) = std::fs::metadata(path)
+            && std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0
+        {
+            ui.warn(format_args!("others can read `{}`; `chmod 600` keeps it for you", path.display()));
+        }
+        return Ok(Some(token));
+    }
+    let from_environment = || std::env::var("SEARCH_TOKEN").ok().filter(|token| !token.is_empty());
+    Ok(args.token.clone().or_else(from_environment))
 }
 
 fn listen(host: &str, port: u16) -> Result<TcpListener, Failed> {

@@ -1,5 +1,6 @@
 //! The table of formats, and how a file is opened and handed to its reader.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::compressed::{self, Codec};
 use super::encoding::Unmarked;
-use super::run::{About, Run, Stop};
+use super::run::{About, Run, Stop, Wanted};
 use super::{Item, Known, Options, ReadSummary, SourceFile};
 use super::{container, csv, document, exports, json, jsonl, markdown, text, web_page};
 
@@ -114,6 +115,7 @@ pub fn read(
         member: "",
         depth: 0,
         file: Some(&file.real_path),
+        wanted: None,
     };
     let mut run = Run::new(about, known, sink);
     let outcome = match File::open(&file.real_path) {
@@ -140,10 +142,54 @@ pub fn read_bytes(
     let named = options.path_pattern.as_ref().map_or_else(Vec::new, |pattern| pattern.read(path));
     let context = super::walk::context_hash(&[], &named, options);
     let shown = Path::new(path);
-    let about = About { path, shown, options, rows: &[], named: &named, context, member: "", depth: 0, file: None };
+    let about = About {
+        path,
+        shown,
+        options,
+        rows: &[],
+        named: &named,
+        context,
+        member: "",
+        depth: 0,
+        file: None,
+        wanted: None,
+    };
     let mut run = Run::new(about, known, sink);
     let outcome = read_stream(&mut run, Kind::of_file(path), input);
     conclude(run, outcome)
+}
+
+/// Returns the bytes of a member of a container as they lie in it, at most `most` of them; `None` if there is no
+/// such member, or the container's kind has none that are files.
+///
+/// `shown` is the container's path below its source, `member` that of the member, which begins with it.
+pub fn read_member(container: &Path, shown: &str, member: &str, most: u64) -> Option<Vec<u8>> {
+    let options = Options::default();
+    let wanted = Wanted { path: member, most, bytes: RefCell::default() };
+    let about = About {
+        path: shown,
+        shown: container,
+        options: &options,
+        rows: &[],
+        named: &[],
+        context: 0,
+        member: "",
+        depth: 0,
+        file: Some(container),
+        wanted: Some(&wanted),
+    };
+    let kind = Kind::of_file(shown);
+    let holds_files = ["zip", "tar"];
+    if !kind.format.endings.iter().any(|ending| holds_files.contains(ending)) {
+        return None;
+    }
+    let mut sink = |_| ControlFlow::Continue(());
+    let mut run = Run::new(about, None, &mut sink);
+    let mut input = File::open(container).ok()?;
+    // How the reading ends is of no interest once the member is there.
+    let _ = read_stream(&mut run, kind, &mut input);
+    drop(run);
+    wanted.bytes.into_inner()
 }
 
 /// Reads one plain text, such as standard input; its path is `-`.

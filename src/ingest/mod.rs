@@ -45,7 +45,7 @@ use crate::model::RawArticle;
 
 pub use document::GUARDED_THREAD;
 pub(crate) use exports::NOTE_MARK;
-pub use formats::{extensions, read, read_bytes, read_text};
+pub use formats::{extensions, read, read_bytes, read_member, read_text};
 pub use keys::KeyMap;
 pub use manifest::Manifest;
 pub use options::Options;

@@ -5,6 +5,7 @@
 //! given, warnings and failures with their places.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::io;
 use std::ops::ControlFlow;
@@ -140,6 +141,18 @@ pub(super) struct About<'r> {
     pub depth: u8,
     /// The file on the disk, if what is read is that file and not something in it.
     pub file: Option<&'r Path>,
+    /// The one member that is wanted as it lies there, if nothing is to be read.
+    pub wanted: Option<&'r Wanted<'r>>,
+}
+
+/// A member of a container that is wanted as it lies there.
+pub(super) struct Wanted<'r> {
+    /// Its path, that of the container before it.
+    pub path: &'r str,
+    /// Most bytes of it that are kept.
+    pub most: u64,
+    /// Its bytes, once they are found.
+    pub bytes: RefCell<Option<Vec<u8>>>,
 }
 
 /// The reading of one file.

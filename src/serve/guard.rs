@@ -10,10 +10,15 @@
 //!   follows is not.
 //!
 //! Without a token the server listens on this machine alone. With a token, whoever asks must show
-//! it: as `Authorization: Bearer`, or once as `?token=`, which sets a cookie.
+//! it: as `Authorization: Bearer`, or once as `?token=`, which sets a cookie. `Host` is checked then as
+//! well, for the names that the server was told to answer to; an address made of numbers cannot be bent.
+//! A browser that the program itself opens is given a code that works once, as the command line of a running
+//! program can be read by others.
 
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -42,18 +47,28 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// The address that a text is sent to.
+const TAKES_TEXT: &str = "/api/v1/check";
+
+/// How long a code is good for that a browser is opened with.
+const CODE_TIME: Duration = Duration::from_secs(60);
+
 /// Who may ask.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Access {
     port: u16,
     /// `None`: only this machine is listened to.
     token: Option<String>,
+    /// Names that it answers to, besides those of this machine and addresses made of numbers.
+    names: Vec<String>,
+    /// Stands for the token once, until then.
+    code: Arc<Mutex<Option<(String, Instant)>>>,
 }
 
 impl Access {
     /// Whoever is on this machine, by the names that this machine has for itself.
     pub fn local(port: u16) -> Access {
-        Access { port, token: None }
+        Access { port, token: None, names: Vec::new(), code: Arc::default() }
     }
 
     /// Whoever shows the token, from anywhere.
@@ -67,7 +82,37 @@ impl Access {
                 "a token has {SHORTEST_TOKEN} or more characters, of letters, digits and - . _ ~ + / ="
             ));
         }
-        Ok(Access { port, token: Some(token.to_owned()) })
+        Ok(Access { token: Some(token.to_owned()), ..Access::local(port) })
+    }
+
+    /// The same answering to further names: that of this machine in its network, or that of a proxy before it.
+    pub fn answering_to(mut self, names: impl IntoIterator<Item = String>) -> Access {
+        self.names.extend(names);
+        self
+    }
+
+    /// True if nobody but this machine is answered.
+    pub fn is_local(&self) -> bool {
+        self.token.is_none()
+    }
+
+    /// A code that stands for the token once, in `?code=`, within a minute; a later one replaces it.
+    pub fn code(&self) -> String {
+        // Hashes under keys of the system's randomness.
+        let code: String = (0..2).map(|part| format!("{:016x}", RandomState::new().hash_one(part))).collect();
+        let until = Instant::now() + CODE_TIME;
+        *self.code.lock().unwrap_or_else(PoisonError::into_inner) = Some((code.clone(), until));
+        code
+    }
+
+    /// True if that is the code, which is used up by it.
+    fn takes_code(&self, shown: &str) -> bool {
+        let mut code = self.code.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_good = code.as_ref().is_some_and(|(code, until)| is_same(shown, code) && Instant::now() < *until);
+        if is_good {
+            *code = None;
+        }
+        is_good
     }
 
     /// The name of the cookie with the token. Cookies know no ports, so its name does.
@@ -77,11 +122,17 @@ impl Access {
 
     fn is_ours(&self, host: &str) -> bool {
         let (name, port) = split_port(host);
+        if !self.is_local() {
+            // A proxy may have another port.
+            let name = name.trim_end_matches('.');
+            return is_of_this_machine(name)
+                || bare(name).parse::<IpAddr>().is_ok()
+                || self.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        }
         if port.is_some_and(|port| port.parse() != Ok(self.port)) || (port.is_none() && self.port != 80) {
             return false;
         }
-        let bare = name.trim_start_matches('[').trim_end_matches(']');
-        name.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+        is_of_this_machine(name)
     }
 
     /// Looks at where a request comes from.
@@ -91,10 +142,12 @@ impl Access {
             Some(host) => host.to_str().map_err(|_| forbidden("the Host header cannot be read"))?,
             None => uri.authority().map(|authority| authority.as_str()).unwrap_or_default(),
         };
-        // Who has the token did not get here by a name that was bent.
-        if self.token.is_none() && !self.is_ours(host) {
-            return Err(forbidden("this server does not answer to that name")
-                .advising(format!("ask for http://127.0.0.1:{}/", self.port)));
+        if !self.is_ours(host) {
+            let advice = match self.is_local() {
+                true => format!("ask for http://127.0.0.1:{}/", self.port),
+                false => "ask for its address in numbers, or start it with `--allow-host NAME`".to_owned(),
+            };
+            return Err(forbidden("this server does not answer to that name").advising(advice));
         }
         if let Some(origin) = headers.get(header::ORIGIN) {
             let same = origin.to_str().is_ok_and(|origin| {
@@ -137,8 +190,10 @@ impl Access {
     fn hand_over(&self, uri: &Uri) -> Option<Response> {
         let token = self.token.as_ref()?;
         let mut params = Params::of(uri.query()).ok()?;
-        let shown = params.take("token").ok().flatten()?;
-        if !is_same(&shown, token) {
+        let shown = params.take("token").ok().flatten();
+        let code = params.take("code").ok().flatten();
+        let is_shown = shown.is_some_and(|shown| is_same(&shown, token));
+        if !is_shown && !code.is_some_and(|code| self.takes_code(&code)) {
             return None;
         }
         // A path of two slashes would lead to another machine.
@@ -159,6 +214,17 @@ fn is_same(shown: &str, token: &str) -> bool {
     shown.len() == token.len() && differing == 0
 }
 
+/// True of the names that a machine has for itself.
+fn is_of_this_machine(name: &str) -> bool {
+    let is_loopback = bare(name).parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    name.eq_ignore_ascii_case("localhost") || is_loopback
+}
+
+/// `[::1]` to `::1`.
+fn bare(name: &str) -> &str {
+    name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name)
+}
+
 /// `[::1]:80` to `[::1]` and `80`.
 fn split_port(host: &str) -> (&str, Option<&str>) {
     match host.rsplit_once(':') {
@@ -177,27 +243,36 @@ pub fn around(router: Router<Arc<State>>, state: Arc<State>) -> Router {
 
 async fn guard(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
+    let allowed = if request.uri().path() == TAKES_TEXT { "POST" } else { "GET, HEAD" };
     let is_head = *request.method() == Method::HEAD;
     let response = match admit(&state, &request) {
         Ok(None) => next.run(request).await,
         Ok(Some(response)) => response,
         Err(problem) => problem.into_response(),
     };
-    dress(response, is_api, is_head)
+    let mut response = dress(response, is_api, is_head);
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    }
+    response
 }
 
 /// What is answered without asking anybody, if anything is.
 fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> {
     let (headers, uri) = (request.headers(), request.uri());
     state.access().check(headers, request.method(), uri)?;
-    if !state.access().is_shown(headers) {
+    // Styles and scripts are those of the program; the page that asks for the token has them too.
+    let is_open = uri.path().starts_with("/assets/") || uri.path() == "/favicon.ico";
+    if !is_open && !state.access().is_shown(headers) {
         if let Some(response) = state.access().hand_over(uri) {
             return Ok(Some(response));
         }
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "this server asks for its token")
-            .advising("open the address that `search serve` printed, or send `Authorization: Bearer TOKEN`"));
+            .advising("whoever started it has the token: in `$SEARCH_TOKEN` or in the file of `--token-file`; programs send `Authorization: Bearer TOKEN`"));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    // The one address that takes a text; it looks to its length.
+    let takes_text = *request.method() == Method::POST && uri.path() == TAKES_TEXT;
+    if !takes_text && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered"));
     }
     let n_bytes = uri.path_and_query().map_or(0, |text| text.as_str().len());
@@ -207,7 +282,7 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
     }
     let has_body = headers.contains_key(header::TRANSFER_ENCODING)
         || headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0");
-    if has_body {
+    if has_body && !takes_text {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "a request has no body here"));
     }
     Ok(None)
@@ -215,9 +290,6 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
 
 /// Gives an answer the headers that all have, and a problem the form in which it can be read.
 fn dress(mut response: Response, is_api: bool, is_head: bool) -> Response {
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-    }
     if response.status() == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

@@ -9,21 +9,23 @@
 //! - `listen.rs` takes connections, a bounded number of them, and ends in order.
 //! - `guard.rs` lets through what comes from this page or from a program, and dresses every answer
 //!   with the headers that keep hostile article text harmless.
-//! - `params.rs` is the one reading of an address: pages and API take the same parameters.
+//! - `params/` is the one reading of an address: pages and API take the same parameters.
 //! - `state.rs` has the open index, which follows the commits of other processes, and asks it in
 //!   a bounded number of threads for a bounded time.
+//! - `groups.rs` has what is worked out of all articles made in the background.
 //! - `api/` answers with what `render` writes for the command line, byte for byte; `pages/` with
 //!   HTML made by functions, in which text is escaped unless it says otherwise.
 //! - `problem.rs` is how all of them fail: RFC 9457 for programs, a page for people.
 //!
 //! **Invariant:** opens no file by a name that came in a request; an article is asked for by id, and
-//! ids are looked up in the index. Only GET and HEAD are answered, no article can be changed from
-//! here; groups (families, stories, reprints) that are asked for are kept in the index folder. No clock
+//! ids are looked up in the index. Only GET and HEAD are answered, and a text to be checked; no article can be
+//! changed from here; groups (families, stories, reprints) that are asked for are kept in the index folder. No clock
 //! and no environment: the day comes in as a function.
 
 pub mod api;
 pub mod assets;
 mod charts;
+mod groups;
 pub mod guard;
 mod listen;
 pub mod pages;
@@ -41,6 +43,7 @@ use axum::Router;
 
 use crate::model::Date;
 
+pub use groups::Groups;
 pub use guard::Access;
 pub use listen::run;
 pub use problem::Problem;
@@ -75,10 +78,16 @@ pub struct Limits {
     pub exports: usize,
     /// How long a question may take, its waiting included, before it is given up with 503.
     pub time: Duration,
+    /// How long a question waits for groups of all articles before it is told to come again.
+    pub patience: Duration,
     /// Bytes of an address with all its parameters.
     pub address: usize,
     /// Hits, lines or people in one answer; all of them come by export.
     pub hits: usize,
+    /// Lines of a concordance in one file.
+    pub lines: usize,
+    /// Bytes of a text that is to be checked.
+    pub body: usize,
     /// Hits, lines or people that may be left out before them.
     pub offset: usize,
 }
@@ -92,8 +101,11 @@ impl Default for Limits {
             waiting: 512,
             exports: 4,
             time: Duration::from_secs(20),
+            patience: Duration::from_millis(1500),
             address: 16 << 10,
             hits: 1000,
+            lines: 100_000,
+            body: 1 << 20,
             offset: 100_000,
         }
     }

@@ -20,6 +20,8 @@ pub struct Problem {
     pub advice: Option<String>,
     /// Seconds after which it is worth trying again.
     pub retry_after: Option<u32>,
+    /// It is being prepared, and there in a moment.
+    pub is_preparing: bool,
     /// What may have been meant, such as the full ids of an ambiguous one.
     pub candidates: Vec<String>,
 }
@@ -55,6 +57,7 @@ impl Problem {
             parameter: None,
             advice: None,
             retry_after: None,
+            is_preparing: false,
             candidates: Vec::new(),
         }
     }

@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::groups::{Groups, Stages};
 use super::{Access, Limits, Options, Problem, Today};
 use crate::engine::Stop;
 use crate::error::Error;
@@ -32,6 +33,8 @@ pub struct State {
     started: u64,
     running: Arc<Semaphore>,
     exporting: Arc<Semaphore>,
+    /// One kind of groups is made at a time.
+    pub(super) grouping: Arc<Semaphore>,
     waiting: AtomicUsize,
 }
 
@@ -44,6 +47,7 @@ pub struct Snapshot {
     /// What an answer made of it is told apart by.
     tag: String,
     stats: OnceLock<Stats>,
+    pub(super) stages: Stages,
 }
 
 impl Snapshot {
@@ -69,17 +73,20 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Its type.
     pub content_type: &'static str,
+    /// The name of the file that a browser makes of it; `None` if it shows it.
+    pub file_name: Option<&'static str>,
 }
 
 impl Answer {
     /// A JSON document.
     pub fn json(body: Vec<u8>) -> Answer {
-        Answer { body, content_type: "application/json" }
+        Answer { body, content_type: "application/json", file_name: None }
     }
 
     /// A page.
     pub fn html(page: maud::Markup) -> Answer {
-        Answer { body: page.into_string().into_bytes(), content_type: "text/html; charset=utf-8" }
+        let body = page.into_string().into_bytes();
+        Answer { body, content_type: "text/html; charset=utf-8", file_name: None }
     }
 }
 
@@ -95,6 +102,7 @@ impl State {
             started: std::hash::BuildHasher::hash_one(&started, 0),
             running: Arc::new(Semaphore::new(limits.running)),
             exporting: Arc::new(Semaphore::new(limits.exports)),
+            grouping: Arc::new(Semaphore::new(1)),
             waiting: AtomicUsize::new(0),
             options,
         }
@@ -148,7 +156,7 @@ impl State {
         let outcome = Index::open(&self.options.index).map(|index| {
             let number = self.openings.fetch_add(1, Ordering::Relaxed);
             let tag = format!("W/\"{:x}-{}-{number}\"", self.started, index.generation());
-            Arc::new(Snapshot { index, today, tag, stats: OnceLock::new() })
+            Arc::new(Snapshot { index, today, tag, stats: OnceLock::new(), stages: Stages::default() })
         });
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = outcome.as_ref().ok().cloned();
         drop(opening);
@@ -164,6 +172,28 @@ impl State {
         self: &Arc<State>,
         work: impl FnOnce(&Snapshot) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.ask_with(&[], work).await
+    }
+
+    /// The same on an index that has these groups at hand.
+    ///
+    /// # Errors
+    /// Also those of [`State::with_groups`].
+    pub async fn ask_with<T: Send + 'static>(
+        self: &Arc<State>,
+        needs: &[Groups],
+        work: impl FnOnce(&Snapshot) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let on = if needs.is_empty() { None } else { Some(self.with_groups(needs).await?) };
+        self.on(on, move |snapshot: &Arc<Snapshot>| work(snapshot)).await
+    }
+
+    /// Does `work` on that snapshot, or on the last commit.
+    pub(super) async fn on<T: Send + 'static>(
+        self: &Arc<State>,
+        on: Option<Arc<Snapshot>>,
+        work: impl FnOnce(&Arc<Snapshot>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         // When nobody waits any more, for lack of time or because the client went away.
         let unwanted = StopOnDrop(Stop::new());
         let wished = unwanted.0.clone();
@@ -171,7 +201,8 @@ impl State {
             let permit = self.turn().await?;
             let state = self.clone();
             let done = tokio::task::spawn_blocking(move || {
-                let work = || wished.within(|| work(&*state.current()?));
+                let snapshot = || on.map_or_else(|| state.current(), Ok);
+                let work = || wished.within(|| work(&snapshot()?));
                 let outcome = std::panic::catch_unwind(AssertUnwindSafe(work));
                 drop(permit);
                 outcome
@@ -222,9 +253,22 @@ impl State {
         headers: &HeaderMap,
         work: impl FnOnce(&Snapshot) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
+        self.answer_with(&[], headers, work).await
+    }
+
+    /// The same on an index that has these groups at hand.
+    ///
+    /// # Errors
+    /// Also those of [`State::with_groups`].
+    pub async fn answer_with(
+        self: &Arc<State>,
+        needs: &[Groups],
+        headers: &HeaderMap,
+        work: impl FnOnce(&Snapshot) -> Result<Answer, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
         let known = headers.get(header::IF_NONE_MATCH).cloned();
         let (tag, answer) = self
-            .ask(move |snapshot| {
+            .ask_with(needs, move |snapshot| {
                 let tag = snapshot.etag().to_owned();
                 if known.is_some_and(|known| matches(&known, &tag)) {
                     return Ok((tag, None));
@@ -242,6 +286,10 @@ impl State {
             None => *response.status_mut() = StatusCode::NOT_MODIFIED,
             Some(answer) => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+                let disposition = answer.file_name.map(|name| format!("attachment; filename=\"{name}\""));
+                if let Some(Ok(disposition)) = disposition.map(HeaderValue::try_from) {
+                    headers.insert(header::CONTENT_DISPOSITION, disposition);
+                }
                 *response.body_mut() = Body::from(answer.body);
             }
         }

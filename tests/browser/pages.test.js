@@ -38,6 +38,15 @@ function visit(archive, options, steps) {
 const onFive = (steps, options = {}) => visit(() => five, options, steps);
 const onMany = (steps, options = {}) => visit(() => many, options, steps);
 
+/** Pages of the first utterance and the first story. */
+async function groupPages(page) {
+  await page.goto("/families");
+  const family = await page.locator(".quotation .to-article").first().getAttribute("href");
+  await page.goto("/stories");
+  const story = await page.locator(".hit h2 a").first().getAttribute("href");
+  return { family, story };
+}
+
 const heading = (page) => page.locator(".results h1").innerText();
 const total = async (page) => Number((await heading(page)).match(/[\d,]+/)[0].replace(",", ""));
 const box = (page) => page.getByRole("searchbox").first();
@@ -233,6 +242,84 @@ describe("keys", () => {
   }));
 });
 
+describe("what one has begun stays while answers come", () => {
+  const more = (page) => page.locator(".facet details").first();
+  const from = (page) => page.getByRole("textbox", { name: "From" });
+  const fields = (page) => new URL(page.url()).searchParams;
+
+  test("folds stay open and dates stay typed", onMany(async (page) => {
+    await page.goto("/?q=dam");
+    await more(page).locator("summary").click();
+    await page.locator(".table-behind summary").first().click();
+    await from(page).fill("2017");
+    await changed(page, () => more(page).locator("li a").first().click());
+    assert.equal(await more(page).evaluate((one) => one.open), true);
+    assert.equal(await page.locator(".table-behind").first().evaluate((one) => one.open), true);
+    assert.equal(await from(page).inputValue(), "2017");
+    await changed(page, () => box(page).fill("dam council"));
+    assert.equal(await from(page).inputValue(), "2017");
+    assert.equal(fields(page).get("from"), null, "nobody has applied it");
+  }));
+
+  test("dates are applied in place, and one goes on in the field", onMany(async (page) => {
+    await page.goto("/?q=dam");
+    const all = await total(page);
+    await from(page).fill("2018");
+    await changed(page, () => page.keyboard.press("Enter"));
+    assert.equal(fields(page).get("from"), "2018");
+    assert.ok((await total(page)) < all);
+    assert.ok(await from(page).evaluate((input) => input === document.activeElement));
+    await from(page).fill("soon");
+    await changed(page, () => page.getByRole("button", { name: "Apply dates" }).click());
+    assert.equal(await from(page).inputValue(), "soon");
+    assert.match(await page.locator(".wrong").innerText(), /soon/);
+    assert.equal(await total(page), all);
+    // A stretch chosen on the chart is newer than what stands in the fields.
+    await page.locator(".bar").first().focus();
+    await page.keyboard.press("Shift+ArrowRight");
+    await changed(page, () => page.keyboard.press("Enter"));
+    assert.match(await from(page).inputValue(), /^2016/);
+  }));
+
+  test("words typed just before a click count", onMany(async (page) => {
+    await page.goto("/?q=dam");
+    await changed(page, () => page.evaluate(() => {
+      const input = document.querySelector("input[type=search]");
+      input.value = "harbour";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      document.querySelector(".facet li a").click();
+    }));
+    assert.equal(fields(page).get("q"), "harbour");
+    assert.ok(fields(page).get("outlet"));
+    assert.equal(await box(page).inputValue(), "harbour");
+    await page.waitForTimeout(300);
+    assert.ok(fields(page).get("outlet"), "nothing takes it back");
+  }));
+
+  test("words typed while a choice is under way do not undo it", onMany(async (page) => {
+    await page.goto("/?q=dam");
+    await page.route(/outlet=/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue().catch(() => {});
+    });
+    await page.locator(".facet li a").first().click();
+    await box(page).press("End");
+    await box(page).pressSequentially(" council");
+    await page.waitForURL(/council/);
+    assert.ok(fields(page).get("outlet"), page.url());
+    assert.equal(await box(page).inputValue(), "dam council");
+  }));
+
+  test("a filter typed in another case ticks its row, which takes it out", onMany(async (page) => {
+    await page.goto("/?q=dam&outlet=valley+COURIER&lang=EN");
+    const ticked = page.locator(".facet a[aria-current]");
+    assert.deepEqual(await ticked.locator(".value").allInnerTexts(), ["Valley Courier", "English"]);
+    await changed(page, () => ticked.first().click());
+    assert.equal(fields(page).get("outlet"), null);
+    assert.equal(fields(page).get("lang"), "EN");
+  }));
+});
+
 describe("quotations and articles", () => {
   test("quotations come first, with who, where, when and how sure", onFive(async (page) => {
     await page.goto("/quotes?q=%22witch+hunt%22");
@@ -254,6 +341,25 @@ describe("quotations and articles", () => {
     await page.locator(".said-note a", { hasText: "Donald Trump" }).first().click();
     await page.waitForURL(/\/quotes\?speaker=/);
     assert.ok((await total(page)) > 0);
+  }));
+
+  test("from a quotation, a match and a wording one gets back to their lists", onMany(async (page) => {
+    for (const list of ["/quotes?q=dam&group=article&speaker=%3DAnn+Lee", "/kwic?q=dam&sort=left&outlet=%3DValley+Courier"]) {
+      await page.goto(list);
+      await page.locator(".to-article").nth(1).click();
+      await page.waitForURL(/\/article\?.*#[mtq]\d/);
+      assert.ok(await page.locator(new URL(page.url()).hash).isVisible());
+      await page.locator(".back a").click();
+      const came = new URL(list, page.url());
+      await page.waitForURL((url) => url.pathname === came.pathname);
+      for (const [name, value] of came.searchParams) assert.equal(new URL(page.url()).searchParams.get(name), value);
+    }
+    await page.goto((await groupPages(page)).family);
+    const came = page.url();
+    await page.locator(".to-article").first().click();
+    await page.locator(".back a").click();
+    await page.waitForURL(/\/family/);
+    assert.equal(new URL(page.url()).searchParams.get("id"), new URL(came).searchParams.get("id"));
   }));
 
   test("an article says where each value was read", onFive(async (page) => {
@@ -315,7 +421,7 @@ describe("utterances and stories", () => {
     assert.match(await changed.locator("ins").allInnerTexts().then((texts) => texts.join(" ")), /false/);
     assert.match(await changed.locator("del").allInnerTexts().then((texts) => texts.join(" ")), /phony/);
     await changed.locator(".to-article").click();
-    await page.waitForURL(/\/article\?id=000.*#q\d/);
+    await page.waitForURL(/\/article\?.*id=000.*#q\d/);
   }));
 
   test("a story has its articles and which outlet carried which words", onFive(async (page) => {
@@ -394,7 +500,10 @@ test("without a script everything works by links and forms", onMany(async (page)
 }, { script: false }));
 
 test("hostile text is shown as text", onMany(async (page) => {
+  const groups = await groupPages(page);
   for (const path of [
+    groups.family,
+    groups.story,
     "/?q=hostile",
     "/quotes?q=example",
     "/kwic?q=hostile",
@@ -424,7 +533,8 @@ test("hostile text is shown as text", onMany(async (page) => {
 
 for (const width of [390, 820, 1440]) {
   test(`nothing is wider than a screen of ${width}`, onMany(async (page) => {
-    for (const path of ["/?q=hostile", "/?q=dam&stack=outlet", "/quotes?q=dam", "/overview", "/families", "/stories", "/kwic?q=dam&collocates=5", "/kwic?q=dam", "/compare?a=dam&b=harbour", "/article?id=long", "/article?id=invented-3&q=dam&rank=2"]) {
+    const groups = await groupPages(page);
+    for (const path of [groups.family, groups.story, "/?q=dam&from=soon", "/?q=hostile", "/?q=dam&stack=outlet", "/quotes?q=dam", "/overview", "/families", "/stories", "/kwic?q=dam&collocates=5", "/kwic?q=dam", "/compare?a=dam&b=harbour", "/article?id=long", "/article?id=invented-3&q=dam&rank=2"]) {
       await page.goto(path);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(over <= 0, `${path}: ${over} px too wide`);
@@ -434,7 +544,11 @@ for (const width of [390, 820, 1440]) {
 
 for (const theme of ["light", "dark"]) {
   test(`no serious finding for those who cannot see or point, ${theme}`, onMany(async (page, opened) => {
+    const groups = await groupPages(page);
     for (const path of [
+      groups.family,
+      groups.story,
+      "/kwic?q=dam&from=soon",
       "/",
       "/?q=dam&stack=outlet",
       "/?q=dam+outlt:x&outlet=%3DValley+Courier&from=2018",
@@ -466,10 +580,16 @@ for (const theme of ["light", "dark"]) {
 test("a filter drawer opens on a narrow screen without moving the focus away", onMany(async (page) => {
   await page.goto("/?q=dam");
   assert.equal(await page.locator("#filters").isVisible(), false);
-  await page.locator(".to-filters").click();
+  const drawer = page.getByRole("button", { name: "Filters" });
+  assert.equal(await drawer.getAttribute("aria-expanded"), "false");
+  await drawer.click();
+  assert.equal(await drawer.getAttribute("aria-expanded"), "true");
   assert.equal(await page.locator("#filters").isVisible(), true);
   await changed(page, () => page.locator(".facet li a").first().click());
   assert.equal(await page.locator("#filters").isVisible(), true, "it stays open while one chooses");
+  assert.equal(await drawer.getAttribute("aria-expanded"), "true");
+  await drawer.press("Space");
+  assert.equal(await page.locator("#filters").isVisible(), false);
 }, { width: 390, height: 844 }));
 
 test("nothing moves while the page is built and while answers come", onMany(async (page) => {

@@ -135,6 +135,18 @@ impl Members {
     /// Reads a member.
     fn read(&mut self, run: &mut Run<'_>, path: &str, kind: Kind, input: &mut dyn Read) -> Result<(), Stop> {
         let full = format!("{}/{path}", run.about.path);
+        if let Some(wanted) = run.about.wanted {
+            if wanted.path == full {
+                let mut bytes = Vec::new();
+                input.take(wanted.most).read_to_end(&mut bytes)?;
+                *wanted.bytes.borrow_mut() = Some(bytes);
+                return Err(Stop::Enough);
+            }
+            let is_around = wanted.path.strip_prefix(&full).is_some_and(|rest| rest.starts_with('/'));
+            if !is_around {
+                return Ok(());
+            }
+        }
         let label = if run.about.member.is_empty() { path.to_owned() } else { format!("{}/{path}", run.about.member) };
         let named = match &run.about.options.path_pattern {
             Some(pattern) => pattern.read(&full),
@@ -164,6 +176,7 @@ impl Members {
             member: &label,
             depth: run.about.depth + 1,
             file: None,
+            wanted: run.about.wanted,
         };
         let mut counted = Limited { input, bytes: &mut self.bytes };
         run.member(about, |member| read_stream(member, kind, &mut counted))?;

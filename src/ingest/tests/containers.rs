@@ -119,6 +119,34 @@ fn what_is_added_to_a_container_counts_for_its_members() {
 }
 
 #[test]
+fn a_member_can_be_had_as_it_lies_in_its_container() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let inner = tar(&[("c.html", b"<p>Wolves.")]);
+    let members: &[(&str, &[u8])] = &[("in/a.txt", b"Otters."), ("in/a.txt.bak", b"Seals."), ("inner.tar", &inner)];
+    for (name, bytes) in [("m.zip", zip(members)), ("m.tar", tar(members)), ("m.tgz", gzip(&tar(members)))] {
+        let path = write(name, &bytes);
+        let check = |member: &str, most: u64, want: Option<&[u8]>| {
+            let found = crate::ingest::read_member(&path, name, &format!("{name}/{member}"), most);
+            assert_eq!(found.as_deref(), want, "{name} {member}");
+        };
+        check("in/a.txt", 100, Some(b"Otters."));
+        check("in/a.txt", 3, Some(b"Ott"));
+        check("inner.tar/c.html", 100, Some(b"<p>Wolves."));
+        for missing in ["in", "in/a", "a.txt", "inner.tar/d.html", "../m", ""] {
+            check(missing, 100, None);
+        }
+    }
+    let jsonl = write("m.jsonl", b"{}");
+    assert_eq!(crate::ingest::read_member(&jsonl, "m.jsonl", "m.jsonl/1", 100), None);
+    assert_eq!(crate::ingest::read_member(&folder.path().join("gone.zip"), "gone.zip", "gone.zip/a", 100), None);
+}
+
+#[test]
 fn a_tar_member_of_impossible_size_is_damage() {
     let mut bytes = tar_member("a.txt", b'0', b"A.");
     // The largest number that fits, in bytes instead of digits.

@@ -9,7 +9,8 @@ use crate::check::{Change, Checked, FoundPlace, Piece, Verdict};
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct CheckRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct CheckRecord<'a> {
     total: usize,
     verbatim: usize,
     shortened: usize,
@@ -20,7 +21,8 @@ struct CheckRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct CheckedRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct CheckedRecord<'a> {
     start: usize,
     end: usize,
     text: &'a str,
@@ -31,7 +33,8 @@ struct CheckedRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct PlaceRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct PlaceRecord<'a> {
     article: &'a str,
     title: Option<&'a str>,
     outlet: Option<&'a str>,
@@ -49,7 +52,8 @@ struct PlaceRecord<'a> {
 
 /// A piece of two wordings.
 #[derive(Serialize)]
-pub(super) struct PieceRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct PieceRecord<'a> {
     change: &'static str,
     left: &'a str,
     right: &'a str,

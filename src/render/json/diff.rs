@@ -13,7 +13,8 @@ use crate::model::Span;
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct DiffRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct DiffRecord<'a> {
     left: SideRecord<'a>,
     right: SideRecord<'a>,
     words_same: usize,
@@ -21,7 +22,8 @@ struct DiffRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SideRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SideRecord<'a> {
     article: &'a str,
     title: Option<&'a str>,
     outlet: Option<&'a str>,
@@ -30,7 +32,8 @@ struct SideRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SentenceRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SentenceRecord<'a> {
     change: &'static str,
     moved: bool,
     left: Option<StretchRecord<'a>>,
@@ -39,7 +42,8 @@ struct SentenceRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct StretchRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct StretchRecord<'a> {
     paragraph: usize,
     start: usize,
     end: usize,

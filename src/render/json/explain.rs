@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::beside::{WarningRecord, warnings};
 use super::{VERSION, tree, write_line};
 use crate::engine::Explanation;
 use crate::query::Query;
 use crate::query::parse::Diagnostic;
-use crate::render::{CodePoints, Style};
+use crate::render::Style;
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
@@ -49,15 +50,6 @@ pub(crate) struct NameRecord<'a> {
     means: &'a [String],
 }
 
-#[derive(Serialize)]
-#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
-pub(crate) struct WarningRecord<'a> {
-    start: usize,
-    end: usize,
-    message: &'a str,
-    hint: Option<&'a str>,
-}
-
 /// A query and how it was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Understood<'a> {
@@ -75,7 +67,6 @@ pub struct Understood<'a> {
 
 /// Writes how a query was understood as one line of JSON.
 pub fn explanation(out: &mut dyn Write, style: &Style, understood: &Understood<'_>) -> io::Result<()> {
-    let points = CodePoints::of(understood.text);
     let record = ExplanationRecord {
         version: VERSION,
         query: understood.text,
@@ -90,14 +81,7 @@ pub fn explanation(out: &mut dyn Write, style: &Style, understood: &Understood<'
                 .map(|name| NameRecord { field: name.field, name: &name.name, means: &name.means })
                 .collect()
         }),
-        warnings: understood
-            .diagnostics
-            .iter()
-            .map(|found| {
-                let [start, end] = points.span(found.span);
-                WarningRecord { start, end, message: &found.message, hint: found.hint.as_deref() }
-            })
-            .collect(),
+        warnings: warnings(understood.text, understood.diagnostics),
     };
     write_line(out, style, &record)
 }

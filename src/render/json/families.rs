@@ -11,20 +11,23 @@ use crate::families::labels::Segment;
 use crate::render::{CodePoints, Style};
 
 #[derive(Serialize)]
-struct FamiliesRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct FamiliesRecord<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     families: Vec<FamilyRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct CountRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct CountRecord<'a> {
     value: &'a str,
     count: u64,
 }
 
 #[derive(Serialize)]
-struct FamilyRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct FamilyRecord<'a> {
     rank: usize,
     id: &'a str,
     text: &'a str,
@@ -43,20 +46,23 @@ struct FamilyRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct DetailRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = FamilyDetailRecord))]
+pub(crate) struct DetailRecord<'a> {
     family: FamilyRecord<'a>,
     variants: Vec<VariantRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct AlteredRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct AlteredRecord<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     variants: Vec<VariantRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct VariantRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct VariantRecord<'a> {
     family: &'a str,
     id: &'a str,
     article: &'a str,
@@ -78,7 +84,8 @@ struct VariantRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SegmentRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SegmentRecord<'a> {
     mark: &'static str,
     text: &'a str,
     full: &'a str,

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::beside::{Beside, BesideRecord};
 use super::{VERSION, finite, finite_wide, write_alone, write_line};
 use crate::engine::{Count, DateBucket, Facets, Hit, SearchResponse};
 use crate::render::{CodePoints, Style};
@@ -23,6 +24,8 @@ pub struct Asked<'a> {
     pub distinct: bool,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
+    /// What is to be told beside the answer.
+    pub beside: Beside<'a>,
 }
 
 /// What every answer begins with.
@@ -41,6 +44,8 @@ pub(crate) struct Head<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     articles: Option<u64>,
     took_ms: f64,
+    #[serde(flatten)]
+    beside: BesideRecord<'a>,
 }
 
 impl<'a> Asked<'a> {
@@ -56,6 +61,7 @@ impl<'a> Asked<'a> {
             total,
             articles,
             took_ms: finite_wide(self.took_ms),
+            beside: self.beside.record(),
         }
     }
 }
@@ -91,6 +97,8 @@ pub(crate) struct HitRecord<'a> {
     authors: &'a [String],
     speakers: &'a [String],
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reprints: Option<u64>,
     passages: Vec<PassageRecord<'a>>,
 }
 
@@ -106,6 +114,8 @@ pub(crate) struct PassageRecord<'a> {
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub(crate) struct FacetsAnswer<'a> {
     total: u64,
+    #[serde(flatten)]
+    beside: BesideRecord<'a>,
     facets: FacetsRecord<'a>,
 }
 
@@ -136,7 +146,7 @@ pub(crate) struct Bucket<'a> {
 pub fn response(out: &mut dyn Write, style: &Style, asked: &Asked<'_>, response: &SearchResponse) -> io::Result<()> {
     let record = ResponseRecord {
         head: asked.head(response.total, None),
-        hits: response.hits.iter().map(hit_record).collect(),
+        hits: hit_records(&response.hits, asked.beside.reprints),
         facets: facets_record(&response.facets),
     };
     write_line(out, style, &record)
@@ -151,8 +161,14 @@ pub fn hits(out: &mut dyn Write, style: &Style, qid: Option<&str>, hits: &[Hit])
 }
 
 /// Writes the facets alone, as one line of JSON.
-pub fn facets(out: &mut dyn Write, style: &Style, total: u64, facets: &Facets) -> io::Result<()> {
-    write_alone(out, style, &FacetsAnswer { total, facets: facets_record(facets) })
+pub fn facets(out: &mut dyn Write, style: &Style, total: u64, facets: &Facets, beside: &Beside<'_>) -> io::Result<()> {
+    write_alone(out, style, &FacetsAnswer { total, beside: beside.record(), facets: facets_record(facets) })
+}
+
+/// Hits with the number of other articles that each stands for, if that was counted.
+fn hit_records<'a>(hits: &'a [Hit], reprints: &[u64]) -> Vec<HitRecord<'a>> {
+    let record = |(at, hit)| HitRecord { reprints: reprints.get(at).copied(), ..hit_record(hit) };
+    hits.iter().enumerate().map(record).collect()
 }
 
 fn hit_record(hit: &Hit) -> HitRecord<'_> {
@@ -168,6 +184,7 @@ fn hit_record(hit: &Hit) -> HitRecord<'_> {
         authors: &hit.authors,
         speakers: &hit.speakers,
         url: hit.url.as_deref(),
+        reprints: None,
         passages: hit
             .passages
             .iter()
@@ -282,7 +299,7 @@ mod tests {
     #[test]
     fn facets_stand_alone_with_their_total() {
         let mut out = Vec::new();
-        facets(&mut out, &Style::default(), 3, &sample().facets).unwrap();
+        facets(&mut out, &Style::default(), 3, &sample().facets, &Beside::default()).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), format!("{{\"version\":1,\"total\":3,{FACETS}}}\n"));
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::beside::{Beside, BesideRecord};
 use super::{VERSION, finite_wide, write_line};
 use crate::engine::{ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize};
 use crate::render::Style;
@@ -16,6 +17,8 @@ pub(crate) struct ComparisonRecord<'a> {
     b: SetRecord<'a>,
     both: u64,
     took_ms: f64,
+    #[serde(flatten)]
+    beside: BesideRecord<'a>,
     words: Vec<WordRecord<'a>>,
     quotations: Vec<QuotationRecord<'a>>,
 }
@@ -28,6 +31,8 @@ pub(crate) struct SetRecord<'a> {
     articles: u64,
     words: u64,
     quotations: u64,
+    #[serde(flatten)]
+    beside: BesideRecord<'a>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +79,10 @@ pub struct Compared<'a> {
     pub b: (&'a str, &'a str),
     /// How long it took, in milliseconds.
     pub took_ms: f64,
+    /// What is to be told beside the first set and the second.
+    pub beside: [Beside<'a>; 2],
+    /// What is to be told beside the whole.
+    pub notes: &'a [String],
 }
 
 /// Writes a whole comparison as one line of JSON.
@@ -85,10 +94,11 @@ pub fn comparison(
 ) -> io::Result<()> {
     let record = ComparisonRecord {
         version: VERSION,
-        a: set(compared.a, response.a),
-        b: set(compared.b, response.b),
+        a: set(compared.a, response.a, &compared.beside[0]),
+        b: set(compared.b, response.b, &compared.beside[1]),
         both: response.both,
         took_ms: finite_wide(compared.took_ms),
+        beside: Beside { notes: compared.notes, ..Beside::default() }.record(),
         words: response.words.iter().map(word).collect(),
         quotations: response.quotations.iter().map(quotation).collect(),
     };
@@ -106,8 +116,9 @@ pub fn comparison_lines(out: &mut dyn Write, style: &Style, response: &Compariso
     Ok(())
 }
 
-fn set<'a>((query, searched): (&'a str, &'a str), size: SetSize) -> SetRecord<'a> {
-    SetRecord { query, searched, articles: size.articles, words: size.words, quotations: size.quotations }
+fn set<'a>((query, searched): (&'a str, &'a str), size: SetSize, beside: &Beside<'a>) -> SetRecord<'a> {
+    let SetSize { articles, words, quotations, .. } = size;
+    SetRecord { query, searched, articles, words, quotations, beside: beside.record() }
 }
 
 /// Which set has more: `a` or `b`.

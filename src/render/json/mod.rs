@@ -5,6 +5,7 @@
 //! Python or JavaScript program can slice with them. No number is ever `NaN`.
 
 mod article;
+mod beside;
 mod check;
 mod concordance;
 mod csl;
@@ -29,6 +30,7 @@ use super::Style;
 use super::sanitize::sanitize_json;
 
 pub use article::{article, stored_article};
+pub use beside::Beside;
 pub use check::checked;
 pub(super) use concordance::place_name;
 pub use concordance::{Listed, concordance, concordance_lines};
@@ -51,12 +53,18 @@ pub use tree::tree;
 #[cfg(feature = "serve")]
 pub(crate) mod shapes {
     pub(crate) use super::article::ArticleRecord;
+    pub(crate) use super::check::CheckRecord;
     pub(crate) use super::concordance::ConcordanceRecord;
+    pub(crate) use super::diff::DiffRecord;
     pub(crate) use super::explain::ExplanationRecord;
+    pub(crate) use super::families::{AlteredRecord, DetailRecord as FamilyDetailRecord, FamiliesRecord};
     pub(crate) use super::hits::{FacetsAnswer, ResponseRecord};
     pub(crate) use super::index::StatsRecord;
     pub(crate) use super::keyness::ComparisonRecord;
     pub(crate) use super::quotes::{QuotesRecord, SpeakersRecord};
+    pub(crate) use super::reprints::ReprintsRecord;
+    pub(crate) use super::similar::SimilarRecord;
+    pub(crate) use super::stories::{DetailRecord as StoryDetailRecord, StoriesRecord};
 }
 
 /// Version of all shapes: it changes when a key changes its meaning or goes.

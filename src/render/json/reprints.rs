@@ -9,21 +9,24 @@ use crate::engine::reprints::{ReprintGroup, ReprintMember, ReprintResponse};
 use crate::render::Style;
 
 #[derive(Serialize)]
-struct ReprintsRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ReprintsRecord<'a> {
     total: u64,
     articles: u64,
     groups: Vec<GroupOfReprints<'a>>,
 }
 
 #[derive(Serialize)]
-struct GroupOfReprints<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct GroupOfReprints<'a> {
     size: u64,
     representative: Option<&'a str>,
     members: Vec<ReprintRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct ReprintRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct ReprintRecord<'a> {
     id: &'a str,
     kind: &'static str,
     title: Option<&'a str>,

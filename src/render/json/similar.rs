@@ -9,20 +9,23 @@ use crate::engine::similar::{SharedQuotation, SimilarHit, SimilarResponse};
 use crate::render::Style;
 
 #[derive(Serialize)]
-struct SimilarRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SimilarRecord<'a> {
     article: &'a str,
     terms: Vec<TermRecord<'a>>,
     hits: Vec<SimilarHitRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct TermRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = CommonTermRecord))]
+pub(crate) struct TermRecord<'a> {
     term: &'a str,
     articles: u64,
 }
 
 #[derive(Serialize)]
-struct SimilarHitRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SimilarHitRecord<'a> {
     rank: usize,
     score: f32,
     id: &'a str,
@@ -39,7 +42,8 @@ struct SimilarHitRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SharedRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct SharedRecord<'a> {
     number: usize,
     text: &'a str,
     other_number: usize,

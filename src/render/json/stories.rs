@@ -10,20 +10,23 @@ use crate::engine::{Story, StoryArticle, StoryDetail, StoryResponse};
 use crate::render::Style;
 
 #[derive(Serialize)]
-struct StoriesRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct StoriesRecord<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     stories: Vec<StoryRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct CountRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct CountRecord<'a> {
     value: &'a str,
     count: u64,
 }
 
 #[derive(Serialize)]
-struct StoryRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct StoryRecord<'a> {
     rank: usize,
     id: &'a str,
     title: Option<&'a str>,
@@ -41,7 +44,8 @@ struct StoryRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct DetailRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = StoryDetailRecord))]
+pub(crate) struct DetailRecord<'a> {
     story: StoryRecord<'a>,
     timeline: Vec<ArticleRecord<'a>>,
     absent: Vec<AbsentRecord<'a>>,
@@ -49,7 +53,8 @@ struct DetailRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct ArticleRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = StoryArticleRecord))]
+pub(crate) struct ArticleRecord<'a> {
     id: &'a str,
     title: Option<&'a str>,
     outlet: Option<&'a str>,
@@ -60,19 +65,22 @@ struct ArticleRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct AbsentRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct AbsentRecord<'a> {
     outlet: &'a str,
     articles: Option<u64>,
 }
 
 #[derive(Serialize)]
-struct MatrixRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct MatrixRecord<'a> {
     outlets: Vec<Option<&'a str>>,
     utterances: Vec<RowRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct RowRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct RowRecord<'a> {
     family: &'a str,
     text: &'a str,
     speaker: Option<&'a str>,
@@ -80,7 +88,8 @@ struct RowRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct CellRecord<'a> {
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+pub(crate) struct CellRecord<'a> {
     quotations: u64,
     quote: Option<&'a str>,
 }

@@ -1,4 +1,4 @@
-//! `/export`: every matching article, streamed.
+//! `/export`: every matching article or quotation, streamed.
 //!
 //! A thread reads articles and hands them over in pieces, of which only a few wait for the client;
 //! so memory does not grow with the export, and a client that goes away ends it.
@@ -21,10 +21,11 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use super::{Answered, STYLE, params};
 use crate::engine::Stop;
 use crate::index::StoredArticle;
+use crate::render::cite::{self, Citation};
 use crate::render::{csv, json};
 use crate::serve::params::{Export, ExportFormat};
 use crate::serve::state::matches;
-use crate::serve::{Problem, State};
+use crate::serve::{Problem, Snapshot, State};
 
 /// Bytes of a piece, about.
 const PIECE: usize = 64 << 10;
@@ -46,7 +47,7 @@ enum Piece {
     Done,
 }
 
-/// Every matching article in order of id, as JSON lines or CSV.
+/// Every matching article or quotation in order of id.
 pub async fn export(
     method: Method,
     Shared(state): Shared<Arc<State>>,
@@ -54,10 +55,15 @@ pub async fn export(
     headers: HeaderMap,
 ) -> Answered {
     let export = params(text, Export::take)?;
+    let on = match export.filters.needs() {
+        [] => None,
+        needs => Some(state.with_groups(needs).await?),
+    };
     let permit = state.export_turn()?;
     let (sender, mut receiver) = channel(WAITING);
     let known = headers.get(header::IF_NONE_MATCH).cloned();
     let format = export.format;
+    let name = if export.of_quotes { "quotations" } else { "articles" };
     let is_head = method == Method::HEAD;
     let runtime = Handle::current();
     let pipe = Pipe { sender, runtime, buffer: Vec::with_capacity(PIECE + PIECE / 4), stop: Stop::new() };
@@ -65,7 +71,7 @@ pub async fn export(
     let worker = state.clone();
     tokio::task::spawn_blocking(move || {
         let mut pipe = pipe;
-        let outcome = pipe.stop.clone().within(|| write(&worker, &export, known.as_ref(), is_head, &mut pipe));
+        let outcome = pipe.stop.clone().within(|| write(&worker, on, &export, known.as_ref(), is_head, &mut pipe));
         if let Err(problem) = outcome {
             let _ = pipe.send(Piece::Failed(problem));
         }
@@ -95,24 +101,24 @@ pub async fn export(
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return Ok(response);
     }
-    let (content_type, disposition) = match format {
-        ExportFormat::Jsonl => ("application/x-ndjson", "attachment; filename=\"articles.jsonl\""),
-        ExportFormat::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"articles.csv\""),
-    };
+    let (content_type, ending) = format.content_type();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
+    if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{name}.{ending}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
     Ok(response)
 }
 
-/// Writes the articles into the pipe.
+/// Writes everything into the pipe.
 fn write(
     state: &State,
+    on: Option<Arc<Snapshot>>,
     export: &Export,
     known: Option<&HeaderValue>,
     is_head: bool,
     pipe: &mut Pipe,
 ) -> Result<(), Problem> {
-    let snapshot = state.current()?;
+    let snapshot = on.map_or_else(|| state.current(), Ok)?;
     let asked = export.filters.asked(snapshot.today);
     let request = export.filters.request(asked.query, snapshot.today)?;
     let tag = snapshot.etag();
@@ -121,40 +127,118 @@ fn write(
         let _ = pipe.send(Piece::Done);
         return Ok(());
     }
-    if export.format == ExportFormat::Csv {
-        // Writing into memory does not fail.
-        let _ = csv::articles_header(&mut pipe.buffer, &STYLE);
-    }
-    let (mut to_skip, mut room) = (export.offset, export.limit.unwrap_or(usize::MAX));
+    let mut writer = Writer { format: export.format, n_written: 0, list: json::Bibliography::default() };
+    // Writing into memory does not fail.
+    let _ = match (export.format, export.of_quotes) {
+        (ExportFormat::Csv, false) => csv::articles_header(&mut pipe.buffer, &STYLE),
+        (ExportFormat::Csv, true) => csv::quotes_header(&mut pipe.buffer, &STYLE),
+        _ => Ok(()),
+    };
+    let mut part = Part { to_skip: export.offset, room: export.limit.unwrap_or(usize::MAX) };
     let mut has_begun = false;
-    snapshot.index.export(&request, &mut |article| {
-        if !has_begun {
-            has_begun = true;
-            if pipe.send(Piece::Begun(tag.to_owned())).is_err() {
-                return ControlFlow::Break(());
-            }
-        }
-        if to_skip > 0 {
-            to_skip -= 1;
-            return ControlFlow::Continue(());
-        }
-        if room == 0 {
-            return ControlFlow::Break(());
-        }
-        room -= 1;
-        match pipe.article(export.format, &article) {
-            Ok(()) => ControlFlow::Continue(()),
-            // Whoever asked has gone.
-            Err(Gone) => ControlFlow::Break(()),
-        }
-    })?;
-    if !has_begun {
-        let _ = pipe.send(Piece::Begun(tag.to_owned()));
+    let mut begin = |pipe: &mut Pipe| match std::mem::replace(&mut has_begun, true) {
+        true => Ok(()),
+        false => pipe.send(Piece::Begun(tag.to_owned())),
+    };
+    // What breaks off is whole, or whoever asked has gone.
+    let go_on = |written: Result<(), Gone>, is_full: bool| match (written, is_full) {
+        (Ok(()), false) => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    };
+    if export.of_quotes {
+        snapshot.index.export_quotes(&request, &mut |article, numbers| {
+            let is_kept = |number: &&usize| export.keeps(&article, **number) && part.takes_next();
+            let kept: Vec<usize> = numbers.iter().filter(is_kept).copied().collect();
+            let written = begin(pipe).and_then(|()| pipe.fill(|buffer| writer.quotes(buffer, &article, &kept)));
+            go_on(written, part.room == 0)
+        })?;
+    } else {
+        snapshot.index.export(&request, &mut |article| {
+            let is_kept = part.takes_next();
+            let written = begin(pipe).and_then(|()| match is_kept {
+                true => pipe.fill(|buffer| writer.article(buffer, &article)),
+                false => Ok(()),
+            });
+            go_on(written, part.room == 0)
+        })?;
     }
-    if pipe.flush().is_ok() {
+    let ended = begin(pipe).and_then(|()| pipe.fill(|buffer| writer.finish(buffer))).and_then(|()| pipe.flush());
+    if ended.is_ok() {
         let _ = pipe.send(Piece::Done);
     }
     Ok(())
+}
+
+impl Export {
+    /// True if it is sure enough who said a quotation of an article.
+    fn keeps(&self, article: &StoredArticle, number: usize) -> bool {
+        let quote = article.article.quotes.get(number);
+        self.min_probability <= 0.0
+            || quote.is_some_and(|quote| quote.speaker.is_some() && quote.probability >= self.min_probability)
+    }
+}
+
+/// Which of all are written.
+struct Part {
+    to_skip: usize,
+    room: usize,
+}
+
+impl Part {
+    fn takes_next(&mut self) -> bool {
+        if self.to_skip > 0 {
+            self.to_skip -= 1;
+            return false;
+        }
+        let takes = self.room > 0;
+        self.room = self.room.saturating_sub(1);
+        takes
+    }
+}
+
+/// Writes one after another in a format.
+struct Writer {
+    format: ExportFormat,
+    n_written: usize,
+    list: json::Bibliography,
+}
+
+impl Writer {
+    fn article(&mut self, out: &mut Vec<u8>, article: &StoredArticle) -> io::Result<()> {
+        match self.format {
+            ExportFormat::Jsonl => json::stored_article(out, &STYLE, article),
+            ExportFormat::Csv => csv::article(out, &STYLE, article),
+            _ => self.citation(out, &Citation::of_article(article)),
+        }
+    }
+
+    fn quotes(&mut self, out: &mut Vec<u8>, article: &StoredArticle, numbers: &[usize]) -> io::Result<()> {
+        if !matches!(self.format, ExportFormat::Jsonl | ExportFormat::Csv) {
+            return Citation::of_quotes(article, numbers).iter().try_for_each(|one| self.citation(out, one));
+        }
+        let mut hits = article.quotations(numbers);
+        for hit in &mut hits {
+            self.n_written += 1;
+            hit.rank = self.n_written;
+        }
+        match self.format {
+            ExportFormat::Csv => csv::quotes(out, &STYLE, &hits),
+            _ => json::quote_lines(out, &STYLE, &hits),
+        }
+    }
+
+    fn citation(&mut self, out: &mut Vec<u8>, citation: &Citation<'_>) -> io::Result<()> {
+        match self.format {
+            ExportFormat::Ris => cite::ris(out, &STYLE, citation),
+            ExportFormat::CslJson => self.list.item(out, &STYLE, citation),
+            ExportFormat::Markdown => cite::markdown(out, &STYLE, citation),
+            ExportFormat::Bibtex | ExportFormat::Jsonl | ExportFormat::Csv => cite::bibtex(out, &STYLE, citation),
+        }
+    }
+
+    fn finish(self, out: &mut Vec<u8>) -> io::Result<()> {
+        if self.format == ExportFormat::CslJson { self.list.finish(out) } else { Ok(()) }
+    }
 }
 
 /// The client went away, or does not read.
@@ -169,12 +253,10 @@ struct Pipe {
 }
 
 impl Pipe {
-    fn article(&mut self, format: ExportFormat, article: &StoredArticle) -> Result<(), Gone> {
+    /// Lets `write` add to what waits, and hands that on when it is a piece.
+    fn fill(&mut self, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<(), Gone> {
         // Writing into memory does not fail.
-        let _ = match format {
-            ExportFormat::Jsonl => json::stored_article(&mut self.buffer, &STYLE, article),
-            ExportFormat::Csv => csv::article(&mut self.buffer, &STYLE, article),
-        };
+        let _ = write(&mut self.buffer);
         if self.buffer.len() >= PIECE { self.flush() } else { Ok(()) }
     }
 

@@ -4,29 +4,27 @@
 //! to the renderer that the command line uses. `openapi.rs` describes them; `export.rs` is the one
 //! that streams.
 
+mod check;
 mod export;
+mod groups;
+mod one;
 mod openapi;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 
-use super::params::{Asked, Compare, Filters, Kwic, Params, Quotes, Search};
+use super::groups::reprints_of;
+use super::params::{Asked, Compare, Filters, Kwic, ListFormat, Params, Quotes, Search};
 use super::state::Answer;
 use super::{Problem, Snapshot, State};
 use crate::engine::Facet;
-use crate::error::Result as LibraryResult;
-use crate::index::Lookup;
-use crate::render::{Style, json};
-
-/// Most ids named where one may mean several articles.
-const MAX_CANDIDATES: usize = 20;
+use crate::render::{Style, csv, json};
 
 /// How bytes for programs look: nothing is escaped for a terminal.
 const STYLE: Style = Style { color: false, terminal: false, width: None };
@@ -41,7 +39,16 @@ pub fn router() -> Router<Arc<State>> {
         .route("/facets", get(facets))
         .route("/kwic", get(kwic))
         .route("/compare", get(compare))
-        .route("/article/{*id}", get(article))
+        .route("/article/{*id}", get(one::article))
+        .route("/similar/{*id}", get(one::similar))
+        .route("/diff", get(one::difference))
+        .route("/check", post(check::check).fallback(check::without_text))
+        .route("/families", get(groups::families))
+        .route("/family/{id}", get(groups::family))
+        .route("/stories", get(groups::stories))
+        .route("/story/{id}", get(groups::story))
+        .route("/reprints", get(groups::reprints))
+        .route("/reprints/{*id}", get(one::reprints))
         .route("/speakers", get(speakers))
         .route("/stats", get(stats))
         .route("/explain", get(explain))
@@ -57,11 +64,16 @@ fn params<T>(query: Option<String>, read: impl FnOnce(&mut Params) -> Result<T, 
     Ok(value)
 }
 
-/// What JSON says of the question.
-fn told<'a>(asked: &'a Asked, start: Instant) -> json::Asked<'a> {
+/// What JSON says of the question, and what the command line would tell on standard error.
+fn told<'a>(asked: &'a Asked, start: Instant, notes: &'a [String], undated: u64) -> json::Asked<'a> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let (query, searched, distinct) = (&asked.text, &asked.searched, asked.distinct);
-    json::Asked { qid: None, query, searched, relaxed: false, distinct, took_ms }
+    let beside = beside(asked, notes, undated);
+    json::Asked { qid: None, query, searched, relaxed: false, distinct, took_ms, beside }
+}
+
+fn beside<'a>(asked: &'a Asked, notes: &'a [String], undated: u64) -> json::Beside<'a> {
+    json::Beside { typed: &asked.text, diagnostics: &asked.diagnostics, notes, undated, ..json::Beside::default() }
 }
 
 /// What a renderer writes.
@@ -72,38 +84,54 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<An
     Ok(Answer::json(body))
 }
 
+/// What a renderer writes for a file.
+fn file(
+    content_type: &'static str,
+    name: &'static str,
+    write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+) -> Result<Answer, Problem> {
+    Ok(Answer { content_type, file_name: Some(name), ..written(write)? })
+}
+
 /// Ranked articles.
 async fn query(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
     let search = params(text, |params| Search::take(params, state.limits()))?;
+    let needs = search.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = search.filters.asked(snapshot.today);
         let request = search.request(asked.query.clone(), snapshot.today)?;
         let start = Instant::now();
         let response = snapshot.index.search(&request)?;
-        written(|out| json::response(out, &STYLE, &told(&asked, start), &response))
+        let reprints = reprints_of(&snapshot.index, &request, &response)?;
+        let mut told = told(&asked, start, &response.notes, response.undated);
+        told.beside.reprints = &reprints;
+        written(|out| json::response(out, &STYLE, &told, &response))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Quotations: who said what.
 async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
     let quotes = params(text, |params| Quotes::take(params, state.limits()))?;
+    let needs = quotes.search.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = quotes.search.filters.asked(snapshot.today);
         let request = quotes.request(asked.query.clone(), snapshot.today)?;
         let start = Instant::now();
         let response = snapshot.index.quotes(&request)?;
-        written(|out| json::quotes(out, &STYLE, &told(&asked, start), &response))
+        let told = told(&asked, start, &response.notes, response.undated);
+        written(|out| json::quotes(out, &STYLE, &told, &response))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Counts, by every facet unless some are named; `limit` is that of their values.
 async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, headers: HeaderMap) -> Answered {
     let search = params(text, Search::take_counts)?;
+    let needs = search.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = search.filters.asked(snapshot.today);
-        let mut request = search.request(asked.query, snapshot.today)?;
+        let mut request = search.request(asked.query.clone(), snapshot.today)?;
         request.facet_limit = match search.limit {
             Some(0) => usize::MAX,
             Some(limit) => limit,
@@ -114,9 +142,10 @@ async fn facets(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, hea
             request.facets = Facet::ALL.to_vec();
         }
         let response = snapshot.index.search(&request)?;
-        written(|out| json::facets(out, &STYLE, response.total, &response.facets))
+        let beside = beside(&asked, &response.notes, response.undated);
+        written(|out| json::facets(out, &STYLE, response.total, &response.facets, &beside))
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Matches with what stands around them.
@@ -125,6 +154,7 @@ async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, heade
     if kwic.filters.q.is_empty() {
         return Err(Problem::parameter("q", "`q` is missing: say which words to show in their context"));
     }
+    let needs = kwic.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let asked = kwic.filters.asked(snapshot.today);
         let request = kwic.request(asked.query.clone(), snapshot.today)?;
@@ -135,9 +165,20 @@ async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, heade
         };
         let start = Instant::now();
         let response = snapshot.index.concordance(&request)?;
-        written(|out| json::concordance(out, &STYLE, &told(&asked, start), &response, listed))
+        let told = told(&asked, start, &response.notes, response.undated);
+        match kwic.format {
+            ListFormat::Json => written(|out| json::concordance(out, &STYLE, &told, &response, listed)),
+            ListFormat::Jsonl => {
+                file("application/x-ndjson", "concordance.jsonl", |out| json::concordance_lines(out, &STYLE, &response))
+            }
+            ListFormat::Csv => file("text/csv; charset=utf-8", "concordance.csv", |out| match listed {
+                json::Listed::Lines => csv::lines(out, &STYLE, &response.lines),
+                json::Listed::Groups => csv::groups(out, &STYLE, &response.groups),
+                json::Listed::Collocates => csv::collocates(out, &STYLE, &response.collocates),
+            }),
+        }
     };
-    state.answer(&headers, work).await
+    state.answer_with(needs, &headers, work).await
 }
 
 /// What the articles of one query use more than those of another.
@@ -148,6 +189,7 @@ async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, he
             return Err(Problem::parameter(name, format!("`{name}` is missing: a comparison has two queries")));
         }
     }
+    let needs = compare.filters.needs();
     let work = move |snapshot: &Snapshot| {
         let (a, b, request) = compare.request(snapshot.today)?;
         let start = Instant::now();
@@ -156,47 +198,20 @@ async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(text): RawQuery, he
             a: (&a.text, &a.searched),
             b: (&b.text, &b.searched),
             took_ms: start.elapsed().as_secs_f64() * 1000.0,
+            beside: [beside(&a, &[], response.a.undated), beside(&b, &[], response.b.undated)],
+            notes: &response.notes,
         };
-        written(|out| json::comparison(out, &STYLE, &compared, &response))
-    };
-    state.answer(&headers, work).await
-}
-
-/// One article by any unambiguous form of its id. Ids are looked up in the index and nowhere else.
-async fn article(
-    Shared(state): Shared<Arc<State>>,
-    id: Result<Path<String>, PathRejection>,
-    RawQuery(text): RawQuery,
-    headers: HeaderMap,
-) -> Answered {
-    let Path(id) = id.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the id is not UTF-8"))?;
-    params(text, |_| Ok(()))?;
-    let work = move |snapshot: &Snapshot| match found(snapshot.index.article(&id), &id)? {
-        Lookup::Found(article) => written(|out| json::stored_article(out, &STYLE, &article)),
-        _ => Err(unknown(&id)),
-    };
-    state.answer(&headers, work).await
-}
-
-fn unknown(id: &str) -> Problem {
-    let shown: String = id.chars().take(200).collect();
-    Problem::not_found(format!("there is no article `{shown}`"))
-}
-
-/// What an id means, if it means one article.
-///
-/// # Errors
-/// 404 if there is none, 422 with the full ids if there are several.
-pub(super) fn found(lookup: LibraryResult<Lookup>, id: &str) -> Result<Lookup, Problem> {
-    match lookup? {
-        Lookup::Found(article) => Ok(Lookup::Found(article)),
-        Lookup::Ambiguous(mut candidates) => {
-            let detail = format!("`{id}` may mean {} articles", candidates.len());
-            candidates.truncate(MAX_CANDIDATES);
-            Err(Problem { candidates, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail) })
+        match compare.format {
+            ListFormat::Json => written(|out| json::comparison(out, &STYLE, &compared, &response)),
+            ListFormat::Jsonl => {
+                file("application/x-ndjson", "comparison.jsonl", |out| json::comparison_lines(out, &STYLE, &response))
+            }
+            ListFormat::Csv => {
+                file("text/csv; charset=utf-8", "comparison.csv", |out| csv::comparison(out, &STYLE, &response))
+            }
         }
-        Lookup::Unknown => Err(unknown(id)),
-    }
+    };
+    state.answer_with(needs, &headers, work).await
 }
 
 /// Who is quoted.

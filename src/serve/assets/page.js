@@ -14,44 +14,91 @@
 
   let asking = null;
   let typing = false;
+  /** The address that was asked for last: that of the page, or one that is under way. */
+  let asked = location.pathname + location.search;
 
-  /** Fetches an address and puts its parts in place of ours; a newer call makes this one void. */
+  /**
+   * Fetches an address and puts its parts in place of ours; a newer call makes this one void.
+   * True if they are in place.
+   */
   async function show(address, { push = true, keepScroll = true } = {}) {
     if (asking) asking.abort();
     const mine = (asking = new AbortController());
+    const before = asked;
+    asked = address;
     document.body.classList.add("is-waiting");
     try {
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
       const text = await answer.text();
-      if (asking !== mine) return;
+      if (asking !== mine) return false;
       const page = new DOMParser().parseFromString(text, "text/html");
+      if (page.querySelector("meta[http-equiv=refresh]")) {
+        // It is being prepared; its own page looks again.
+        location.assign(address);
+        return false;
+      }
       if (!answer.ok) {
+        asked = before;
         tell(page);
-        return;
+        return false;
       }
       if (!PARTS.every((id) => page.getElementById(id) && document.getElementById(id))) {
         location.assign(address);
-        return;
+        return false;
       }
       if (push === "replace") history.replaceState(null, "", address);
       else if (push) history.pushState(null, "", address);
-      const focused = document.activeElement?.closest?.("[data-key]")?.dataset.key;
+      const restore = remembered();
       for (const id of PARTS) document.getElementById(id).replaceWith(page.getElementById(id));
       document.title = page.title;
+      restore();
       const status = document.getElementById("status");
       const found = document.querySelector("#answer h1")?.textContent ?? "";
       if (status) status.textContent = found.replace(/\s+/g, " ").trim();
-      if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
       if (!keepScroll) scrollTo(0, 0);
       ready();
+      return true;
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
+      return false;
     } finally {
       if (asking === mine) {
         asking = null;
         document.body.classList.remove("is-waiting");
       }
     }
+  }
+
+  /** What somebody opened, typed and stands on in the parts that are replaced; call it to have that back. */
+  function remembered() {
+    const folds = () => {
+      const seen = {};
+      return [...document.querySelectorAll("#answer details")].map((one) => {
+        const kind = one.querySelector("summary")?.dataset.key ?? one.className;
+        seen[kind] = (seen[kind] ?? 0) + 1;
+        return [`${kind} ${seen[kind]}`, one];
+      });
+    };
+    const fields = () => [...document.querySelectorAll("#answer input:not([type=hidden])")].map((one) => [`${one.form?.id} ${one.name}`, one]);
+    const open = new Set(folds().filter(([, one]) => one.open).map(([key]) => key));
+    const typed = new Map(fields().map(([key, { value, defaultValue }]) => [key, { value, defaultValue }]));
+    const active = document.activeElement;
+    const link = active?.closest?.("[data-key]")?.dataset.key;
+    const field = fields().find(([, one]) => one === active)?.[0];
+    const selection = field && [active.selectionStart, active.selectionEnd];
+    return () => {
+      for (const [key, one] of folds()) if (open.has(key)) one.open = true;
+      for (const [key, one] of fields()) {
+        const was = typed.get(key);
+        // What the answer has of its own is newer than what was typed.
+        if (was && was.value !== was.defaultValue && one.defaultValue === was.defaultValue) one.value = was.value;
+        if (key === field) {
+          one.focus({ preventScroll: true });
+          one.setSelectionRange(...selection);
+        }
+      }
+      if (link) document.querySelector(`[data-key="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
+    };
   }
 
   /** Says above the results why there are no newer ones; what was typed stays. */
@@ -74,25 +121,74 @@
     return new URL(form.getAttribute("action") || location.pathname, location.href).pathname + (query ? `?${query}` : "");
   }
 
+  const boxes = () => [...document.querySelectorAll("form[data-live] input[type=search]")];
+
+  /** Puts the words of the boxes into an address, where it does not have words of its own. */
+  function withTyped(address) {
+    const to = new URL(address, location.href);
+    const here = new URLSearchParams(location.search);
+    for (const { name, value } of boxes()) {
+      if ((to.searchParams.get(name) ?? "") !== (here.get(name) ?? "")) continue;
+      if (value === "") to.searchParams.delete(name);
+      else to.searchParams.set(name, value);
+    }
+    return to.pathname + to.search;
+  }
+
   let pause = 0;
+  /** Takes back the question that would follow typing; true if there was one. */
+  function settle() {
+    const was = pause !== 0;
+    clearTimeout(pause);
+    pause = 0;
+    return was;
+  }
+
+  /** Goes to an address of this page, with what was typed and not asked for yet. */
+  function go(address, options) {
+    const to = settle() ? withTyped(address) : address;
+    typing = false;
+    const typed = boxes().map(({ value }) => value);
+    return show(to, options).then((isThere) => {
+      if (isThere) follow(typed);
+      return isThere;
+    });
+  }
+
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form?.matches("[data-live]") || event.isComposing) return;
     clearTimeout(pause);
     pause = setTimeout(() => {
-      // The words typed in one go are one step back.
-      show(addressOf(form), { push: typing ? "replace" : true });
+      pause = 0;
+      // A choice that is under way stays. The words typed in one go are one step back.
+      let address = addressOf(form);
+      if (asking) {
+        const to = new URL(asked, location.href);
+        for (const name of ["offset", "page"]) to.searchParams.delete(name);
+        for (const { name, value } of boxes()) {
+          if (value === "") to.searchParams.delete(name);
+          else to.searchParams.set(name, value);
+        }
+        address = to.pathname + to.search;
+      }
+      show(address, { push: typing ? "replace" : true });
       typing = true;
-    }, event.target.matches("select") ? 0 : PAUSE_MS);
+    }, PAUSE_MS);
   });
 
   document.addEventListener("focusout", () => (typing = false));
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.matches("[data-swap]")) {
+      event.preventDefault();
+      go(addressOf(form));
+      return;
+    }
     if (!form.matches("[data-live]")) return;
     event.preventDefault();
-    clearTimeout(pause);
+    settle();
     const address = addressOf(form);
     if (address !== location.pathname + location.search) show(address, { push: typing ? "replace" : true });
     typing = false;
@@ -111,23 +207,22 @@
     const address = new URL(href, location.href);
     if (address.origin !== location.origin || address.pathname !== location.pathname || address.hash) return;
     event.preventDefault();
-    typing = false;
-    show(address.pathname + address.search, { keepScroll: !link.closest(".pager") }).then(follow);
+    go(address.pathname + address.search, { keepScroll: !link.closest(".pager") });
   });
 
   addEventListener("popstate", () => {
     if (document.querySelector("form[data-live]")) {
+      settle();
       typing = false;
-      show(location.pathname + location.search, { push: false }).then(follow);
+      show(location.pathname + location.search, { push: false }).then((isThere) => isThere && follow());
     }
   });
 
-  /** The box follows the address, unless somebody is typing in it. */
-  function follow() {
+  /** The boxes follow the address, but for one in which somebody typed since `typed`. */
+  function follow(typed) {
     const fields = new URLSearchParams(location.search);
-    for (const input of document.querySelectorAll("form[data-live] input[type=search], form[data-live] select")) {
-      if (input.matches("select")) input.value = fields.get(input.name) ?? input.options[0].value;
-      else input.value = fields.get(input.name) ?? "";
+    for (const [at, input] of boxes().entries()) {
+      if (!typed || typed[at] === input.value) input.value = fields.get(input.name) ?? "";
     }
   }
 
@@ -157,13 +252,13 @@
     return [first, last];
   }
 
-  function go(chart, one, other) {
+  function limit(chart, one, other) {
     const all = bars(chart);
     const [first, last] = choose(chart, one, other);
     const address = new URL(all[first].href.baseVal, location.href);
     address.searchParams.set("from", all[first].dataset.from);
     address.searchParams.set("to", all[last].dataset.to);
-    show(address.pathname + address.search).then(() => document.querySelector("[data-histogram] .bar")?.focus({ preventScroll: true }));
+    go(address.pathname + address.search).then((isThere) => isThere && document.querySelector("[data-histogram] .bar")?.focus({ preventScroll: true }));
   }
 
   document.addEventListener("pointerdown", (event) => {
@@ -184,7 +279,7 @@
     if (done?.moved) {
       justDragged = true;
       setTimeout(() => (justDragged = false));
-      go(done.chart, done.from, done.to);
+      limit(done.chart, done.from, done.to);
     }
   });
   document.addEventListener("pointercancel", () => (drag = null));
@@ -220,7 +315,7 @@
       all[next].focus();
     } else if (event.key === "Enter" && anchor !== null) {
       event.preventDefault();
-      go(chart, anchor, at);
+      limit(chart, anchor, at);
       anchor = null;
     } else if (event.key === "Escape") {
       anchor = null;
@@ -232,7 +327,7 @@
 
   /** What n and p go through: matches of an article, else its quotations, else results. */
   function stops() {
-    for (const kind of [".text mark[id], h1 mark[id]", ".text .said[id]", ".hit h2 a, .quotation .to-article"]) {
+    for (const kind of [".text mark[id], h1 mark[id]", ".text .said[id]", ".hit h2 a, .quotation .to-article, .lines .to-article"]) {
       const found = [...document.querySelectorAll(kind)];
       if (found.length) return found;
     }
@@ -263,7 +358,10 @@
       if (event.key === "Escape") field.blur();
       return;
     }
-    if (event.key === "/") {
+    if (event.key === " " && event.target.matches?.(".to-filters")) {
+      event.preventDefault();
+      toggleFilters();
+    } else if (event.key === "/") {
       const input = box() ?? document.querySelector("input[type=search]");
       if (input) {
         event.preventDefault();
@@ -276,9 +374,16 @@
     else if (event.key === "P") document.querySelector("a[rel=prev]")?.click();
   });
 
-  /** After each answer. */
+  /** At first and after each answer. */
   function ready() {
     here = -1;
     if (filtersOpen) document.getElementById("filters")?.classList.add("is-open");
+    const drawer = document.querySelector(".to-filters");
+    if (!drawer) return;
+    // Without a script it is a link to the filters; with one it opens and closes them.
+    drawer.setAttribute("role", "button");
+    drawer.setAttribute("aria-controls", "filters");
+    drawer.setAttribute("aria-expanded", String(filtersOpen));
   }
+  document.addEventListener("DOMContentLoaded", ready);
 })();

@@ -81,6 +81,19 @@ impl Address {
         Address { path: self.path.clone(), fields: kept.cloned().collect() }
     }
 
+    /// The same without a field, on the same page of its results.
+    pub fn but(&self, name: &str) -> Address {
+        let kept = self.fields.iter().filter(|(other, _)| other != name);
+        Address { path: self.path.clone(), fields: kept.cloned().collect() }
+    }
+
+    /// The same with one value of a field and no other, on the same page of its results.
+    pub fn also(&self, name: &str, value: &str) -> Address {
+        let mut address = self.but(name);
+        address.fields.push((name.to_owned(), value.to_owned()));
+        address
+    }
+
     /// The same without all filters.
     pub fn without_filters(&self) -> Address {
         FILTERS.iter().fold(self.clone(), |address, name| address.without(name))

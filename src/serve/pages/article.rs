@@ -1,15 +1,16 @@
 //! The page of one article: what is known of it and from where, its text with matches and
 //! quotations marked, who is quoted.
 
+use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use super::address::{Address, articles_by, quotes_of};
 use super::body::body;
 use super::facets::language;
-use super::layout::{Page, layout};
+use super::layout::{Page, layout, refreshed};
 use super::parts::{clipped, prose, sure, when};
 use super::quotes::certainty;
-use crate::engine::{IdForm, SearchRequest, SimilarHit};
+use crate::engine::{IdForm, ReprintGroup, ReprintKind, SearchRequest, SimilarHit};
 use crate::error::Result;
 use crate::index::{Index, StoredArticle};
 use crate::model::{Source, Sourced, Span};
@@ -43,6 +44,8 @@ pub type Neighbours = (Option<Neighbour>, Option<Neighbour>, u64);
 pub struct ArticleView<'a> {
     /// Its own address.
     pub address: &'a Address,
+    /// The list that it was opened from, and what the link to it says.
+    pub back: Option<(Address, &'static str)>,
     /// The article.
     pub stored: &'a StoredArticle,
     /// What the query of the address matched in the headline, and in the text; in bytes, in order.
@@ -51,6 +54,8 @@ pub struct ArticleView<'a> {
     pub neighbours: Neighbours,
     /// Articles like it, the likest first.
     pub similar: &'a [SimilarHit],
+    /// The group of reprints that it is in, if reprints count once.
+    pub reprints: Option<&'a ReprintGroup>,
 }
 
 /// The whole page.
@@ -73,10 +78,8 @@ pub fn page(view: &ArticleView<'_>) -> Markup {
 }
 
 fn back(view: &ArticleView<'_>) -> Markup {
-    let list = view.address.without("rank").without("id");
-    let asks = list.fields().next().is_some();
     html! {
-        @if asks { p.small.back { a href=(list.at("/")) { "‹ Back to the results" } } }
+        @if let Some((list, name)) = &view.back { p.small.back { a href=(list) { "‹ " (name) } } }
     }
 }
 
@@ -256,6 +259,7 @@ fn relatives(view: &ArticleView<'_>) -> Markup {
                 ol.similar { @for like in view.similar { li { (similar(like)) } } }
             }
         }
+        @if let Some(group) = view.reprints { (reprints(group, &stored.id)) }
         @if !stored.copies.is_empty() || !stored.paths.is_empty() {
             section.section {
                 h2 { "The same text" }
@@ -265,6 +269,39 @@ fn relatives(view: &ArticleView<'_>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The same piece in other outlets.
+fn reprints(group: &ReprintGroup, id: &str) -> Markup {
+    let others = group.members.iter().filter(|member| member.id != id);
+    html! {
+        section #reprints .section {
+            h2 { (counted(group.size.saturating_sub(1), "reprint", "reprints")) }
+            ol.similar {
+                @for member in others {
+                    li {
+                        p.meta {
+                            span.outlet { bdi { (member.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |name| clipped(name, 80))) } }
+                            span.dot { (when(member.date)) }
+                            span.dot { (print(member.kind)) }
+                        }
+                        h3 { a href=(Address::new("/article").with("id", &member.id)) { (super::parts::title(member.title.as_deref(), &member.id)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a member of a group is beside its first, in words.
+fn print(kind: ReprintKind) -> &'static str {
+    match kind {
+        ReprintKind::Representative => "the earliest",
+        ReprintKind::Exact => "the same text as the earliest",
+        ReprintKind::Edited => "edited",
+        ReprintKind::Excerpt => "an excerpt",
+        ReprintKind::Longer => "longer",
     }
 }
 
@@ -343,11 +380,22 @@ pub fn several(address: &Address, id: &str, ids: &[String]) -> Markup {
 
 /// What stands in place of a page: what went wrong and what one can do.
 pub fn message(problem: &Problem) -> Markup {
+    if problem.is_preparing {
+        return preparing(problem);
+    }
     let body = html! {
         div.article.wrap.plain {
             h1 { (problem.title()) }
             p.section { (prose(&problem.detail)) }
             @if let Some(advice) = &problem.advice { p { (prose(advice)) } }
+            @if problem.status == StatusCode::UNAUTHORIZED {
+                form.section.token action="/" method="get" {
+                    div.ask-row {
+                        input type="password" name="token" aria-label="Token" placeholder="Token" autocomplete="current-password" required;
+                        button type="submit" { "Show it" }
+                    }
+                }
+            }
             @if !problem.candidates.is_empty() {
                 ul {
                     @for id in &problem.candidates {
@@ -359,6 +407,19 @@ pub fn message(problem: &Problem) -> Markup {
         }
     };
     layout(problem.title(), Page::Other, &Address::new("/"), body)
+}
+
+/// What stands in place of a page that is there in a moment.
+fn preparing(problem: &Problem) -> Markup {
+    let body = html! {
+        div.article.wrap.plain role="status" {
+            h1 { "Being prepared" }
+            p.section { (prose(&problem.detail)) }
+            p.soft { "This page looks again by itself. Everything else can be searched meanwhile." }
+            p.section { a href="/" { "Search the archive" } }
+        }
+    };
+    refreshed("Being prepared", Page::Other, &Address::new("/"), problem.retry_after, body)
 }
 
 /// The results before and behind the one of this rank, and how many there are.

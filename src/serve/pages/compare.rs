@@ -1,13 +1,10 @@
 //! The page that sets two sets of articles side by side: which words and quotations one uses more.
 
-use std::time::Duration;
-
 use maud::{Markup, html};
 
-use super::address::Address;
-use super::facets::chips;
-use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, notes, problems, reprints};
+use super::layout::{Page, ask, layout};
+use super::list::List;
+use super::parts::{choice, clipped, problems, reprints};
 use super::search::milliseconds;
 use crate::engine::{ComparisonResponse, Facet, KeyQuotation, KeyWord, SearchRequest};
 use crate::error::Result;
@@ -19,16 +16,14 @@ use crate::serve::charts::{counted, grouped};
 
 /// What the page shows.
 pub struct CompareView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
+    /// What was asked for; its query is empty.
+    pub list: List<'a>,
     /// What of the two queries was not understood.
     pub diagnostics: [&'a [Diagnostic]; 2],
     /// The answer; `None` if not both sets were asked for.
     pub response: Option<&'a ComparisonResponse>,
     /// Pairs of queries that one could begin with.
     pub examples: &'a [[String; 2]],
-    /// How long it took.
-    pub took: Duration,
 }
 
 /// Pairs of queries that find something here: the two largest outlets, and the earlier and the
@@ -56,7 +51,7 @@ pub fn examples(index: &Index, dates: Option<(Date, Date)>) -> Result<Vec<[Strin
 
 /// The whole page. The sets are what the fields `a` and `b` ask for.
 pub fn page(view: &CompareView<'_>) -> Markup {
-    let address = view.address;
+    let address = view.list.address;
     let second = html! {
         div.ask-row {
             input type="search" name="b" value=(address.get("b").unwrap_or_default()) placeholder="Articles B: any other query"
@@ -71,21 +66,21 @@ pub fn page(view: &CompareView<'_>) -> Markup {
 }
 
 fn answer(view: &CompareView<'_>) -> Markup {
-    let address = view.address;
+    let address = view.list.address;
     html! {
         div #answer .wrap {
-            (carried(address, "ask", &["a", "b"]))
             @for (field, diagnostics) in ["a", "b"].iter().zip(view.diagnostics) {
                 (problems(address.get(field).unwrap_or_default(), diagnostics))
             }
             @match view.response {
                 Some(response) => {
-                    (notes(&response.notes, 0, ("article", "articles")))
-                    (chips(address))
+                    // An article that both sides lack may be the same.
+                    @let undated = response.a.undated.max(response.b.undated);
+                    (view.list.above(&response.notes, undated, ("article", "articles")))
                     div.columns { section.results aria-label="Comparison" { (compared(view, response)) } }
                 }
                 None => {
-                    (chips(address))
+                    (view.list.above(&[], 0, ("article", "articles")))
                     div.empty {
                         h1 { "Two sets of articles side by side" }
                         p {
@@ -107,7 +102,7 @@ fn answer(view: &CompareView<'_>) -> Markup {
 }
 
 fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
-    let address = view.address;
+    let address = view.list.address;
     let within = address.get("in").unwrap_or_default();
     let sides: Vec<(&str, String)> = [("A", "a"), ("B", "b")]
         .map(|(side, field)| (side, clipped(address.get(field).unwrap_or_default(), 60)))
@@ -117,10 +112,13 @@ fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
         div.bar-row {
             h1 {
                 (counted(response.a.articles, "article", "articles")) " compared with " (grouped(response.b.articles)) " "
-                span.soft { @if response.both > 0 { (grouped(response.both)) " in both · " } (milliseconds(view.took)) }
+                span.soft { @if response.both > 0 { (grouped(response.both)) " in both · " } (milliseconds(view.list.took())) }
             }
             (choice("Words", address, "in", within, &[("", "of the whole text"), ("said", "of quotations"), ("narration", "outside of quotations")]))
             (reprints(address))
+            @if !nothing {
+                (view.list.save("Save as", "/api/v1/compare", &["a", "b", "in", "min_count", "min_articles"], &[("limit", "1000")]))
+            }
         }
         @if nothing {
             div.empty {

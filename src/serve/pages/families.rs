@@ -1,18 +1,16 @@
 //! The pages of utterances: words that several articles quote, in all their wordings.
 
-use std::time::Duration;
-
 use maud::{Markup, html};
 
 use super::address::{Address, quotes_of};
-use super::facets::chips;
-use super::layout::{Page, ask, carried, layout};
-use super::parts::{clipped, notes, nothing, pager, problems, title, when};
+use super::layout::{Page, ask, layout};
+use super::list::{List, Paging, pager};
+use super::origin::to_quotation;
+use super::parts::{clipped, nothing, title, when};
 use super::search::milliseconds;
 use crate::engine::{Family, FamilyDetail, FamilyResponse, Variant};
 use crate::families::labels::{Fidelity, Mark};
 use crate::index::Advice;
-use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::medium;
 use crate::serve::charts::{counted, grouped};
 
@@ -22,39 +20,20 @@ const MOST_NAMES: usize = 8;
 /// Longest wording that is shown whole in a list, in characters.
 const LONGEST: usize = 600;
 
-/// What the list shows.
-pub struct FamiliesView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
-    /// What of the query was not understood.
-    pub diagnostics: &'a [Diagnostic],
-    /// The answer.
-    pub response: &'a FamilyResponse,
-    /// Utterances left out before those of this page.
-    pub offset: usize,
-    /// Most utterances of a page.
-    pub per_page: usize,
-    /// How long it took.
-    pub took: Duration,
-}
-
 /// The page of utterances, those that spread most first.
-pub fn list(view: &FamiliesView<'_>) -> Markup {
-    let (address, response) = (view.address, view.response);
+pub fn list(list: &List<'_>, response: &FamilyResponse) -> Markup {
+    let address = list.address;
     let body = html! {
         (ask(address, "Words that somebody said", None))
         div #answer .wrap {
-            (carried(address, "ask", &["q"]))
-            (problems(address.get("q").unwrap_or_default(), view.diagnostics))
-            (notes(&response.notes, 0, ("utterance", "utterances")))
-            (chips(address))
+            (list.above(&response.notes, 0, ("utterance", "utterances")))
             div.columns {
                 section.results aria-label="Utterances" {
                     div.bar-row {
                         h1 {
                             (counted(response.total, "utterance", "utterances")) " "
                             span.soft {
-                                "in two outlets or more, of " (grouped(response.families)) " · " (milliseconds(view.took))
+                                "in two outlets or more, of " (grouped(response.families)) " · " (milliseconds(list.took()))
                             }
                         }
                         div.choice { a href=(address.elsewhere("/quotes")) { "Single quotations" } }
@@ -63,7 +42,7 @@ pub fn list(view: &FamiliesView<'_>) -> Markup {
                         (nothing(address, "utterances", &Advice::default()))
                     } @else {
                         @for family in &response.hits { (short(address, family)) }
-                        (pager(address, view.offset, response.hits.len(), view.per_page, response.total))
+                        (pager(address, list.paging, response.hits.len(), response.total))
                     }
                 }
             }
@@ -127,7 +106,7 @@ fn spread(family: &Family) -> Markup {
 }
 
 /// The page of one utterance: its fullest wording, and how each article has it.
-pub fn one(address: &Address, detail: &FamilyDetail, offset: usize, per_page: usize) -> Markup {
+pub fn one(address: &Address, detail: &FamilyDetail, paging: Paging) -> Markup {
     let family = &detail.family;
     let body = html! {
         div.article.wrap {
@@ -144,22 +123,22 @@ pub fn one(address: &Address, detail: &FamilyDetail, offset: usize, per_page: us
                     "Beside the fullest wording, which is shown above: " del { "left out" } ", " ins { "put in" }
                     ". A difference is no fault: the fuller wording may be the one that was changed."
                 }
-                ol.variants { @for variant in &detail.variants { li { (one_variant(variant)) } } }
-                (pager(address, offset, detail.variants.len(), per_page, family.quotations))
+                ol.variants { @for variant in &detail.variants { li { (one_variant(address, variant)) } } }
+                (pager(address, paging, detail.variants.len(), family.quotations))
             }
         }
     };
     layout("An utterance", Page::Quotes, &address.without("id"), body)
 }
 
-fn one_variant(variant: &Variant) -> Markup {
+fn one_variant(address: &Address, variant: &Variant) -> Markup {
     html! {
         article.quotation {
             blockquote dir="auto" { (difference(variant)) }
             p.from {
                 bdi { (variant.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |name| clipped(name, 80))) }
                 span.dot { (when(variant.date)) }
-                span.dot { a.to-article href=(place(variant)) { (title(variant.title.as_deref(), &variant.article)) } }
+                span.dot { a.to-article href=(to_quotation(address, &variant.id)) { (title(variant.title.as_deref(), &variant.article)) } }
             }
             p.why {
                 span { (meaning(variant.fidelity)) }
@@ -169,14 +148,6 @@ fn one_variant(variant: &Variant) -> Markup {
                 span.dot { @match &variant.speaker { Some(name) => bdi { (clipped(name, 120)) }, None => "speaker not known" } }
             }
         }
-    }
-}
-
-fn place(variant: &Variant) -> String {
-    let article = Address::new("/article").with("id", &variant.article);
-    match variant.id.rsplit_once("#q") {
-        Some((_, number)) => format!("{article}#q{number}"),
-        None => article.to_string(),
     }
 }
 

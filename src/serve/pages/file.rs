@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use crate::index::{Index, StoredArticle};
+use crate::ingest::read_member;
 use crate::serve::Problem;
 
 /// Largest file that is handed over; of a larger one the page names the place.
@@ -23,30 +24,47 @@ const SAMPLE: usize = 64 << 10;
 /// The bytes of the file.
 ///
 /// # Errors
-/// 404 if the article came from no file of its own (a member of a container, a program), or if the
-/// file is gone; 422 if it is too large.
+/// 404 if the article came from no file (a program, a record of a web archive), or if the file is gone; 422 if it is
+/// too large.
 pub fn bytes(index: &Index, stored: &StoredArticle) -> Result<Vec<u8>, Problem> {
     let gone = || {
         Problem::not_found("the file of this article cannot be read")
-            .advising("it may lie in a container, or have gone since it was indexed; its text is kept in the index")
+            .advising("it may lie in a web archive, or have gone since it was indexed; its text is kept in the index")
     };
     let sources = index.sources()?;
     let source = sources.iter().find(|source| source.name == stored.source).filter(|source| !source.root.is_empty());
     let root = Path::new(&source.ok_or_else(gone)?.root);
     let is_below = stored.article.path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    let path = if root.is_file() { root.to_owned() } else { root.join(&stored.article.path) };
-    if !is_below || !path.is_file() {
+    if !is_below {
         return Err(gone());
     }
-    let file = File::open(&path).map_err(|_| gone())?;
-    let mut bytes = Vec::new();
     // One byte more tells a file that grows from one that fits.
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|_| gone())?;
+    let bytes = whole(root, &stored.article.path, MOST_BYTES + 1).ok_or_else(gone)?;
     if bytes.len() as u64 > MOST_BYTES {
         let most = MOST_BYTES >> 20;
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("the file has more than {most} MiB")));
     }
     Ok(bytes)
+}
+
+/// At most `most` bytes of the file at a path below a root, or of the member of a container that it means; a source
+/// may be a single file, whose name is its path then.
+fn whole(root: &Path, path: &str, most: u64) -> Option<Vec<u8>> {
+    let on_disk = |below: &str| match root.is_file() {
+        true => (!below.contains('/')).then(|| root.to_owned()),
+        false => Some(root.join(below)).filter(|path| path.is_file()),
+    };
+    if let Some(file) = on_disk(path) {
+        let mut bytes = Vec::new();
+        File::open(file).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+        return Some(bytes);
+    }
+    // The container is the longest part of the path that is a file.
+    let (container, shown) = path.rmatch_indices('/').find_map(|(end, _)| {
+        let shown = path.get(..end)?;
+        Some((on_disk(shown)?, shown))
+    })?;
+    read_member(&container, shown, path, most)
 }
 
 /// The bytes as an answer that a browser shows as text or saves.

@@ -1,24 +1,31 @@
 //! The page of matches in their surroundings: lines, or what stands beside and near them, counted.
 
-use std::time::Duration;
-
 use maud::{Markup, html};
+use rustc_hash::FxHashMap;
 
 use super::address::Address;
-use super::facets::chips;
-use super::layout::{Page, ask, carried, layout};
-use super::parts::{choice, clipped, marked, notes, nothing, pager, problems, reprints};
+use super::layout::{Page, ask, layout};
+use super::list::{Length, List, pager};
+use super::origin::to_article;
+use super::parts::{choice, clipped, marked, nothing, reprints};
 use super::search::milliseconds;
 use crate::engine::{Collocate, ConcordanceRequest, ConcordanceResponse, Group, Line, Side};
-use crate::index::Advice;
-use crate::query::Place;
-use crate::query::parse::Diagnostic;
+use crate::error::Result;
+use crate::index::{Advice, Index, Lookup};
+use crate::model::Span;
+use crate::query::{Place, Query};
 use crate::serve::charts::bars::bar;
 use crate::serve::charts::calendar::medium;
 use crate::serve::charts::{counted, grouped};
 
 /// How far from a match words are counted.
 const NEAR: u32 = 5;
+
+/// Lines that come as a file.
+const MOST_SAVED: u64 = 100_000;
+
+/// Fields that a file is made by.
+const SAVED: [&str; 7] = ["sort", "group", "group_words", "collocates", "measure", "min_count", "width"];
 
 /// What of the matches is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,50 +55,41 @@ impl Shown {
 
 /// What the page shows.
 pub struct KwicView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
-    /// What of the query was not understood.
-    pub diagnostics: &'a [Diagnostic],
+    /// What was asked for.
+    pub list: List<'a>,
     /// What of the matches is shown.
     pub shown: Shown,
     /// The answer; `None` if no words are asked for.
     pub response: Option<&'a ConcordanceResponse>,
+    /// For each line the anchor of its match in its article.
+    pub anchors: &'a [String],
     /// What to do if nothing was found.
     pub advice: Option<&'a Advice>,
-    /// Lines left out before those of this page.
-    pub offset: usize,
-    /// Most lines of a page.
-    pub per_page: usize,
-    /// How long it took.
-    pub took: Duration,
 }
 
 /// The whole page.
 pub fn page(view: &KwicView<'_>) -> Markup {
-    let query = view.address.get("q").unwrap_or_default();
+    let address = view.list.address;
+    let query = address.get("q").unwrap_or_default();
     let name =
         if query.is_empty() { "Concordance".to_owned() } else { format!("{} – concordance", clipped(query, 80)) };
     let body = html! {
-        (ask(view.address, "A word or phrase to see in context", None))
+        (ask(address, "A word or phrase to see in context", None))
         (answer(view))
     };
-    layout(&name, Page::Concordance, view.address, body)
+    layout(&name, Page::Concordance, address, body)
 }
 
 fn answer(view: &KwicView<'_>) -> Markup {
-    let address = view.address;
     html! {
         div #answer .wrap {
-            (carried(address, "ask", &["q"]))
-            (problems(address.get("q").unwrap_or_default(), view.diagnostics))
             @match view.response {
                 Some(response) => {
-                    (notes(&response.notes, response.undated, ("article", "articles")))
-                    (chips(address))
+                    (view.list.above(&response.notes, response.undated, ("article", "articles")))
                     div.columns { section.results aria-label="Matches" { (found(view, response)) } }
                 }
                 None => {
-                    (chips(address))
+                    (view.list.above(&[], 0, ("article", "articles")))
                     div.empty {
                         h1 { "Every match in its context" }
                         p { "Type a word or a phrase: each place where it stands becomes a line, with what comes before and behind it." }
@@ -103,7 +101,7 @@ fn answer(view: &KwicView<'_>) -> Markup {
 }
 
 fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
-    let address = view.address;
+    let address = view.list.address;
     let shown = view.shown;
     let sorts = [
         ("", "best match"),
@@ -117,10 +115,14 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
         div.bar-row {
             h1 {
                 (counted(response.total, "match", "matches")) " "
-                span.soft { "in " (counted(response.articles, "article", "articles")) " · " (milliseconds(view.took)) }
+                span.soft { "in " (counted(response.articles, "article", "articles")) " · " (milliseconds(view.list.took())) }
             }
             (show(address, shown))
             (reprints(address))
+            @if response.total > 0 {
+                @let label = if response.total > MOST_SAVED { "Save the first 100,000 as" } else { "Save all as" };
+                (view.list.save(label, "/api/v1/kwic", &SAVED, &[("limit", "100000")]))
+            }
             @if shown == Shown::Lines { (choice("Sort by", address, "sort", address.get("sort").unwrap_or_default(), &sorts)) }
         }
         @if response.total == 0 {
@@ -128,14 +130,24 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
         } @else {
             @match shown {
                 Shown::Lines => {
-                    (lines(address, &response.lines))
-                    (pager(address, view.offset, response.lines.len(), view.per_page, response.total))
+                    (lines(address, &response.lines, view.anchors))
+                    (pager(address, view.list.paging, response.lines.len(), response.total))
                 }
-                Shown::Before => (groups("before the match", &response.groups)),
-                Shown::Behind => (groups("behind the match", &response.groups)),
-                Shown::Near => (collocates(&response.collocates)),
+                Shown::Before => (counted_words(view, &response.groups, |shown| groups("before the match", shown))),
+                Shown::Behind => (counted_words(view, &response.groups, |shown| groups("behind the match", shown))),
+                Shown::Near => (counted_words(view, &response.collocates, collocates)),
             }
         }
+    }
+}
+
+/// A page of what was counted, of which one more was asked for than is shown.
+fn counted_words<T>(view: &KwicView<'_>, counted: &[T], show: impl Fn(&[T]) -> Markup) -> Markup {
+    let paging = view.list.paging;
+    let shown = &counted[..counted.len().min(paging.per_page)];
+    html! {
+        @if shown.is_empty() { p.soft { "There is nothing to count here." } } @else { (show(shown)) }
+        (pager(view.list.address, paging, shown.len(), Length::HasMore(counted.len() > shown.len())))
     }
 }
 
@@ -158,7 +170,7 @@ fn show(address: &Address, shown: Shown) -> Markup {
     }
 }
 
-fn lines(address: &Address, lines: &[Line]) -> Markup {
+fn lines(address: &Address, lines: &[Line], anchors: &[String]) -> Markup {
     html! {
         table.lines {
             caption.unseen { "Matches with what stands before and behind them" }
@@ -167,14 +179,14 @@ fn lines(address: &Address, lines: &[Line]) -> Markup {
                 th scope="col" { "Before" } th scope="col" { "Match and what stands behind" } th scope="col" { "Where" }
             } }
             tbody {
-                @for line in lines {
+                @for (number, line) in lines.iter().enumerate() {
                     tr class=[line.quoted.then_some("is-quoted")] {
                         td.left { bdi { (before(&line.left)) } }
                         td.match {
                             span { (marked(&one_line(&line.text), &line.highlights)) }
                             bdi { (one_line(&line.right)) }
                         }
-                        td.place { (place(address, line)) }
+                        td.place { (place(address, line, anchors.get(number).map_or("", String::as_str))) }
                     }
                 }
             }
@@ -182,8 +194,8 @@ fn lines(address: &Address, lines: &[Line]) -> Markup {
     }
 }
 
-fn place(address: &Address, line: &Line) -> Markup {
-    let article = Address::new("/article").with("id", &line.article).with("q", address.get("q").unwrap_or_default());
+fn place(address: &Address, line: &Line, anchor: &str) -> Markup {
+    let article = format!("{}{anchor}", to_article(address, &line.article));
     let outlet = line.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |outlet| clipped(outlet, 60));
     let date = line.date.map_or_else(|| "no date".to_owned(), |(date, _)| medium(date));
     let said = match (&line.speaker, line.quoted) {
@@ -193,9 +205,52 @@ fn place(address: &Address, line: &Line) -> Markup {
         _ => String::new(),
     };
     html! {
-        a href=(article) title=(line.title.as_deref().map_or_else(String::new, |title| clipped(title, 200))) { bdi { (outlet) } ", " (date) }
+        a.to-article href=(article) title=(line.title.as_deref().map_or_else(String::new, |title| clipped(title, 200))) { bdi { (outlet) } ", " (date) }
         @if !said.is_empty() { " · " bdi { (said) } }
     }
+}
+
+/// The anchors of the matches of lines in the pages of their articles, which number what is marked; empty where
+/// a match has none.
+pub fn anchors(index: &Index, query: &Query, lines: &[Line]) -> Result<Vec<String>> {
+    // Each article once, with where its matches begin, in code points.
+    let mut marks: FxHashMap<&str, [Vec<usize>; 2]> = FxHashMap::default();
+    let mut anchors = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !marks.contains_key(line.article.as_str()) {
+            let places = match index.article(&line.article)? {
+                Lookup::Found(stored) => {
+                    let (title, text) = index.marks(query, &stored);
+                    let headline = stored.article.title.as_ref().map_or("", |title| &title.value);
+                    [code_points(headline, &title), code_points(&stored.article.text, &text)]
+                }
+                _ => Default::default(),
+            };
+            marks.insert(&line.article, places);
+        }
+        let first = line.highlights.first().map_or(0, |span| span.start());
+        let start = line.start + line.text.get(..first).unwrap_or_default().chars().count();
+        let (kind, places) = match (line.place, marks.get(line.article.as_str())) {
+            (Place::Title, Some([title, _])) => ("t", title.as_slice()),
+            (_, Some([_, text])) => ("m", text.as_slice()),
+            (_, None) => ("", [].as_slice()),
+        };
+        let number = places.iter().position(|place| *place == start);
+        anchors.push(number.map_or_else(String::new, |number| format!("#{kind}{}", number + 1)));
+    }
+    Ok(anchors)
+}
+
+/// Where spans begin in a text, in code points.
+fn code_points(text: &str, spans: &[Span]) -> Vec<usize> {
+    let (mut at, mut count) = (0, 0);
+    let mut places = Vec::with_capacity(spans.len());
+    for span in spans {
+        count += text.get(at..span.start()).unwrap_or_default().chars().count();
+        at = span.start();
+        places.push(count);
+    }
+    places
 }
 
 /// What stands before a match; the blank at its end must not hang.

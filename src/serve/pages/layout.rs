@@ -34,6 +34,11 @@ impl Page {
 
 /// A whole page. `address` is its own, which the links to other pages carry on.
 pub fn layout(title: &str, page: Page, address: &Address, body: Markup) -> Markup {
+    refreshed(title, page, address, None, body)
+}
+
+/// A page that asks for itself again after some seconds.
+pub fn refreshed(title: &str, page: Page, address: &Address, seconds: Option<u32>, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -41,6 +46,7 @@ pub fn layout(title: &str, page: Page, address: &Address, body: Markup) -> Marku
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
+                @if let Some(seconds) = seconds { meta http-equiv="refresh" content=(seconds); }
                 title { (title) " – news-search" }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/assets/style.css";

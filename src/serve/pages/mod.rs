@@ -1,6 +1,6 @@
 //! The pages: HTML made by functions, in which text is escaped.
 //!
-//! `handlers.rs` reads addresses and asks the index; every other file here makes markup of answers and
+//! `handlers/` reads addresses and asks the index; every other file here makes markup of answers and
 //! knows nothing of requests. What pages link to is an `address::Address` of their own with a little
 //! changed. They work wholly without a script; `assets/page.js` asks for the same pages and puts
 //! their parts in place.
@@ -19,6 +19,8 @@ mod file;
 mod handlers;
 mod kwic;
 mod layout;
+mod list;
+mod origin;
 mod overview;
 mod parts;
 mod quotes;

@@ -1,5 +1,7 @@
 //! The page that says what the archive holds, how it came there, and what is missing.
 
+use std::path::Path;
+
 use maud::{Markup, html};
 
 use super::address::Address;
@@ -41,6 +43,8 @@ pub struct OutletDays {
 pub struct OverviewView<'a> {
     /// Its own address.
     pub address: &'a Address,
+    /// True if places on this machine are shown: not to those who ask from others.
+    pub has_places: bool,
     /// Size and content.
     pub stats: &'a Stats,
     /// Where the articles came from.
@@ -269,7 +273,7 @@ fn sources(view: &OverviewView<'_>) -> Markup {
                 table.wide {
                     thead { tr {
                         th scope="col" { "Name" }
-                        th scope="col" { "Place" }
+                        @if view.has_places { th scope="col" { "Place" } }
                         th.number scope="col" { "Files" }
                         th.number scope="col" { "Articles" }
                         th.number scope="col" { "Not read" }
@@ -278,9 +282,11 @@ fn sources(view: &OverviewView<'_>) -> Markup {
                         @for source in view.sources {
                             tr {
                                 th scope="row" { bdi { (source.name) } }
-                                td {
-                                    @if source.root.is_empty() { span.soft { "added by a program" } } @else { bdi { (source.root) } }
-                                    @if !source.options.is_empty() { " " code { (source.options.join(" ")) } }
+                                @if view.has_places {
+                                    td {
+                                        @if source.root.is_empty() { span.soft { "added by a program" } } @else { bdi { (source.root) } }
+                                        @if !source.options.is_empty() { " " code { (source.options.join(" ")) } }
+                                    }
                                 }
                                 td.number { (grouped(source.files)) }
                                 td.number { (grouped(source.articles)) }
@@ -307,7 +313,7 @@ fn failures(view: &OverviewView<'_>) -> Markup {
                     tbody {
                         @for failure in view.failures.iter().take(MOST_ROWS * 4) {
                             tr {
-                                th scope="row" { bdi { (failure.path.display().to_string()) } }
+                                th scope="row" { bdi { (shown_path(view, &failure.path)) } }
                                 td { @if failure.place.is_empty() { "the whole file" } @else { (failure.place) } }
                                 td { bdi { (failure.reason) } }
                             }
@@ -320,6 +326,19 @@ fn failures(view: &OverviewView<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The path of a file: whole on this machine, below the name of its source for others.
+fn shown_path(view: &OverviewView<'_>, path: &Path) -> String {
+    if view.has_places {
+        return path.display().to_string();
+    }
+    let below = view.sources.iter().filter(|source| !source.root.is_empty()).find_map(|source| {
+        let below = path.strip_prefix(&source.root).ok()?;
+        Some(Path::new(&source.name).join(below).display().to_string())
+    });
+    let name = || path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    below.unwrap_or_else(name)
 }
 
 fn health(stats: &Stats) -> Markup {

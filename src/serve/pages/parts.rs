@@ -230,38 +230,6 @@ fn replaced(query: &str, word: &str, nearest: &str) -> String {
     }
 }
 
-/// Links to the pages of a list of `total`, of which `shown` from `offset` on are on this one.
-pub fn pager(address: &Address, offset: usize, shown: usize, per_page: usize, total: u64) -> Markup {
-    let end = offset + shown;
-    if offset == 0 && end as u64 >= total {
-        return html! {};
-    }
-    if shown == 0 {
-        // An old address of a list that is shorter now.
-        let last = (total.saturating_sub(1) as usize / per_page.max(1)).saturating_mul(per_page);
-        let value = if last == 0 { String::new() } else { last.to_string() };
-        return html! {
-            nav.pager aria-label="Pages of results" {
-                span.soft { "The list ends before this page." }
-                a rel="prev" href=(address.with("offset", value).without("page")) { "‹ Last page" }
-            }
-        };
-    }
-    html! {
-        nav.pager aria-label="Pages of results" {
-            @if offset > 0 {
-                @let before = offset.saturating_sub(per_page);
-                @let value = if before == 0 { String::new() } else { before.to_string() };
-                a rel="prev" href=(address.with("offset", value)) { "‹ Previous" }
-            }
-            span.soft { (grouped(offset as u64 + 1)) "–" (grouped(end as u64)) " of " (grouped(total)) }
-            @if (end as u64) < total && shown > 0 {
-                a rel="next" href=(address.with("offset", end.to_string())) { "Next ›" }
-            }
-        }
-    }
-}
-
 /// Links of which one is chosen.
 pub fn choice(label: &str, address: &Address, field: &str, chosen: &str, values: &[(&str, &str)]) -> Markup {
     html! {
@@ -345,14 +313,5 @@ mod tests {
     fn the_misspelt_word_alone_is_replaced() {
         assert_eq!(replaced("Witchh OR hunt", "witchh", "witch"), "witch OR hunt");
         assert_eq!(replaced("x", "witchh", "witch"), "witch");
-    }
-
-    #[test]
-    fn a_list_that_fits_has_no_pages() {
-        let address = Address::new("/");
-        assert_eq!(pager(&address, 0, 3, 10, 3).into_string(), "");
-        let second = pager(&address, 10, 10, 10, 31).into_string();
-        assert!(second.contains(r#"href="/?offset=20""#) && second.contains(r#"rel="prev" href="/""#), "{second}");
-        assert!(second.contains("11–20 of 31"), "{second}");
     }
 }

@@ -1,20 +1,19 @@
 //! The page of quotations: the words first, then who, where, when, and how sure that is.
 
-use std::time::Duration;
-
 use maud::{Markup, html};
 
 use super::address::{Address, quotes_of};
-use super::facets::{chips, facets};
-use super::layout::{Page, ask, carried, layout};
-use super::parts::{but, choice, clipped, is_meant, marked, notes, nothing, pager, problems, reprints, title, when};
+use super::facets::facets;
+use super::layout::{Page, ask, layout};
+use super::list::{List, pager};
+use super::origin::to_quotation;
+use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, when};
 use super::search::milliseconds;
 use crate::engine::{Count, Facet, QuoteHit, QuoteRequest, QuoteResponse, SearchRequest};
 use crate::error::Result;
 use crate::index::{Advice, Index};
 use crate::model::{DateRange, QuoteKind};
 use crate::query::Name;
-use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::Series;
 use crate::serve::charts::histogram::Histogram;
 use crate::serve::charts::{counted, grouped};
@@ -25,6 +24,9 @@ pub const SHOWN_OF_SPEAKER: usize = 3;
 
 /// Most speakers on the page when grouped by speaker.
 pub const MOST_SPEAKERS: usize = 10;
+
+/// Ways to group: true if by speaker.
+pub const GROUPED: [(&str, bool); 2] = [("speaker", true), ("article", false)];
 
 /// Longest quotation that is shown whole in the list, in characters.
 const LONGEST: usize = 1_200;
@@ -41,12 +43,8 @@ pub struct Group {
 
 /// What the page shows.
 pub struct QuotesView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
-    /// What of the query was not understood.
-    pub diagnostics: &'a [Diagnostic],
-    /// Why the dates were not understood, if they were not.
-    pub wrong_dates: Option<&'a str>,
+    /// What was asked for.
+    pub list: List<'a>,
     /// The answer, with all facets; dates by day.
     pub response: &'a QuoteResponse,
     /// The days that count.
@@ -55,35 +53,27 @@ pub struct QuotesView<'a> {
     pub groups: &'a [Group],
     /// What to do if nothing was found.
     pub advice: Option<&'a Advice>,
-    /// Quotations left out before those of this page.
-    pub offset: usize,
-    /// Most quotations of a page.
-    pub per_page: usize,
-    /// How long it took.
-    pub took: Duration,
 }
 
 /// The whole page.
 pub fn page(view: &QuotesView<'_>) -> Markup {
-    let query = view.address.get("q").unwrap_or_default();
+    let address = view.list.address;
+    let query = address.get("q").unwrap_or_default();
     let name =
         if query.is_empty() { "Quotations".to_owned() } else { format!("{} – quotations", clipped(query, 80)) };
     let body = html! {
-        (ask(view.address, "Words that somebody said", None))
+        (ask(address, "Words that somebody said", None))
         (answer(view))
     };
-    layout(&name, Page::Quotes, view.address, body)
+    layout(&name, Page::Quotes, address, body)
 }
 
 fn answer(view: &QuotesView<'_>) -> Markup {
-    let (address, response) = (view.address, view.response);
+    let (address, response) = (view.list.address, view.response);
     let group = address.get("group").unwrap_or_default();
     html! {
         div #answer .wrap {
-            (carried(address, "ask", &["q"]))
-            (problems(address.get("q").unwrap_or_default(), view.diagnostics))
-            (notes(&response.notes, response.undated, ("quotation", "quotations")))
-            (chips(address))
+            (view.list.above(&response.notes, response.undated, ("quotation", "quotations")))
             div.columns.with-filters {
                 section.results aria-label="Quotations" {
                     (head(view, group))
@@ -98,17 +88,17 @@ fn answer(view: &QuotesView<'_>) -> Markup {
                         @for hit in &response.hits { (quotation(address, hit, true)) }
                     }
                     @if group != "speaker" && response.total > 0 {
-                        (pager(address, view.offset, response.hits.len(), view.per_page, response.total))
+                        (pager(address, view.list.paging, response.hits.len(), response.total))
                     }
                 }
-                (facets(address, &response.facets, view.wrong_dates))
+                (facets(&view.list, &response.facets))
             }
         }
     }
 }
 
 fn head(view: &QuotesView<'_>, group: &str) -> Markup {
-    let (address, response) = (view.address, view.response);
+    let (address, response) = (view.list.address, view.response);
     let is_all = response.total == response.quotations;
     html! {
         div.bar-row {
@@ -117,13 +107,16 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
                 (counted(response.total, "quotation", "quotations")) " "
                 span.soft {
                     @if !is_all { "of " (grouped(response.quotations)) " · " }
-                    (milliseconds(view.took))
+                    (milliseconds(view.list.took()))
                 }
             }
             a.to-filters href="#filters" { "Filters" }
             (choice("Group by", address, "group", group, &[("", "nothing"), ("speaker", "speaker"), ("article", "article")]))
             (reprints(address))
             a href=(address.elsewhere("/families")) { "Same words in several outlets" }
+            @if response.total > 0 {
+                (view.list.save("Save all as", "/api/v1/export", &["min_probability"], &[("of", "quotes")]))
+            }
             @if group != "speaker" {
                 (choice("Sort", address, "sort", address.get("sort").unwrap_or_default(),
                     &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
@@ -133,7 +126,7 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
 }
 
 fn chart(view: &QuotesView<'_>) -> Markup {
-    let address = view.address;
+    let address = view.list.address;
     let Some(days) = &view.response.facets.date else { return html! {} };
     let series = Series::of(days, view.dates);
     let link = |from: &str, to: &str| address.with("from", from).with("to", to).to_string();
@@ -179,7 +172,7 @@ fn by_article(address: &Address, hits: &[QuoteHit]) -> Markup {
             section.group {
                 @let first = group[0];
                 h2 {
-                    a href=(to_article(address, first)) { (title(first.title.as_deref(), &first.article)) }
+                    a href=(to_quotation(address, &first.id)) { (title(first.title.as_deref(), &first.article)) }
                     span.soft {
                         bdi { (first.outlet.as_deref().unwrap_or("outlet unknown")) } " · " (when(first.date))
                     }
@@ -211,17 +204,11 @@ fn quotation(address: &Address, hit: &QuoteHit, with_speaker: bool) -> Markup {
             p.from {
                 bdi { (hit.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |outlet| clipped(outlet, 80))) }
                 span.dot { (when(hit.date)) }
-                span.dot { a.to-article href=(to_article(address, hit)) { (title(hit.title.as_deref(), &hit.article)) } }
+                span.dot { a.to-article href=(to_quotation(address, &hit.id)) { (title(hit.title.as_deref(), &hit.article)) } }
             }
             p.why { (certainty(hit.speaker.is_some(), hit.probability, hit.kind, &hit.reason)) }
         }
     }
-}
-
-fn to_article(address: &Address, hit: &QuoteHit) -> String {
-    let number = hit.id.rsplit_once("#q").map_or("1", |(_, number)| number);
-    let article = Address::new("/article").with("id", &hit.article).with("q", address.get("q").unwrap_or_default());
-    format!("{article}#q{number}")
 }
 
 /// How sure it is who said a quotation, as a number, a bar and the reason.

@@ -5,15 +5,16 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use super::address::{Address, quotes_of};
-use super::facets::{chips, facets};
-use super::layout::{Page, ask, carried, layout};
-use super::parts::{but, choice, clipped, is_meant, marked, notes, nothing, pager, problems, reprints, title, when};
+use super::facets::facets;
+use super::layout::{Page, ask, layout};
+use super::list::{List, pager};
+use super::origin::to_article;
+use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, when};
 use crate::engine::{By, DateBucket, Facet, Hit, SearchRequest, SearchResponse};
 use crate::error::Result;
 use crate::index::{Advice, Index};
 use crate::model::DateRange;
 use crate::query::Name;
-use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::Series;
 use crate::serve::charts::histogram::{Histogram, MOST_LAYERS};
 use crate::serve::charts::{counted, grouped};
@@ -23,49 +24,38 @@ const MOST_SPEAKERS: usize = 6;
 
 /// What the page shows.
 pub struct SearchView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
-    /// What of the query was not understood.
-    pub diagnostics: &'a [Diagnostic],
-    /// Why the dates were not understood, if they were not.
-    pub wrong_dates: Option<&'a str>,
+    /// What was asked for.
+    pub list: List<'a>,
     /// The answer, with all facets; dates by day.
     pub response: &'a SearchResponse,
     /// The days that count.
     pub dates: DateRange,
     /// Days of the outlets with most articles, if the chart shall be stacked.
     pub layers: &'a [(String, Vec<DateBucket>)],
+    /// For each hit how many other articles it stands for, where reprints count once.
+    pub reprints: &'a [u64],
     /// What to do if nothing was found.
     pub advice: Option<&'a Advice>,
-    /// Hits left out before those of this page, and hits of a page.
-    pub offset: usize,
-    /// Most hits of a page.
-    pub per_page: usize,
-    /// How long it took.
-    pub took: Duration,
 }
 
 /// The whole page.
 pub fn page(view: &SearchView<'_>) -> Markup {
-    let query = view.address.get("q").unwrap_or_default();
+    let address = view.list.address;
+    let query = address.get("q").unwrap_or_default();
     let name = if query.is_empty() { "Articles".to_owned() } else { clipped(query, 80) };
     let body = html! {
-        (ask(view.address, "Words, \"a phrase\", said:\"in a quotation\"", None))
+        (ask(address, "Words, \"a phrase\", said:\"in a quotation\"", None))
         (answer(view))
     };
-    layout(&name, Page::Search, view.address, body)
+    layout(&name, Page::Search, address, body)
 }
 
 /// The part that changes with the query.
 fn answer(view: &SearchView<'_>) -> Markup {
-    let (address, response) = (view.address, view.response);
-    let query = address.get("q").unwrap_or_default();
+    let (address, response) = (view.list.address, view.response);
     html! {
         div #answer .wrap {
-            (carried(address, "ask", &["q"]))
-            (problems(query, view.diagnostics))
-            (notes(&response.notes, response.undated, ("article", "articles")))
-            (chips(address))
+            (view.list.above(&response.notes, response.undated, ("article", "articles")))
             div.columns.with-filters {
                 section.results aria-label="Results" {
                     (head(view))
@@ -73,11 +63,11 @@ fn answer(view: &SearchView<'_>) -> Markup {
                     @if response.total == 0 {
                         (nothing(address, "articles", view.advice.unwrap_or(&Advice::default())))
                     } @else {
-                        ol.hits { @for hit in &response.hits { li { (self::hit(address, hit)) } } }
-                        (pager(address, view.offset, response.hits.len(), view.per_page, response.total))
+                        ol.hits { @for (at, hit) in response.hits.iter().enumerate() { li { (self::hit(address, hit, view.reprints.get(at).copied().unwrap_or(0))) } } }
+                        (pager(address, view.list.paging, response.hits.len(), response.total))
                     }
                 }
-                (facets(address, &response.facets, view.wrong_dates))
+                (facets(&view.list, &response.facets))
             }
         }
     }
@@ -85,7 +75,7 @@ fn answer(view: &SearchView<'_>) -> Markup {
 
 /// How many were found, in which order, and as which files one can have them.
 fn head(view: &SearchView<'_>) -> Markup {
-    let (address, response) = (view.address, view.response);
+    let (address, response) = (view.list.address, view.response);
     let sort = address.get("sort").unwrap_or_default();
     let is_all = response.total == response.articles;
     html! {
@@ -95,7 +85,7 @@ fn head(view: &SearchView<'_>) -> Markup {
                 (counted(response.total, "article", "articles")) " "
                 span.soft {
                     @if !is_all { "of " (grouped(response.articles)) " · " }
-                    (milliseconds(view.took))
+                    (milliseconds(view.list.took()))
                 }
             }
             a.to-filters href="#filters" { "Filters" }
@@ -103,19 +93,10 @@ fn head(view: &SearchView<'_>) -> Markup {
             (reprints(address))
             a href=(address.elsewhere("/stories")) { "By story" }
             @if response.total > 0 {
-                div.choice {
-                    span.label { "Save all as" }
-                    a href=(export(address, "csv")) download { "CSV" }
-                    a href=(export(address, "jsonl")) download { "JSON lines" }
-                }
+                (view.list.save("Save all as", "/api/v1/export", &[], &[]))
             }
         }
     }
-}
-
-/// Where all articles that match can be had as a file.
-fn export(address: &Address, format: &str) -> Address {
-    address.elsewhere("/api/v1/export").with("format", format)
 }
 
 /// A duration with so many digits that it says something.
@@ -125,7 +106,7 @@ pub fn milliseconds(took: Duration) -> String {
 }
 
 fn chart(view: &SearchView<'_>) -> Markup {
-    let address = view.address;
+    let address = view.list.address;
     let Some(days) = &view.response.facets.date else { return html! {} };
     let series = Series::of(days, view.dates);
     let layers: Vec<(String, Series)> =
@@ -155,8 +136,8 @@ fn chart(view: &SearchView<'_>) -> Markup {
 }
 
 /// One article that matches.
-fn hit(address: &Address, hit: &Hit) -> Markup {
-    let link = address.with("id", &hit.id).at("/article").with("rank", hit.rank.to_string());
+fn hit(address: &Address, hit: &Hit, reprints: u64) -> Markup {
+    let link = to_article(address, &hit.id).also("rank", &hit.rank.to_string());
     html! {
         article.hit {
             p.meta {
@@ -172,6 +153,9 @@ fn hit(address: &Address, hit: &Hit) -> Markup {
             h2 { a href=(link) { (title(hit.title.as_deref(), &hit.id)) } }
             @for passage in &hit.passages {
                 p.passage dir="auto" { (marked(&passage.text, &passage.highlights)) }
+            }
+            @if reprints > 0 {
+                p.who { a href=(format!("{link}#reprints")) { "Stands for " (counted(reprints, "reprint", "reprints")) } }
             }
             @if !hit.speakers.is_empty() {
                 p.who {

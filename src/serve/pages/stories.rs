@@ -1,55 +1,34 @@
 //! The pages of stories: articles about one event, who carried what and who left it out.
 
-use std::time::Duration;
-
 use maud::{Markup, html};
 
 use super::address::Address;
-use super::facets::chips;
-use super::layout::{Page, ask, carried, layout};
-use super::parts::{clipped, notes, nothing, pager, problems, title, when};
+use super::layout::{Page, ask, layout};
+use super::list::{List, Paging, pager};
+use super::origin::{to_article, to_quotation};
+use super::parts::{clipped, nothing, title, when};
 use super::search::milliseconds;
 use crate::engine::{Story, StoryDetail, StoryResponse, StoryUtterance};
 use crate::index::Advice;
-use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::medium;
 use crate::serve::charts::{counted, grouped};
 
 /// Most outlets and people that are named of one story.
 const MOST_NAMES: usize = 8;
 
-/// What the list shows.
-pub struct StoriesView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
-    /// What of the query was not understood.
-    pub diagnostics: &'a [Diagnostic],
-    /// The answer.
-    pub response: &'a StoryResponse,
-    /// Stories left out before those of this page.
-    pub offset: usize,
-    /// Most stories of a page.
-    pub per_page: usize,
-    /// How long it took.
-    pub took: Duration,
-}
-
 /// The page of stories, those with most articles that match first.
-pub fn list(view: &StoriesView<'_>) -> Markup {
-    let (address, response) = (view.address, view.response);
+pub fn list(list: &List<'_>, response: &StoryResponse) -> Markup {
+    let address = list.address;
     let body = html! {
         (ask(address, "Words of articles", None))
         div #answer .wrap {
-            (carried(address, "ask", &["q"]))
-            (problems(address.get("q").unwrap_or_default(), view.diagnostics))
-            (notes(&response.notes, 0, ("story", "stories")))
-            (chips(address))
+            (list.above(&response.notes, 0, ("story", "stories")))
             div.columns {
                 section.results aria-label="Stories" {
                     div.bar-row {
                         h1 {
                             (counted(response.total, "story", "stories")) " "
-                            span.soft { "of two articles or more · " (milliseconds(view.took)) }
+                            span.soft { "of two articles or more · " (milliseconds(list.took())) }
                         }
                         div.choice { a href=(address.elsewhere("/")) { "Single articles" } }
                     }
@@ -57,7 +36,7 @@ pub fn list(view: &StoriesView<'_>) -> Markup {
                         (nothing(address, "stories", &Advice::default()))
                     } @else {
                         ol.hits { @for story in &response.hits { li { (short(address, story)) } } }
-                        (pager(address, view.offset, response.hits.len(), view.per_page, response.total))
+                        (pager(address, list.paging, response.hits.len(), response.total))
                     }
                 }
             }
@@ -104,7 +83,7 @@ fn names(names: &[(String, u64)], unknown: u64) -> Markup {
 }
 
 /// The page of one story: its articles in order of time, and which outlet carried which words.
-pub fn one(address: &Address, detail: &StoryDetail, offset: usize, per_page: usize) -> Markup {
+pub fn one(address: &Address, detail: &StoryDetail, paging: Paging) -> Markup {
     let story = &detail.story;
     let name = story.title.as_deref().unwrap_or(&story.article);
     let body = html! {
@@ -127,20 +106,26 @@ pub fn one(address: &Address, detail: &StoryDetail, offset: usize, per_page: usi
                             tr {
                                 td { (when(article.date)) }
                                 td { bdi { (article.outlet.as_deref().unwrap_or("unknown")) } }
-                                td { a href=(Address::new("/article").with("id", &article.id)) { (title(article.title.as_deref(), &article.id)) } }
+                                td { a href=(to_article(address, &article.id)) { (title(article.title.as_deref(), &article.id)) } }
                                 td.number { (grouped(article.utterances)) }
                             }
                         }
                     }
                 }
                 }
-                (pager(address, offset, detail.timeline.len(), per_page, story.articles))
+                (pager(address, paging, detail.timeline.len(), story.articles))
             }
-            (carried_by(detail))
+            (carried_by(address, detail))
             @if !detail.absent.is_empty() {
                 section.section {
                     h2 { "Outlets without an article on it" }
-                    p.soft { "With the number of their other articles on these days: " (names(&detail.absent, 0)) }
+                    @if story.dates.is_some() {
+                        p.soft { "With the number of their other articles on these days: " (names(&detail.absent, 0)) }
+                    } @else {
+                        // Of a story without a day nobody can say what else was printed on it.
+                        @let names_alone: Vec<(String, u64)> = detail.absent.iter().map(|(name, _)| (name.clone(), 0)).collect();
+                        p.soft { (names(&names_alone, 0)) }
+                    }
                 }
             }
         }
@@ -149,7 +134,7 @@ pub fn one(address: &Address, detail: &StoryDetail, offset: usize, per_page: usi
 }
 
 /// Which outlet carried which words.
-fn carried_by(detail: &StoryDetail) -> Markup {
+fn carried_by(address: &Address, detail: &StoryDetail) -> Markup {
     if detail.utterances.is_empty() {
         return html! {};
     }
@@ -164,14 +149,14 @@ fn carried_by(detail: &StoryDetail) -> Markup {
                             th scope="col" { bdi { (column.as_deref().map_or_else(|| "unknown".to_owned(), |name| clipped(name, 40))) } }
                         }
                     } }
-                    tbody { @for utterance in &detail.utterances { (row(utterance)) } }
+                    tbody { @for utterance in &detail.utterances { (row(address, utterance)) } }
                 }
             }
         }
     }
 }
 
-fn row(utterance: &StoryUtterance) -> Markup {
+fn row(address: &Address, utterance: &StoryUtterance) -> Markup {
     html! {
         tr {
             th scope="row" dir="auto" {
@@ -182,7 +167,7 @@ fn row(utterance: &StoryUtterance) -> Markup {
                 td {
                     @match cell {
                         Some((id, count)) => {
-                            a href=(place(id)) aria-label=(counted(*count, "quotation", "quotations")) {
+                            a href=(to_quotation(address, id)) aria-label=(counted(*count, "quotation", "quotations")) {
                                 "✓" @if *count > 1 { (grouped(*count)) }
                             }
                         }
@@ -192,14 +177,4 @@ fn row(utterance: &StoryUtterance) -> Markup {
             }
         }
     }
-}
-
-/// The address of a quotation by its id.
-fn place(id: &str) -> String {
-    let (article, number) = match id.rsplit_once("#q") {
-        Some((article, number)) => (article, Some(number)),
-        None => (id.rsplit_once("#f").map_or(id, |(article, _)| article), None),
-    };
-    let article = Address::new("/article").with("id", article);
-    number.map_or_else(|| article.to_string(), |number| format!("{article}#q{number}"))
 }

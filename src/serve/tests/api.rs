@@ -77,6 +77,30 @@ fn quotations_speakers_facets_and_stats_are_answered() {
 }
 
 #[test]
+fn what_the_command_line_tells_on_standard_error_stands_in_the_answer() {
+    let server = Server::small();
+    server
+        .index(&[RawArticle::new("w", "A dam.").with(Field::Outlet, "Gazette Weekly"), RawArticle::new("u", "A dam.")]);
+    let asked = "dam+colour:red&outlet=gazette&outlet=%3F&from=2019";
+    for path in ["query?q=", "quotes?q=", "facets?q=", "kwic?q="] {
+        let answer = server.json(&format!("/api/v1/{path}{asked}"));
+        let warning = &answer["warnings"][0];
+        assert_eq!((&warning["start"], &warning["end"]), (&4.into(), &10.into()), "{path}: {answer}");
+        assert!(warning["message"].as_str().unwrap().contains("no field `colour`"), "{path}: {answer}");
+        assert_eq!(answer["notes"][0], "outlet `gazette` means Gazette Weekly, The Gazette", "{path}: {answer}");
+    }
+    // The query `colour:red` is read as text, which nothing has.
+    assert_eq!(server.json("/api/v1/query?q=dam&from=2019")["undated"], 2);
+    let sets = server.json("/api/v1/compare?a=dam+colour:red&b=dam&outlet=gazette&from=2019");
+    assert_eq!((&sets["a"]["warnings"][0]["start"], &sets["b"]["warnings"]), (&4.into(), &serde_json::Value::Null));
+    assert_eq!((sets["notes"].as_array().unwrap().len(), &sets["b"]["undated"]), (1, &1.into()), "{sets}");
+    let plain = server.json("/api/v1/query?q=dam");
+    for key in ["warnings", "notes", "undated"] {
+        assert!(plain.get(key).is_none(), "{key} stands there for nothing");
+    }
+}
+
+#[test]
 fn matches_are_listed_grouped_and_compared() {
     let server = Server::small();
     let lines = server.json("/api/v1/kwic?q=dam&sort=right&width=10&limit=2");
@@ -182,10 +206,141 @@ fn a_piece_that_two_outlets_print_counts_once_if_asked() {
         assert_eq!(server.json(&format!("/api/v1/query?q=otter7{query}"))["total"], if once { 2 } else { 3 });
         let lines = server.get(&format!("/kwic?q=otter7{query}")).body;
         assert!(lines.contains(if once { "2 matches" } else { "3 matches" }), "{lines}");
+        let answer = server.json(&format!("/api/v1/query?q=otter7{query}&sort=oldest"));
+        let reprints: Vec<Option<u64>> =
+            answer["hits"].as_array().unwrap().iter().map(|hit| hit["reprints"].as_u64()).collect();
+        assert!(
+            if once { reprints.contains(&Some(1)) && reprints.contains(&Some(0)) } else { reprints == [None; 3] },
+            "{reprints:?}"
+        );
         let page = server.get(&format!("/?q=otter7{query}")).body;
+        assert_eq!(page.contains("Stands for 1 reprint<"), once, "{page}");
+        let article = server.get(&format!("/article?id=Gazette%2F1{query}")).body;
+        assert_eq!(article.contains("the same text as the earliest"), once, "{article}");
         let link = if once { "/?q=otter7\"" } else { "/?q=otter7&amp;distinct=true\"" };
         assert!(page.contains(link), "{page}");
     }
+}
+
+/// Three outlets with the words of one person, two of them with the same text.
+fn spread() -> Server {
+    let server = Server::empty();
+    let text = "“The old dam beside the river will hold for another hundred years,” Mayor Ann Lee said on Monday. "
+        .repeat(1)
+        + &(0..60).map(|number| format!("otter{number} ")).collect::<String>();
+    let own = "“The old dam beside the river will hold for another hundred winters,” Ann Lee said. Nobody was sure.";
+    let printed = |outlet: &str, text: &str| {
+        RawArticle::new(format!("{outlet}/1"), text).with(Field::Outlet, outlet).with(Field::Date, "2020-03-02")
+    };
+    server.index(&[printed("Gazette", &text), printed("Post", &text), printed("Courier", own)]);
+    server
+}
+
+#[test]
+fn groups_of_all_articles_are_answered() {
+    let server = spread();
+    let families = server.json("/api/v1/families?q=dam&min_outlets=2&members=true");
+    let family = &families["families"][0];
+    assert_eq!(
+        (&families["total"], &family["quotations"], family["members"].as_array().unwrap().len()),
+        (&1.into(), &3.into(), 3)
+    );
+    let id = family["id"].as_str().unwrap();
+    let detail = server.json(&format!("/api/v1/family/{id}?limit=2"));
+    assert_eq!((&detail["family"]["id"], detail["variants"].as_array().unwrap().len()), (&family["id"], 2));
+    let altered = server.json("/api/v1/families?altered=true&min_outlets=2");
+    assert_eq!((&altered["total"], &altered["variants"][0]["outlet"]), (&1.into(), &"Courier".into()), "{altered}");
+    let stories = server.json("/api/v1/stories?q=dam");
+    assert_eq!(&stories["stories"][0]["matching"], 3, "{stories}");
+    let story = stories["stories"][0]["id"].as_str().unwrap();
+    let detail = server.json(&format!("/api/v1/story/{story}?limit=1&utterances=1"));
+    assert_eq!(
+        (detail["timeline"].as_array().unwrap().len(), detail["matrix"]["utterances"].as_array().unwrap().len()),
+        (1, 1)
+    );
+    let reprints = server.json("/api/v1/reprints?prefer=post");
+    assert_eq!((&reprints["total"], &reprints["groups"][0]["representative"]), (&1.into(), &"Post/1".into()));
+    assert_eq!(server.json("/api/v1/reprints/Gazette%2F1")["groups"][0]["size"], 2);
+    assert_eq!(server.json("/api/v1/reprints/Courier%2F1")["total"], 0);
+    let similar = server.json("/api/v1/similar/Gazette%2F1?limit=1");
+    assert_eq!((&similar["hits"][0]["id"], similar["hits"].as_array().unwrap().len()), (&"Post/1".into(), 1));
+    assert_eq!(server.json("/api/v1/diff?a=Gazette%2F1&b=Post%2F1")["sentences"][0]["change"], "same");
+    for address in
+        ["family/nobody22", "story/nobody22", "reprints/nobody", "similar/nobody", "diff?a=nobody&b=Post%2F1"]
+    {
+        server.check_problem(&format!("/api/v1/{address}"), StatusCode::NOT_FOUND, None);
+    }
+    for (address, parameter) in [
+        ("families?distinct=true", "distinct"),
+        ("families?altered=true&members=true", "members"),
+        ("reprints?prefer=%3F", "prefer"),
+        ("diff?a=x", "b"),
+        ("export?min_probability=0.5", "min_probability"),
+    ] {
+        server.check_problem(&format!("/api/v1/{address}"), StatusCode::BAD_REQUEST, Some(parameter));
+    }
+}
+
+#[test]
+fn quotations_and_citations_are_exported() {
+    let server = spread();
+    let lines = server.get("/api/v1/export?of=quotes&q=dam&offset=1&limit=1");
+    assert_eq!(lines.header("content-disposition"), "attachment; filename=\"quotations.jsonl\"");
+    assert!(
+        lines.body.contains(r#""rank":1,"score":0.0,"id":"Gazette/1#q1""#) && lines.body.lines().count() == 1,
+        "{}",
+        lines.body
+    );
+    assert_eq!(server.get("/api/v1/export?of=quotes&min_probability=1").body, "");
+    assert_eq!(server.get("/api/v1/export?of=quotes&speaker=lee").body.lines().count(), 3);
+    for (format, want, ending) in
+        [("bibtex", "@", "bib"), ("ris", "TY  - ", "ris"), ("csl-json", "[", "json"), ("markdown", "", "md")]
+    {
+        for of in ["articles", "quotes"] {
+            let reply = server.get(&format!("/api/v1/export?of={of}&format={format}"));
+            assert!(reply.body.starts_with(want) && reply.body.contains("Gazette"), "{format}: {}", reply.body);
+            assert!(reply.header("content-disposition").ends_with(&format!(".{ending}\"")));
+        }
+    }
+    assert_eq!(server.get("/api/v1/export?format=csl-json&q=zebra").json(), serde_json::json!([]));
+}
+
+#[test]
+fn a_text_is_checked_and_nothing_else_is_sent() {
+    let server = spread();
+    let post = |address: &str, text: &str, headers: &[(&str, &str)]| {
+        let (parts, _) = request(Method::POST, address, headers).into_parts();
+        server.send(axum::http::Request::from_parts(parts, axum::body::Body::from(text.to_owned())))
+    };
+    let text =
+        "Lee: “The old dam beside the river will hold for another hundred years.” And: “Nobody ever said this at all.”";
+    let reply = post("/api/v1/check?limit=1", text, &[]);
+    let answer = reply.json();
+    assert_eq!(
+        (reply.status, &answer["total"], &answer["verbatim"], &answer["not_found"]),
+        (200, &2.into(), &1.into(), &1.into())
+    );
+    assert_eq!(answer["quotes"][0]["places"].as_array().unwrap().len(), 1);
+    let html = post(
+        "/api/v1/check",
+        &format!("<p>{text}</p><script>“x y z a b c d”</script>"),
+        &[("content-type", "text/html; charset=utf-8")],
+    );
+    assert_eq!((html.status, &html.json()["total"]), (200, &2.into()));
+    let check = |address: &str, text: &str, headers: &[(&str, &str)], want: u16| {
+        let reply = post(address, text, headers);
+        assert_eq!((reply.status, reply.header("content-type")), (want, "application/problem+json"), "{}", reply.body);
+    };
+    check("/api/v1/check", &"a".repeat((1 << 20) + 1), &[], 413);
+    check("/api/v1/check", "a", &[("content-length", "2000000")], 413);
+    check("/api/v1/check?x=1", "a", &[], 400);
+    check("/api/v1/check", "a", &[("origin", "http://evil.example")], 403);
+    check("/api/v1/check/", "a", &[], 405);
+    let get = server.get("/api/v1/check");
+    assert_eq!(
+        (get.status, get.header("allow"), get.header("content-type")),
+        (405, "POST", "application/problem+json")
+    );
 }
 
 #[test]

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Server;
+use crate::model::{Field, RawArticle};
 use crate::serve::Limits;
-use crate::serve::params::{Compare, Export, Filters, Kwic, Params, Quotes, Search};
+use crate::serve::params::{Compare, Export, Filters, Grouped, Kwic, Params, Quotes, Reprints, Search};
 
 /// The parameters that a reader asks for.
 fn asked_for(read: impl FnOnce(&mut Params)) -> BTreeSet<String> {
@@ -31,6 +32,9 @@ fn the_parameters_described_are_those_that_are_read() {
     check("kwic", asked_for(|params| drop(Kwic::take(params, &limits))));
     check("compare", asked_for(|params| drop(Compare::take(params, &limits))));
     check("explain", asked_for(|params| drop(Filters::take(params))));
+    check("families", asked_for(|params| drop(Grouped::take_families(params, &limits))));
+    check("stories", asked_for(|params| drop(Grouped::take_stories(params, &limits))));
+    check("reprints", asked_for(|params| drop(Reprints::take(params, &limits))));
     check("export", asked_for(|params| drop(Export::take(params))));
 }
 
@@ -119,26 +123,53 @@ fn keys_of(value: &Value, into: &mut BTreeSet<String>) {
 #[test]
 fn answers_have_the_shapes_described() {
     let server = Server::small();
+    let again = RawArticle::new(
+        "gazette/3",
+        "“The dam will hold,” Mayor Ann Lee said on Monday. The mayor was wrong about the dam.",
+    );
+    server.index(&[again.with(Field::Outlet, "The Gazette")]);
+    let first = |list: &str| {
+        server.json(&format!("/api/v1/{list}?min_articles=1").replace("families?min_articles", "families?min_outlets"))
+            [list][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (family, story) = (first("families"), first("stories"));
     let description = server.json("/api/v1/openapi.json");
     for (path, address) in [
         ("query", "query?q=dam&facets=outlet,date,speaker,author,language"),
         ("query", "query?q=nothing+here"),
+        ("query", "query?q=dam+colour:x&from=2020"),
+        ("facets", "facets?q=colour:x&to=2020"),
         ("quotes", "quotes?q=hold&facets=speaker"),
         ("facets", "facets"),
         ("kwic", "kwic?q=dam"),
         ("kwic", "kwic?q=dam&group=left"),
         ("kwic", "kwic?q=dam&collocates=2&min_count=1"),
         ("compare", "compare?a=outlet:gazette&b=outlet:post&min_count=1&min_articles=1"),
+        ("compare", "compare?a=dam+colour:x&b=sheriff&from=2018"),
         ("article/{id}", "article/d"),
         ("article/{id}", "article/gazette%2F1"),
+        ("query", "query?q=dam&distinct=true"),
+        ("families", "families?members=true"),
+        ("families", "families?altered=true"),
+        ("family/{id}", "family/FAMILY"),
+        ("stories", "stories?min_articles=1&members=true"),
+        ("story/{id}", "story/STORY"),
+        ("reprints", "reprints"),
+        ("reprints/{id}", "reprints/gazette%2F3"),
+        ("similar/{id}", "similar/gazette%2F1"),
+        ("diff", "diff?a=gazette%2F1&b=d"),
         ("speakers", "speakers"),
         ("stats", "stats"),
         ("explain", "explain?q=dam+speaker:lee+colour:x"),
     ] {
+        let address = address.replace("FAMILY", &family).replace("STORY", &story);
         let answer = server.json(&format!("/api/v1/{address}"));
         let content = &description["paths"][format!("/api/v1/{path}")]["get"]["responses"]["200"]["content"];
         let schema = &content["application/json"]["schema"];
-        assert_eq!(differs(&description, schema, &answer, address), None);
+        assert_eq!(differs(&description, schema, &answer, &address), None);
         let (mut known, mut there) = (BTreeSet::new(), BTreeSet::new());
         keys(&description, schema, &mut known);
         keys_of(&answer, &mut there);

@@ -3,6 +3,7 @@
 use axum::http::Method;
 
 use super::{PORT, Server, request};
+use crate::index::{Silent, UpdateOptions, update};
 use crate::serve::{Access, guard};
 
 /// The status for these headers.
@@ -115,16 +116,25 @@ fn guarded() -> Server {
 fn who_has_no_token_gets_nothing() {
     let server = guarded();
     let bearer = format!("Bearer {TOKEN}");
-    check(&server, &[], 401);
-    check(&server, &[("host", "archive.example:7700")], 401);
+    for address in ["/", "/api/v1/query?q=dam", "/api/v1/export", "/file?id=d", "/overview", "/nothing"] {
+        assert_eq!(server.get(address).status, 401, "{address}");
+    }
+    let check = |server: &Server, headers: &[(&str, &str)], want: u16| {
+        for address in ["/", "/api/v1/query?q=dam"] {
+            assert_eq!(server.get_with(address, headers).status, want, "{address} {headers:?}");
+        }
+    };
     check(&server, &[("authorization", "Bearer 0123456789abcdeX")], 401);
     check(&server, &[("authorization", "Bearer 0123456789abcde")], 401);
     check(&server, &[("authorization", "Basic 0123456789abcdef")], 401);
     check(&server, &[("cookie", "search-7701=0123456789abcdef")], 401);
-    check(&server, &[("host", "archive.example:7700"), ("authorization", &bearer)], 200);
     check(&server, &[("authorization", "bearer 0123456789abcdef")], 200);
     check(&server, &[("cookie", "a=b; search-7700=0123456789abcdef")], 200);
     check(&server, &[("authorization", &bearer), ("origin", "http://evil.example")], 403);
+    // The page that asks for the token can be read, and says what to do.
+    assert_eq!(server.get("/assets/style.css").status, 200);
+    let page = server.get("/quotes").body;
+    assert!(page.contains("name=\"token\"") && page.contains("SEARCH_TOKEN"), "{page}");
     let reply = server.get("/api/v1/stats");
     assert_eq!((reply.header("www-authenticate"), reply.json()["status"].as_u64()), ("Bearer", Some(401)));
     assert!(!reply.body.contains(TOKEN));
@@ -143,6 +153,70 @@ fn a_token_in_the_address_becomes_a_cookie() {
         let location = server.get(&format!("{path}?token={TOKEN}")).header("location").to_owned();
         assert!(location.starts_with('/') && !location.starts_with("//") && !location.contains('\\'), "{location}");
     }
+}
+
+#[test]
+fn with_a_token_too_only_known_names_are_answered() {
+    let server = Server::with(|options| {
+        let access = Access::token(PORT, TOKEN).unwrap();
+        options.access = access.answering_to(["archive.example".to_owned()]);
+    });
+    server.index(&super::archive());
+    let bearer = format!("Bearer {TOKEN}");
+    for (host, want) in [
+        ("archive.example:7700", 200),
+        ("ARCHIVE.example", 200),
+        ("archive.example.:443", 200),
+        ("192.168.1.5:7700", 200),
+        ("[fe80::1]:7700", 200),
+        ("localhost:7700", 200),
+        ("evil.example:7700", 403),
+        ("archive.example.evil.example", 403),
+        ("192.168.1.5.nip.io:7700", 403),
+        ("", 403),
+    ] {
+        check(&server, &[("host", host), ("authorization", &bearer)], want);
+    }
+    let told = server.get_with("/api/v1/stats", &[("host", "newsbox:7700")]).json();
+    assert!(told["advice"].as_str().unwrap().contains("--allow-host"), "{told}");
+}
+
+#[test]
+fn a_code_stands_for_the_token_once() {
+    let access = Access::token(PORT, TOKEN).unwrap();
+    let server = Server::with(|options| options.access = access.clone());
+    server.index(&super::archive());
+    let first = access.code();
+    let code = access.code();
+    assert!(first != code && code.len() == 32);
+    assert_eq!(server.get(&format!("/?code={first}")).status, 401);
+    let reply = server.get(&format!("/?code={code}"));
+    assert_eq!((reply.status, reply.header("location")), (303, "/"));
+    assert!(reply.header("set-cookie").contains(TOKEN));
+    assert_eq!(server.get(&format!("/?code={code}")).status, 401);
+    assert_eq!(server.get("/?code=").status, 401);
+}
+
+#[test]
+fn others_are_not_told_where_articles_lie() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("cellar");
+    std::fs::create_dir(&source).unwrap();
+    std::fs::write(source.join("a.txt"), "A dam.").unwrap();
+    std::fs::write(source.join("broken.json"), "{").unwrap();
+    let shows = |access: Access| {
+        let server = Server::with(|options| options.access = access);
+        let index = server.folder.path().join("index");
+        let options = UpdateOptions { paths: vec![source.clone()], ..UpdateOptions::new(super::today()) };
+        update(&index, &options, &Silent).unwrap();
+        let cookie = format!("search-{PORT}={TOKEN}");
+        let page = server.get_with("/overview", &[("cookie", &cookie)]);
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains("broken.json"), "{}", page.body);
+        page.body.contains(folder.path().to_str().unwrap())
+    };
+    assert!(shows(Access::local(PORT)));
+    assert!(!shows(Access::token(PORT, TOKEN).unwrap()));
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod api;
 mod describing;
 mod following;
+mod grouping;
 mod guarding;
 mod hostile;
 mod limits;
+mod pages;
 
 use std::sync::Arc;
 use std::time::Duration;
