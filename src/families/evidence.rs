@@ -4,14 +4,15 @@
 
 use super::align::{Aligner, Alignment, FULL};
 use super::speakers::{self, Speakers};
-use super::store::{Frequencies, Item, NO_DAY};
+use super::frequencies::Frequencies;
+use super::store::{Item, NO_DAY};
 use super::words::{GAP, Token};
 
 /// Speakers that are remembered of a family.
 const MAX_SPEAKERS: usize = 6;
 
 /// Who said something, and when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
     first: i32,
     last: i32,
@@ -112,6 +113,8 @@ impl Likeness {
             return Likeness { is_part: true, coverage: 1.0, density: 1.0, weight, words, run: words };
         }
         let alignment = aligner.align(short, long, |token| frequencies.weight(token));
+        // Of two that are as long it makes no difference which is taken for the shorter one.
+        let total = total.min(frequencies.total(long)).max(1);
         Likeness::measured(&alignment, short, long, total, frequencies)
     }
 

@@ -143,6 +143,7 @@ pub fn items(article: &Article) -> Vec<NewItem> {
         let end = at + 1 + found[at + 1..].iter().take_while(|one| one.carries_on).count();
         let mut whole: Vec<Token> = texts[at..end].concat();
         whole.truncate(MAX_WORDS);
+        let first = items.len();
         for (one, own) in found[at..end].iter().zip(&texts[at..end]) {
             if own.iter().all(|token| *token == GAP) {
                 continue;
@@ -160,6 +161,7 @@ pub fn items(article: &Article) -> Vec<NewItem> {
                 number: one.number,
                 paragraph: one.paragraph,
                 is_fragment: one.is_fragment,
+                carries_on: items.len() > first,
             });
         }
         at = end;
