@@ -3,8 +3,8 @@
 //! The thresholds were set on generated archives and read over on real news (docs/EVALUATION.md).
 
 use super::align::{Aligner, Alignment, FULL};
-use super::speakers::{self, Speakers};
 use super::frequencies::Frequencies;
+use super::speakers::{self, Speakers};
 use super::store::{Item, NO_DAY};
 use super::words::{GAP, Token};
 

@@ -128,8 +128,7 @@ impl Grouping<'_> {
 
     /// Goes over all forms, and decides anew about the open ones if candidates for them are given.
     fn pass(&self, open: &[bool], candidates: Option<&Candidates>) -> Pass {
-        let mut pass =
-            Pass { now: self.now.evidence.clone(), before: self.before.evidence.clone(), ..Pass::default() };
+        let mut pass = Pass { now: self.now.evidence.clone(), before: self.before.evidence.clone(), ..Pass::default() };
         let mut is_concerned = vec![false; self.forms.len()];
         for form in 0..self.forms.len() as u32 {
             let (is, was, at) = (self.is(form), self.was(form), form as usize);

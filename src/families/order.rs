@@ -67,6 +67,7 @@ fn update(store: Store, round: &BTreeMap<u32, Option<usize>>, texts: &[Text], ma
             paragraph: at as u16 / 2,
             is_fragment: *speaker == 0,
             carries_on: false,
+            is_bracketed: false,
         });
         update.add(row, items.filter(|item| !item.words.is_empty()).collect());
     }

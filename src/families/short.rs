@@ -127,7 +127,10 @@ impl<'s> Short<'s> {
     fn fuller(&self, row: &ArticleRow) -> (Vec<u32>, Vec<u32>) {
         let long = |row: &ArticleRow| -> Vec<u32> {
             let items = self.store.items_of(row).iter();
-            items.filter(|item| self.now.is_long[item.form as usize]).map(|item| self.grouped.head_of(item.form)).collect()
+            items
+                .filter(|item| self.now.is_long[item.form as usize])
+                .map(|item| self.grouped.head_of(item.form))
+                .collect()
         };
         let mut own = long(row);
         own.sort_unstable();

@@ -49,6 +49,8 @@ pub struct Item {
     pub is_fragment: bool,
     /// True if it carries on the sentence of the item before it, over a cue.
     pub carries_on: bool,
+    /// True if some of its words stand in square brackets.
+    pub is_bracketed: bool,
 }
 
 /// A family.
@@ -110,7 +112,8 @@ impl Store {
             }
             out.extend_from_slice(&item.number.to_le_bytes());
             out.extend_from_slice(&item.paragraph.to_le_bytes());
-            out.push(u8::from(item.is_fragment) | u8::from(item.carries_on) << 1);
+            let flags = [item.is_fragment, item.carries_on, item.is_bracketed];
+            out.push(flags.iter().rev().fold(0, |all, flag| all << 1 | u8::from(*flag)));
         }
         let lists = [&words.ends, &words.values, head, &compared.ends, &compared.values, &doubts.ends];
         lists.into_iter().flatten().for_each(|part| number(&mut out, *part));
@@ -157,6 +160,7 @@ impl Store {
                 paragraph: u16::from_le_bytes([three, four]),
                 is_fragment: flags & 1 != 0,
                 carries_on: flags & 2 != 0,
+                is_bracketed: flags & 4 != 0,
             };
             let is_known = (form as usize) < forms && (family == NONE || (family as usize) < families);
             store.items.push(is_known.then_some(item)?);

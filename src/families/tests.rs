@@ -47,6 +47,7 @@ impl Archive {
                     paragraph: 0,
                     is_fragment: name.is_empty(),
                     carries_on: false,
+                    is_bracketed: false,
                 }
             });
             update.add(row, items.collect());

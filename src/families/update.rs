@@ -28,6 +28,8 @@ pub struct NewItem {
     pub is_fragment: bool,
     /// True if it carries on the sentence of the item before it, over a cue.
     pub carries_on: bool,
+    /// True if some of its words stand in square brackets.
+    pub is_bracketed: bool,
 }
 
 /// An update under way.
@@ -77,6 +79,7 @@ impl Update {
                 paragraph: item.paragraph,
                 is_fragment: item.is_fragment,
                 carries_on: item.carries_on,
+                is_bracketed: item.is_bracketed,
             });
         }
         self.articles.push(article);

@@ -83,6 +83,8 @@ struct RowRecord<'a> {
 struct CellRecord<'a> {
     quotations: u64,
     quote: Option<&'a str>,
+    fidelity: Option<&'static str>,
+    differs: bool,
 }
 
 /// Writes a list of stories as one line of JSON.
@@ -106,8 +108,10 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
             .cells
             .iter()
             .map(|cell| CellRecord {
-                quotations: cell.as_ref().map_or(0, |(_, count)| *count),
-                quote: cell.as_ref().map(|(id, _)| id.as_str()),
+                quotations: cell.as_ref().map_or(0, |cell| cell.quotations),
+                quote: cell.as_ref().map(|cell| cell.quote.as_str()),
+                fidelity: cell.as_ref().map(|cell| cell.fidelity.name()),
+                differs: cell.as_ref().is_some_and(|cell| cell.differs),
             })
             .collect(),
     });

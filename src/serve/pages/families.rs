@@ -145,7 +145,7 @@ pub fn one(address: &Address, detail: &FamilyDetail, offset: usize, per_page: us
                     ". A difference is no fault: the fuller wording may be the one that was changed."
                 }
                 ol.variants { @for variant in &detail.variants { li { (one_variant(variant)) } } }
-                (pager(address, offset, detail.variants.len(), per_page, family.quotations))
+                (pager(address, offset, detail.variants.len(), per_page, family.parts))
             }
         }
     };

@@ -10,6 +10,7 @@ use super::layout::{Page, ask, carried, layout};
 use super::parts::{clipped, notes, nothing, pager, problems, title, when};
 use super::search::milliseconds;
 use crate::engine::{Story, StoryDetail, StoryResponse, StoryUtterance};
+use crate::families::labels::Fidelity;
 use crate::index::Advice;
 use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::medium;
@@ -181,10 +182,12 @@ fn row(utterance: &StoryUtterance) -> Markup {
             @for cell in &utterance.cells {
                 td {
                     @match cell {
-                        Some((id, count)) => {
-                            a href=(place(id)) aria-label=(counted(*count, "quotation", "quotations")) {
-                                "✓" @if *count > 1 { (grouped(*count)) }
+                        Some(cell) => {
+                            @let count = counted(cell.quotations, "quotation", "quotations");
+                            a href=(place(&cell.quote)) aria-label=(format!("{count}, {}", cell.fidelity.name())) {
+                                "✓" @if cell.quotations > 1 { (grouped(cell.quotations)) }
                             }
+                            @if cell.fidelity > Fidelity::Typography { span.soft { " " (cell.fidelity.name()) } }
                         }
                         None => span.soft { "–" },
                     }
