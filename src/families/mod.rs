@@ -42,6 +42,7 @@ mod order;
 mod tests;
 
 pub use forms::mix;
+pub(crate) use lists::Lists;
 pub use store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store};
 pub use update::{NewItem, Update};
 

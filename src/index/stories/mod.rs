@@ -14,7 +14,7 @@ use crate::engine::tantivy::{Entry, in_two};
 use crate::error::Result;
 use crate::families::NONE;
 use crate::model::Article;
-use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Term, Update};
+use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Update};
 
 /// Articles that are read before the next are.
 const CHUNK: usize = 4096;
@@ -133,20 +133,11 @@ impl Index {
         let mut update = Update::new(store, &moved, |row| carried(row.key));
         let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
         new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
-        let lessened = update.lessened();
-        let is_same = new.is_empty() && lessened.is_empty();
-        let frequencies = if is_same { Default::default() } else { self.reader.body_frequencies()? };
+        let frequencies = if new.is_empty() { Default::default() } else { self.reader.body_frequencies()? };
         let terms = |article: &Article| {
             let title = article.title.as_ref().map_or("", |title| title.value.as_str());
             stories::terms(title, &article.text, &frequencies)
         };
-        for chunk in lessened.chunks(CHUNK) {
-            let read = |part: &[ArticleRow]| -> Result<Vec<Vec<(Term, f32)>>> {
-                part.iter().map(|row| Ok(terms(&self.reader.stored(row.place())?.0))).collect()
-            };
-            let read = in_two(chunk, read)?;
-            chunk.iter().zip(read.iter().flatten()).for_each(|(row, terms)| update.recount(row, terms));
-        }
         let mut done = 0;
         for chunk in new.chunks(CHUNK) {
             let read = |part: &[Entry]| -> Result<Vec<NewArticle>> {
@@ -159,6 +150,7 @@ impl Index {
                         address: (entry.address.segment as u32, entry.address.doc),
                         day: article.date.as_ref().map_or(NO_DAY, |date| day_number(date.value)),
                         story: 0,
+                        carried: 0,
                     };
                     articles.push(NewArticle { row, terms: terms(&article), families: carried(entry.key) });
                 }
