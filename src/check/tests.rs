@@ -50,7 +50,7 @@ fn shown(checked: &Checked) -> String {
 
 #[track_caller]
 fn check(index: &Index, text: &str, want: &[&str]) {
-    let checked = super::check(index, text, 3).unwrap();
+    let checked = index.check(text, 3).unwrap();
     let got: Vec<String> = checked.iter().map(shown).collect();
     assert_eq!(got, want, "{text}");
     for one in &checked {
@@ -98,7 +98,7 @@ fn what_is_marked_as_left_out_is_no_difference() {
 #[test]
 fn a_place_says_who_said_it_there() {
     let (_folder, index) = index();
-    let checked = super::check(&index, "“We counted nine of them”, said Bob Ray. “It rained.”", 3).unwrap();
+    let checked = index.check("“We counted nine of them”, said Bob Ray. “It rained.”", 3).unwrap();
     let place = &checked[0].places[0];
     assert_eq!((place.speaker.as_deref(), place.is_quoted), (Some("Ann Lee"), true));
     let place = &checked[1].places[0];
@@ -114,7 +114,7 @@ fn odd_texts_do_no_harm() {
         "> \n> ".to_owned(),
         "\"\u{0}\" '' “[”]”".to_owned(),
     ] {
-        super::check(&index, &text, 3).unwrap();
+        index.check(&text, 3).unwrap();
     }
 }
 
@@ -141,7 +141,7 @@ fn a_mark_takes_or_adds_no_negation() {
         ("“The old bridge is [quite] safe at all”", Verdict::Differs),
         ("“The old bridge is … not safe at all”", Verdict::Shortened),
     ] {
-        let checked = super::check(&index, draft, 3).unwrap();
+        let checked = index.check(draft, 3).unwrap();
         assert_eq!(checked[0].verdict, want, "{draft}");
     }
 }
@@ -161,8 +161,43 @@ fn the_verdict_does_not_depend_on_how_many_places_are_told() {
     writer.commit().unwrap();
     let index = Index::open(folder.path()).unwrap();
     for most_places in [0, 1, 3, 50] {
-        let checked = super::check(&index, &format!("“{}”", words(0, 40)), most_places).unwrap();
+        let checked = index.check(&format!("“{}”", words(0, 40)), most_places).unwrap();
         assert_eq!(checked[0].verdict, Verdict::Verbatim, "{most_places}");
         assert_eq!(checked[0].places.len(), most_places.min(1));
     }
+}
+
+#[test]
+fn what_stands_in_the_headline_alone_is_found_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Index::create(folder.path()).unwrap();
+    let text = "It rained all night, and the people of the town left their houses.";
+    let article = RawArticle::new("h", text).with(Field::Title, "Mayor: “Old dam burst twice” as river valley floods");
+    writer.add(article).unwrap();
+    writer.commit().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    for (draft, verdict, want) in [
+        ("“as river valley floods”", Verdict::Narration, "as river valley floods"),
+        ("“Old dam burst”", Verdict::Verbatim, "Old dam burst"),
+        ("“Old dam burst never”", Verdict::Differs, "Old dam burst"),
+        ("“it rained all night”", Verdict::Narration, "It rained all night"),
+    ] {
+        let checked = index.check(draft, 3).unwrap();
+        let place = &checked[0].places[0];
+        assert_eq!((checked[0].verdict, place.text.as_str()), (verdict, want), "{draft}");
+        assert_eq!(place.in_headline, !want.starts_with("It"), "{draft}");
+    }
+}
+
+#[test]
+fn each_is_told_as_soon_as_it_is_known() {
+    let (_folder, index) = index();
+    let mut told = Vec::new();
+    let draft = "“We counted nine of them” and “whales” and “otters”";
+    let ended = index.check_each(draft, 3, &mut |all, one| {
+        told.push((all, one.verdict));
+        if told.len() == 2 { Err(crate::Error::Invalid("enough".to_owned())) } else { Ok(()) }
+    });
+    assert!(ended.is_err());
+    assert_eq!(told, [(3, Verdict::Verbatim), (3, Verdict::NotFound)]);
 }

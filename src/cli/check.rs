@@ -1,11 +1,12 @@
 //! `search check`: are the quotations of a text in the archive as they stand?
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use news_search::Error;
-use news_search::check::{Draft, Verdict, read_draft};
+use news_search::check::{Checked, Draft, Verdict, read_draft};
 use news_search::render::{json, plain};
 
 use super::Global;
@@ -57,11 +58,28 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         ui.warn(format_args!("{shown}: {}", ui.error_style().line(problem)));
     }
     let index = global.open_index()?;
-    let checked = index.check(&draft.text, args.limit)?;
-    let mut out = ui.out();
-    match args.format {
-        ReportFormat::Text => plain::checked(&mut out, ui.style(), &checked)?,
-        ReportFormat::Json => json::checked(&mut out, ui.style(), &draft.text, &checked)?,
+    let (mut out, style) = (ui.out(), ui.style());
+    let bar = bar(ui);
+    let mut checked: Vec<Checked> = Vec::new();
+    let mut failed: io::Result<()> = Ok(());
+    let looked_up = index.check_each(&draft.text, args.limit, &mut |all, mut one| {
+        bar.set_length(all as u64);
+        bar.inc(1);
+        if args.format == ReportFormat::Text {
+            // Each is told as soon as it is known.
+            let is_first = checked.is_empty();
+            failed = bar.suspend(|| plain::checked_one(&mut out, style, &one, is_first).and_then(|()| out.flush()));
+            // Only what is counted is needed any longer.
+            one.places = Vec::new();
+        }
+        checked.push(one);
+        if failed.is_err() { Err(Error::Invalid("the output is closed".to_owned())) } else { Ok(()) }
+    });
+    bar.finish_and_clear();
+    failed?;
+    looked_up?;
+    if args.format == ReportFormat::Json {
+        json::checked(&mut out, style, &draft.text, &checked)?;
     }
     out.flush()?;
     if checked.is_empty() {
@@ -80,6 +98,18 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     ui.note(format_args!("{all}: {}; {}", counts.join(", "), shown_duration(start.elapsed())));
     let most = if args.strict { Verdict::Verbatim } else { Verdict::Shortened };
     Ok(Status::found(checked.iter().all(|one| one.verdict <= most && !one.other_speaker)))
+}
+
+/// A bar on a terminal, after a moment.
+fn bar(ui: &Ui) -> ProgressBar {
+    let bar = ProgressBar::hidden();
+    if ui.may_animate() {
+        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos} of {len} quotations looked up") {
+            bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
+        }
+    }
+    bar
 }
 
 fn read(file: &Path) -> Result<Draft, Failed> {

@@ -73,7 +73,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         Format::Html => html::family(&mut out, &detail)?,
     }
     out.flush()?;
-    let all = plain::plural(detail.family.quotations, "quotation", "quotations");
+    let all = plain::plural(detail.family.parts, "quotation or part of one", "quotations and parts of them");
     ui.note(format_args!("{} of {all}", detail.variants.len()));
     Ok(Status::found(true))
 }

@@ -42,8 +42,8 @@ pub struct Args {
     /// Where no wording has more than one outlet, all that differ are listed, the fullest as well.
     #[arg(long, conflicts_with = "families")]
     altered: bool,
-    /// With --families or --altered: utterances in at least this many outlets
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// With --families or --altered: utterances in at least this many known outlets
+    #[arg(long, value_name = "N", default_value_t = 0)]
     min_outlets: u32,
     /// With --families and JSON: the ids of all quotations of each
     #[arg(long, requires = "families")]

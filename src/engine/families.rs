@@ -19,7 +19,7 @@ pub struct FamilyRequest {
 impl FamilyRequest {
     /// Asks for all families of the quotations that a search finds.
     pub fn new(search: SearchRequest) -> FamilyRequest {
-        FamilyRequest { search, least_outlets: 1, members: false }
+        FamilyRequest { search, least_outlets: 0, members: false }
     }
 }
 
@@ -48,8 +48,10 @@ pub struct Family {
     /// The quotation that has it: the article's id, `#q` and the number of the quotation, or `#f` and that of
     /// the fragment.
     pub quote: String,
-    /// Quotations and fragments.
+    /// Quotations and fragments; the parts of a sentence that a cue interrupts are one.
     pub quotations: u64,
+    /// The same, with such parts counted each: so many have an id and are listed.
+    pub parts: u64,
     /// Articles.
     pub articles: u64,
     /// Different wordings, typography apart.

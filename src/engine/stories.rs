@@ -1,6 +1,7 @@
 //! Stories: what is asked and answered.
 
 use super::request::SearchRequest;
+use crate::families::labels::Fidelity;
 use crate::model::{Certainty, Date};
 
 /// A search for stories.
@@ -104,7 +105,19 @@ pub struct StoryUtterance {
     pub text: String,
     /// Who is named most often as the speaker.
     pub speaker: Option<String>,
-    /// For each column the id of the first quotation that carries it, and how many do; `None` where
-    /// the outlet left it out.
-    pub cells: Vec<Option<(String, u64)>>,
+    /// For each column how the outlet carries it; `None` where it left it out.
+    pub cells: Vec<Option<StoryCell>>,
+}
+
+/// How an outlet carries an utterance in a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryCell {
+    /// Id of the first quotation that carries it.
+    pub quote: String,
+    /// How many do; the parts of a sentence that a cue interrupts are one.
+    pub quotations: u64,
+    /// How faithful the most faithful of them is to the fullest wording.
+    pub fidelity: Fidelity,
+    /// True if one of them [differs](Fidelity::differs).
+    pub differs: bool,
 }

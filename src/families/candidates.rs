@@ -5,7 +5,7 @@
 //! are kept in order of length, the longest first, and only their first few are ever looked at:
 //! the cost is in proportion to the number of words, however often a phrase recurs.
 
-use super::store::{Forms, mix};
+use super::forms::{Forms, mix};
 use super::words::{GAP, Token, is_frequent};
 
 /// Forms of a group that are looked at.
@@ -15,11 +15,30 @@ const MAX_LOOKED_AT: usize = 24;
 const MAX_GROUP: usize = 200;
 const LOOKED_AT_OF_LARGE: usize = 3;
 
-/// Candidates for every form of an order.
+/// What the size of a group makes of it: how many of its forms are looked at, and how telling it is. Sizes between
+/// two powers of two are alike, so that one form more hardly ever makes a difference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reach {
+    /// Forms that are looked at, the longest.
+    pub looked_at: usize,
+    /// From 0 to 1.
+    pub strength: f32,
+}
+
+impl Reach {
+    /// Of a group of this size; all large ones are alike.
+    pub fn of(size: usize) -> Reach {
+        let size = size.min(MAX_GROUP + 1);
+        let looked_at = if size > MAX_GROUP { LOOKED_AT_OF_LARGE } else { MAX_LOOKED_AT };
+        Reach { looked_at, strength: 1.0 / (size.max(1).ilog2() as f32 + 0.75) }
+    }
+}
+
+/// Candidates for the forms that were wanted. Forms are numbered the longest first.
 pub struct Candidates {
-    /// Feature in the upper half, rank in the lower, sorted; no feature only once.
+    /// Feature in the upper half, form in the lower, sorted; no feature only once.
     pairs: Vec<u64>,
-    /// For each rank, where its groups begin in `groups`.
+    /// For each form, where its groups begin in `groups`.
     starts: Vec<u32>,
     /// Where groups begin in `pairs`.
     groups: Vec<u32>,
@@ -43,35 +62,39 @@ fn features(tokens: &[Token], mut found: impl FnMut(u32)) {
     }
 }
 
+fn feature(pair: u64) -> u32 {
+    (pair >> 32) as u32
+}
+
 impl Candidates {
-    /// Looks for what the forms of `order` (the longest first) share. Forms for which `is_new` is
-    /// false are known not to share anything among each other that matters.
-    pub fn new(forms: &Forms, order: &[u32], is_new: impl Fn(u32) -> bool) -> Candidates {
-        let n_words: usize = order.iter().filter(|form| is_new(**form)).map(|form| forms.tokens(*form).len()).sum();
+    /// Looks for what the forms that are wanted share with those that are there.
+    pub fn new(forms: &Forms, is_there: impl Fn(u32) -> bool, is_wanted: impl Fn(u32) -> bool) -> Candidates {
+        let n_forms = forms.len() as u32;
+        let wanted = || (0..n_forms).filter(|form| is_there(*form) && is_wanted(*form));
+        let n_words: usize = wanted().map(|form| forms.tokens(form).len()).sum();
         // Two features a word, and room, so that few that are alone look as if they were not.
         let bits = (n_words * 8).next_power_of_two().trailing_zeros().clamp(12, 27);
         let slot = |feature: u32| (feature.wrapping_mul(0x9E37_79B1) >> (32 - bits)) as usize;
         let mut counts = vec![0u8; 1 << bits];
-        for form in order.iter().filter(|form| is_new(**form)) {
-            features(forms.tokens(*form), |feature| {
+        for form in wanted() {
+            features(forms.tokens(form), |feature| {
                 let count = &mut counts[slot(feature)];
                 *count = count.saturating_add(1);
             });
         }
-        let all_new = order.iter().all(|form| is_new(*form));
-        let least = if all_new { 2 } else { 1 };
+        let is_all = (0..n_forms).all(|form| !is_there(form) || is_wanted(form));
+        let least = if is_all { 2 } else { 1 };
         let mut pairs = Vec::new();
-        for (rank, form) in order.iter().enumerate() {
-            features(forms.tokens(*form), |feature| {
+        for form in (0..n_forms).filter(|form| is_there(*form)) {
+            features(forms.tokens(form), |feature| {
                 if counts[slot(feature)] >= least {
-                    pairs.push(u64::from(feature) << 32 | rank as u64);
+                    pairs.push(u64::from(feature) << 32 | u64::from(form));
                 }
             });
         }
         drop(counts);
         pairs.sort_unstable();
         pairs.dedup();
-        let feature = |pair: u64| pair >> 32;
         let mut kept = 0;
         let mut at = 0;
         while at < pairs.len() {
@@ -84,7 +107,11 @@ impl Candidates {
         }
         pairs.truncate(kept);
         pairs.shrink_to_fit();
-        let mut starts = vec![0u32; order.len() + 1];
+        Candidates::indexed(pairs, forms.len())
+    }
+
+    fn indexed(pairs: Vec<u64>, n_forms: usize) -> Candidates {
+        let mut starts = vec![0u32; n_forms + 1];
         for pair in &pairs {
             starts[*pair as u32 as usize + 1] += 1;
         }
@@ -105,22 +132,45 @@ impl Candidates {
         Candidates { pairs, starts, groups }
     }
 
-    /// Calls `found` with the ranks of longer forms that share something with the form of `rank`,
-    /// each as often as it does, and how telling that is, from 0 to 1.
-    pub fn of(&self, rank: usize, mut found: impl FnMut(usize, f32)) {
-        for group in &self.groups[self.starts[rank] as usize..self.starts[rank + 1] as usize] {
-            let group = &self.pairs[*group as usize..];
-            let feature = group[0] >> 32;
-            let size = group.iter().take(MAX_GROUP + 1).take_while(|pair| **pair >> 32 == feature).count();
-            let looked_at = if size > MAX_GROUP { LOOKED_AT_OF_LARGE } else { MAX_LOOKED_AT };
-            let strength = 1.0 / (size as f32 + 1.0).log2();
+    /// The groups that a form is in.
+    fn groups_of(&self, form: u32) -> impl Iterator<Item = &[u64]> {
+        let groups = &self.groups[self.starts[form as usize] as usize..self.starts[form as usize + 1] as usize];
+        groups.iter().map(|group| &self.pairs[*group as usize..])
+    }
+
+    /// Calls `found` with the longer forms that share something with a form, each as often as it does, and how
+    /// telling that is, from 0 to 1.
+    pub fn of(&self, form: u32, mut found: impl FnMut(u32, f32)) {
+        for group in self.groups_of(form) {
+            let same = feature(group[0]);
+            let size = group.iter().take(MAX_GROUP + 1).take_while(|pair| feature(**pair) == same).count();
+            let Reach { looked_at, strength } = Reach::of(size);
             for pair in group[..size].iter().take(looked_at) {
-                let other = *pair as u32 as usize;
-                if other >= rank {
+                let other = *pair as u32;
+                if other >= form {
                     break;
                 }
                 found(other, strength);
             }
+        }
+    }
+
+    /// Calls `found` with the shorter forms for which a form is a candidate.
+    pub fn below(&self, form: u32, mut found: impl FnMut(u32)) {
+        for group in self.groups_of(form) {
+            let same = feature(group[0]);
+            let members = || group.iter().take_while(|pair| feature(**pair) == same).map(|pair| *pair as u32);
+            let Reach { looked_at, .. } = Reach::of(members().take(MAX_GROUP + 1).count());
+            if members().take(looked_at).any(|member| member == form) {
+                members().filter(|member| *member > form).for_each(&mut found);
+            }
+        }
+    }
+
+    /// Calls `found` with each group.
+    pub fn each_group(&self, mut found: impl FnMut(&mut dyn Iterator<Item = u32>)) {
+        for group in self.pairs.chunk_by(|one, other| feature(*one) == feature(*other)) {
+            found(&mut group.iter().map(|pair| *pair as u32));
         }
     }
 }

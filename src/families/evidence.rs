@@ -3,15 +3,16 @@
 //! The thresholds were set on generated archives and read over on real news (docs/EVALUATION.md).
 
 use super::align::{Aligner, Alignment, FULL};
+use super::frequencies::Frequencies;
 use super::speakers::{self, Speakers};
-use super::store::{Frequencies, Item, NO_DAY};
+use super::store::{Item, NO_DAY};
 use super::words::{GAP, Token};
 
 /// Speakers that are remembered of a family.
 const MAX_SPEAKERS: usize = 6;
 
 /// Who said something, and when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
     first: i32,
     last: i32,
@@ -85,6 +86,20 @@ impl Evidence {
     }
 }
 
+/// Days that make a difference between two wordings, see [`Likeness::suffices`].
+const LIMITS: [i32; 7] = [3, 7, 14, 30, 60, 365, 1_000];
+
+/// How near two wordings are in time, as far as it makes a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nearness(Option<usize>);
+
+impl Nearness {
+    /// Of so many days between; `None` if a date is unknown.
+    pub fn of(days: Option<i32>) -> Nearness {
+        Nearness(days.map(|days| LIMITS.iter().filter(|limit| days > **limit).count()))
+    }
+}
+
 /// How the words of a wording stand to those of a longer one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Likeness {
@@ -112,6 +127,8 @@ impl Likeness {
             return Likeness { is_part: true, coverage: 1.0, density: 1.0, weight, words, run: words };
         }
         let alignment = aligner.align(short, long, |token| frequencies.weight(token));
+        // Of two that are as long it makes no difference which is taken for the shorter one.
+        let total = total.min(frequencies.total(long)).max(1);
         Likeness::measured(&alignment, short, long, total, frequencies)
     }
 
@@ -178,5 +195,31 @@ impl Likeness {
     /// The better of two candidates has more of this.
     pub fn rank(&self) -> f32 {
         self.coverage * 2.0 + self.density + if self.is_part { 1.0 } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_suffices_hangs_on_no_other_days_than_the_limits() {
+        let likeness = |number: u32| Likeness {
+            is_part: number.is_multiple_of(5),
+            coverage: (number % 7) as f32 / 6.0,
+            density: (number % 11) as f32 / 10.0,
+            weight: (number % 13) as f32 / 2.0,
+            words: (number % 17) as usize,
+            run: (number % 12) as usize,
+        };
+        for number in (0..4_000).step_by(7) {
+            for speakers in [Speakers::Same, Speakers::Unknown, Speakers::Differ] {
+                let suffices = |days| likeness(number).suffices(speakers, Some(days));
+                for days in 0..1_100 {
+                    let is_alike = Nearness::of(Some(days)) == Nearness::of(Some(days + 1));
+                    assert!(!is_alike || suffices(days) == suffices(days + 1), "{days} {:?}", likeness(number));
+                }
+            }
+        }
     }
 }

@@ -1,20 +1,26 @@
-//! Which wordings are one utterance.
+//! Which wordings are one utterance, by their words.
 //!
 //! Forms are taken from the longest to the shortest. Each is compared with the fullest form of the
 //! families it shares something with, and joins the one it is most like, if words and evidence
 //! suffice (`evidence`). So a family is all that is like *one* wording, and no chain of wordings each
-//! a little like the next. A new form that is fuller than that of a known family takes the
-//! family over, which keeps its id.
+//! a little like the next; and what is joined depends on nothing but the articles.
+//!
+//! After an update most of what was decided holds: a form is *opened* where it may be compared with other families
+//! than before, or where something has changed that its decision hangs on: what its words and those of the
+//! families it was compared with weigh, whether their speakers may be one, how many days lie between them. An open form
+//! is compared anew only if that is indeed so. A decision that comes out otherwise may concern shorter forms in
+//! turn, so passes are made until none is concerned that was not open.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::align::{Aligner, FULL};
-use super::candidates::Candidates;
-use super::evidence::{Evidence, Likeness};
+use super::align::Aligner;
+use super::candidates::{Candidates, Reach};
+use super::decisions::{Decisions, Doubt};
+use super::evidence::{Evidence, Likeness, Nearness};
+use super::forms::Forms;
 use super::speakers::Speakers;
-use super::store::{FamilyRow, NONE, Store};
-use super::update::Ids;
-use super::words::{Token, is_frequent};
+use super::store::NONE;
+use super::view::View;
 
 /// Families that a form is compared with.
 const MAX_COMPARED: usize = 6;
@@ -22,290 +28,207 @@ const MAX_COMPARED: usize = 6;
 /// Of a form that nothing was found for, candidates that other evidence may decide for.
 const MAX_DOUBTFUL: usize = 3;
 
-/// Fewer words, or less weight, say too little by themselves: see `short`.
-const LEAST_WORDS: usize = 5;
-const LEAST_WEIGHT: i32 = 2 * FULL + FULL / 2;
+/// Where more than this share of the forms is open, all are.
+pub const MAX_SHARE: f64 = 0.5;
 
-/// Articles of a family that are looked at for what else they share with others.
-const MAX_NEIGHBOURS: usize = 48;
+/// Passes after which all forms are open.
+const MAX_PASSES: usize = 6;
 
-/// True if a wording says enough to be compared by its words alone.
-pub fn is_long(store: &Store, form: u32) -> bool {
-    let tokens = store.forms.tokens(form);
-    tokens.len() >= LEAST_WORDS
-        && tokens.iter().filter(|token| !is_frequent(**token)).count() >= 2
-        && store.frequencies.total(tokens) >= LEAST_WEIGHT
+/// An archive as it is and as it was, with what was decided then.
+pub struct Grouping<'v> {
+    /// The forms of both, the longest first.
+    pub forms: &'v Forms,
+    /// As it is.
+    pub now: &'v View,
+    /// As it was.
+    pub before: &'v View,
+    /// What was decided then.
+    pub decided: &'v Decisions,
+    /// See [`MAX_SHARE`].
+    pub max_share: f64,
 }
 
-/// A comparison that was not decided by the words.
-struct Doubtful {
-    form: u32,
-    head: u32,
-    likeness: Likeness,
-}
-
-/// A grouping under way.
-pub struct Grouping<'s> {
-    store: &'s mut Store,
-    first_new: u32,
-    families: Vec<FamilyRow>,
-    /// A family that was taken over by another.
-    into: Vec<u32>,
-    /// Families that were there before.
-    n_old: usize,
-    evidence: Vec<Evidence>,
-    /// The article that alone has a form; [`NONE`] if several have it.
-    only: Vec<u32>,
-    ids: Ids,
+/// A pass over all forms.
+#[derive(Default)]
+struct Pass {
+    decisions: Decisions,
+    /// Evidence of families so far.
+    now: Vec<Evidence>,
+    before: Vec<Evidence>,
+    /// Forms that must be open and were not.
+    concerned: Vec<u32>,
     aligner: Aligner,
+    scores: FxHashMap<u32, f32>,
 }
 
-impl<'s> Grouping<'s> {
-    /// Prepares to group the forms from `first_new` on.
-    pub fn new(store: &'s mut Store, first_new: u32) -> Grouping<'s> {
-        let families = std::mem::take(&mut store.families);
-        let mut evidence = vec![Evidence::default(); store.forms.len()];
-        let mut only: Vec<Option<u32>> = vec![None; store.forms.len()];
-        for (number, article) in store.articles.iter().enumerate() {
-            for item in store.items_of(article) {
-                evidence[item.form as usize].add(item, article.day);
-                let only = &mut only[item.form as usize];
-                *only = if only.is_none_or(|only| only == number as u32) { Some(number as u32) } else { Some(NONE) };
+impl Grouping<'_> {
+    /// Decides about all forms; also returns the evidence of each with what joined it.
+    pub fn run(&self) -> (Decisions, Vec<Evidence>) {
+        let mut open = self.changed();
+        let n_long = self.now.is_long.iter().filter(|is_long| **is_long).count();
+        let mut passes = 0;
+        loop {
+            passes += 1;
+            let n_open = open.iter().filter(|is_open| **is_open).count();
+            if n_open as f64 > self.max_share * n_long as f64 || passes > MAX_PASSES {
+                open.clone_from(&self.now.is_long);
             }
-        }
-        let only = only.into_iter().map(|only| only.unwrap_or(NONE)).collect();
-        for form in 0..store.forms.len() {
-            let Some(family) = families.get(store.forms.family[form] as usize) else { continue };
-            if family.head as usize != form {
-                let own = evidence[form];
-                evidence[family.head as usize].join(&own);
+            eprintln!("DBG pass {passes}: open {n_open} of {n_long}");
+            let candidates = Candidates::new(self.forms, |form| self.is(form), |form| open[form as usize]);
+            let pass = self.pass(&open, Some(&candidates));
+            if pass.concerned.is_empty() {
+                return (pass.decisions, pass.now);
             }
-        }
-        Grouping {
-            first_new,
-            into: (0..families.len() as u32).collect(),
-            n_old: families.len(),
-            ids: Ids::of(&families),
-            families,
-            evidence,
-            only,
-            aligner: Aligner::default(),
-            store,
+            pass.concerned.iter().for_each(|form| open[*form as usize] = true);
         }
     }
 
-    /// Groups, and returns all families, those that were taken over without a head.
-    pub fn run(mut self) -> Vec<FamilyRow> {
-        let mut order: Vec<u32> = (0..self.store.forms.len() as u32)
-            .filter(|form| {
-                let family = self.store.forms.family[*form as usize];
-                let is_head = family == NONE || self.families[family as usize].head == *form;
-                is_head && is_long(self.store, *form)
-            })
-            .collect();
-        order.sort_by_key(|form| (std::cmp::Reverse(self.store.forms.tokens(*form).len()), *form));
-        let first_new = self.first_new;
-        let doubtful = if order.iter().any(|form| *form >= first_new) {
-            let candidates = Candidates::new(&self.store.forms, &order, |form| form >= first_new);
-            self.by_words(&order, &candidates)
-        } else {
-            Vec::new()
+    fn is(&self, form: u32) -> bool {
+        self.now.is_long[form as usize]
+    }
+
+    fn was(&self, form: u32) -> bool {
+        self.before.is_long[form as usize]
+    }
+
+    /// The forms of which it is plain that they must be opened.
+    fn changed(&self) -> Vec<bool> {
+        let n_forms = self.forms.len() as u32;
+        let is_open = |form: u32| {
+            let tokens = self.forms.tokens(form);
+            self.is(form) && !(self.was(form) && self.now.frequencies.agree(&self.before.frequencies, tokens))
         };
-        self.repeated(&order);
-        self.by_neighbours(doubtful);
-        for form in 0..self.store.forms.len() {
-            let family = self.store.forms.family[form];
-            if family != NONE {
-                self.store.forms.family[form] = self.root(family);
-            }
+        let mut open: Vec<bool> = (0..n_forms).map(is_open).collect();
+        let others = (0..n_forms).filter(|form| self.was(*form)).count();
+        if others == 0 {
+            return open;
         }
-        for (number, into) in self.into.iter().enumerate() {
-            if *into != number as u32 {
-                self.families[number].head = NONE;
-            }
-        }
-        self.families
-    }
-
-    fn root(&self, mut family: u32) -> u32 {
-        while self.into[family as usize] != family {
-            family = self.into[family as usize];
-        }
-        family
-    }
-
-    fn family_of(&self, form: u32) -> Option<u32> {
-        match self.store.forms.family[form as usize] {
-            NONE => None,
-            family => Some(self.root(family)),
-        }
-    }
-
-    /// The fullest form of a form's family; itself if it has none.
-    fn head_of(&self, form: u32) -> u32 {
-        self.family_of(form).map_or(form, |family| self.families[family as usize].head)
-    }
-
-    fn by_words(&mut self, order: &[u32], candidates: &Candidates) -> Vec<Doubtful> {
-        let mut doubtful = Vec::new();
-        let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
-        let mut ranked: Vec<(f32, u32)> = Vec::new();
-        for (rank, form) in order.iter().enumerate() {
-            let is_old = *form < self.first_new;
-            scores.clear();
-            candidates.of(rank, |other, strength| {
-                let other = order[other];
-                if !is_old || other >= self.first_new {
-                    *scores.entry(self.head_of(other)).or_default() += strength;
+        // Where a form came or went, those that look at its groups may look at others now.
+        let there = |form| self.is(form) || self.was(form);
+        let groups = Candidates::new(self.forms, there, |form| self.is(form) != self.was(form));
+        groups.each_group(|members| {
+            let members: Vec<u32> = members.collect();
+            let size = |is_there: &dyn Fn(u32) -> bool| members.iter().filter(|form| is_there(**form)).count();
+            let reach = Reach::of(size(&|form| self.is(form)));
+            let mut differs = reach != Reach::of(size(&|form| self.was(form)));
+            let (mut n_now, mut n_before) = (0, 0);
+            for form in members {
+                if differs && self.is(form) {
+                    open[form as usize] = true;
                 }
-            });
-            ranked.clear();
-            ranked.extend(scores.iter().map(|(head, score)| (*score, *head)));
-            ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            ranked.truncate(MAX_COMPARED);
-            let mut best: Option<(f32, u32)> = None;
-            let doubts = doubtful.len();
-            for (_, head) in &ranked {
-                if self.head_of(*form) == *head {
-                    continue;
-                }
-                let likeness = self.likeness(*form, *head);
-                let (speakers, days) = self.compare(*form, *head);
-                // Who is quoted twice in one article on one matter says two things, unless the words are
-                // nearly all the same.
-                let only = self.only[*form as usize];
-                let is_twice = only != NONE && only == self.only[*head as usize];
-                let differs = is_twice && !likeness.is_part && likeness.coverage < 0.85;
-                if likeness.suffices(speakers, days) && !differs {
-                    let bonus = if speakers == Speakers::Same { 0.5 } else { 0.0 };
-                    let rank = likeness.rank() + bonus;
-                    if best.is_none_or(|(best, _)| rank > best) {
-                        best = Some((rank, *head));
+                let is_seen = self.is(form) && n_now < reach.looked_at;
+                let was_seen = self.was(form) && n_before < reach.looked_at;
+                differs |= is_seen != was_seen;
+                n_now += usize::from(self.is(form));
+                n_before += usize::from(self.was(form));
+            }
+        });
+        self.pass(&open, None).concerned.into_iter().for_each(|form| open[form as usize] = true);
+        open
+    }
+
+    /// Goes over all forms, and decides anew about the open ones if candidates for them are given.
+    fn pass(&self, open: &[bool], candidates: Option<&Candidates>) -> Pass {
+        let mut pass = Pass { now: self.now.evidence.clone(), before: self.before.evidence.clone(), ..Pass::default() };
+        let mut is_concerned = vec![false; self.forms.len()];
+        for form in 0..self.forms.len() as u32 {
+            let (is, was, at) = (self.is(form), self.was(form), form as usize);
+            let before = if was { self.decided.head[at] } else { NONE };
+            match candidates {
+                _ if !is => pass.decisions.skip(),
+                Some(candidates) if open[at] => {
+                    self.decide(form, candidates, &mut pass);
+                    if was && before != pass.decisions.head[at] {
+                        candidates.below(form, |other| is_concerned[other as usize] = true);
                     }
-                } else if likeness.may_suffice() && !differs && doubtful.len() < doubts + MAX_DOUBTFUL {
-                    doubtful.push(Doubtful { form: *form, head: *head, likeness });
+                }
+                None if !was => pass.decisions.skip(),
+                _ => {
+                    is_concerned[at] |= !self.holds(form, &pass);
+                    pass.keep(form, self.decided);
                 }
             }
-            if let Some((_, head)) = best {
-                doubtful.truncate(doubts);
-                self.join(*form, head);
+            if is && is_concerned[at] && !open[at] {
+                pass.concerned.push(form);
+            }
+            let now = pass.decisions.head[at];
+            for (head, evidence) in [(now, &mut pass.now), (before, &mut pass.before)] {
+                if head != NONE {
+                    let own = evidence[at];
+                    evidence[head as usize].join(&own);
+                }
             }
         }
-        doubtful
+        pass
     }
 
-    fn likeness(&mut self, form: u32, head: u32) -> Likeness {
-        let forms = &self.store.forms;
-        Likeness::of(&mut self.aligner, forms.tokens(form), forms.tokens(head), &self.store.frequencies)
-    }
-
-    fn compare(&self, form: u32, head: u32) -> (Speakers, Option<i32>) {
-        let (one, other) = (&self.evidence[form as usize], &self.evidence[head as usize]);
-        (one.compare(other), one.days_to(other))
-    }
-
-    /// Makes a form, with its family if it has one, part of the family of `head`.
-    fn join(&mut self, form: u32, head: u32) {
-        let family = match self.family_of(head) {
-            Some(family) => family,
-            None => self.found(head),
+    /// True if nothing has changed at this point of the pass that the decision about a form hangs on, unless it is
+    /// compared with other families now.
+    fn holds(&self, form: u32, pass: &Pass) -> bool {
+        let is_same = |evidence: &[Evidence], form: u32, head: u32| {
+            let (own, theirs) = (&evidence[form as usize], &evidence[head as usize]);
+            (own.compare(theirs), Nearness::of(own.days_to(theirs)))
         };
-        match self.family_of(form) {
-            Some(own) if own != family => {
-                // The older of two ids stays.
-                if (own as usize) < self.n_old && family as usize >= self.n_old || own < family {
-                    self.families[family as usize].id = self.families[own as usize].id;
-                }
-                self.into[own as usize] = family;
-            }
-            _ => self.store.forms.family[form as usize] = family,
-        }
-        let own = self.evidence[form as usize];
-        self.evidence[head as usize].join(&own);
+        self.decided.compared.of(form).iter().all(|head| {
+            let evidence = |form: u32| pass.now[form as usize] == pass.before[form as usize];
+            self.is(*head)
+                && self.now.are_twice(form, *head) == self.before.are_twice(form, *head)
+                && self.now.frequencies.agree(&self.before.frequencies, self.forms.tokens(*head))
+                && (evidence(form) && evidence(*head)
+                    || is_same(&pass.now, form, *head) == is_same(&pass.before, form, *head))
+        })
     }
 
-    fn found(&mut self, head: u32) -> u32 {
-        let family = self.families.len() as u32;
-        let id = self.ids.give(self.store.forms.tokens(head), 0);
-        self.families.push(FamilyRow { id, head });
-        self.into.push(family);
-        self.store.forms.family[head as usize] = family;
-        family
-    }
-
-    /// A form that occurs twice is a family by itself.
-    fn repeated(&mut self, order: &[u32]) {
-        let mut seen = vec![0u8; self.store.forms.len()];
-        for item in &self.store.items {
-            let count = &mut seen[item.form as usize];
-            *count = count.saturating_add(1);
-        }
-        for form in order {
-            if seen[*form as usize] > 1 && self.store.forms.family[*form as usize] == NONE {
-                self.found(*form);
-            }
-        }
-    }
-
-    /// Decides by what else two articles share: who quotes the same person with one sentence in
-    /// common, on the same days, may well quote another in words of their own.
-    fn by_neighbours(&mut self, doubtful: Vec<Doubtful>) {
-        if doubtful.is_empty() {
+    /// Decides about a form.
+    fn decide(&self, form: u32, candidates: &Candidates, pass: &mut Pass) {
+        pass.scores.clear();
+        let (decisions, scores) = (&pass.decisions, &mut pass.scores);
+        candidates.of(form, |other, strength| *scores.entry(decisions.head_of(other)).or_default() += strength);
+        let mut ranked: Vec<(f32, u32)> = pass.scores.iter().map(|(head, score)| (*score, *head)).collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.truncate(MAX_COMPARED);
+        let (tokens, compared) = (self.forms.tokens(form), self.decided.compared.of(form));
+        let is_same = self.was(form)
+            && ranked.iter().map(|(_, head)| head).eq(compared)
+            && self.now.frequencies.agree(&self.before.frequencies, tokens)
+            && self.holds(form, pass);
+        if is_same {
+            pass.keep(form, self.decided);
             return;
         }
-        let wanted: FxHashSet<u32> = doubtful.iter().flat_map(|doubt| [doubt.form, doubt.head]).collect();
-        let mut places: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        let mut shared: Vec<Vec<u32>> = Vec::with_capacity(self.store.articles.len());
-        for (number, article) in self.store.articles.iter().enumerate() {
-            let items = self.store.items_of(article);
-            let mut families: Vec<u32> = items.iter().filter_map(|item| self.family_of(item.form)).collect();
-            families.sort_unstable();
-            families.dedup();
-            shared.push(families);
-            for item in items {
-                for form in [item.form, self.head_of(item.form)] {
-                    if wanted.contains(&form) {
-                        let articles = places.entry(form).or_default();
-                        if articles.len() < MAX_NEIGHBOURS && articles.last() != Some(&(number as u32)) {
-                            articles.push(number as u32);
-                        }
-                    }
+        let mut best: Option<(f32, u32)> = None;
+        let mut doubts: Vec<Doubt> = Vec::new();
+        for (_, head) in &ranked {
+            let other = self.forms.tokens(*head);
+            let likeness = Likeness::of(&mut pass.aligner, tokens, other, &self.now.frequencies);
+            let (own, theirs) = (&pass.now[form as usize], &pass.now[*head as usize]);
+            let (speakers, days) = (own.compare(theirs), own.days_to(theirs));
+            // Who is quoted twice in one article on one matter says two things, unless the words are
+            // nearly all the same.
+            let differs = self.now.are_twice(form, *head) && !likeness.is_part && likeness.coverage < 0.85;
+            if likeness.suffices(speakers, days) && !differs {
+                let bonus = if speakers == Speakers::Same { 0.5 } else { 0.0 };
+                let rank = likeness.rank() + bonus;
+                if best.is_none_or(|(best, _)| rank > best) {
+                    best = Some((rank, *head));
                 }
+            } else if likeness.may_suffice() && !differs && doubts.len() < MAX_DOUBTFUL {
+                doubts.push(Doubt { head: *head, rank: likeness.rank(), weight: likeness.weight });
             }
         }
-        let mut decided: Vec<(f32, u32, u32)> = Vec::new();
-        for doubt in &doubtful {
-            let (speakers, days) = self.compare(doubt.form, doubt.head);
-            if speakers == Speakers::Differ || days.is_some_and(|days| days > 7) {
-                continue;
-            }
-            let (Some(here), Some(there)) = (places.get(&doubt.form), places.get(&doubt.head)) else { continue };
-            let own = self.family_of(doubt.head);
-            let are_neighbours = here.iter().take(8).any(|one| {
-                there.iter().any(|other| {
-                    let (one, other) = (&shared[*one as usize], &shared[*other as usize]);
-                    one.iter().any(|family| Some(*family) != own && other.binary_search(family).is_ok())
-                })
-            });
-            if are_neighbours && (speakers == Speakers::Same || doubt.likeness.weight >= 3.0) {
-                decided.push((doubt.likeness.rank(), doubt.form, doubt.head));
-            }
-        }
-        decided.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        for (_, form, head) in decided {
-            // The first that is decided for a form is the best one.
-            if self.family_of(form).is_none() && self.head_of(head) == head {
-                self.join(form, head);
-            }
-        }
+        let decisions = &mut pass.decisions;
+        decisions.head.push(best.map_or(NONE, |(_, head)| head));
+        decisions.compared.values.extend(ranked.iter().map(|(_, head)| *head));
+        decisions.compared.close();
+        decisions.doubts.push(if best.is_none() { &doubts } else { &[] });
     }
 }
 
-/// The word of a wording that tells most, by weight and then by rarity of its number.
-pub fn rarest(tokens: &[Token], store: &Store) -> Option<Token> {
-    tokens
-        .iter()
-        .copied()
-        .filter(|token| !is_frequent(*token))
-        .max_by_key(|token| (store.frequencies.weight(*token), *token))
+impl Pass {
+    /// Keeps what was decided about a form.
+    fn keep(&mut self, form: u32, decided: &Decisions) {
+        self.decisions.head.push(decided.head[form as usize]);
+        self.decisions.compared.push(decided.compared.of(form));
+        self.decisions.doubts.push(decided.doubts.of(form));
+    }
 }

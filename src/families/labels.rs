@@ -114,36 +114,53 @@ pub struct Comparison {
 /// Compares a variant with the fullest form.
 pub fn compare(full: &str, variant: &str) -> Comparison {
     let (full_words, variant_words) = (words(full), words(variant));
+    // Where the sentence of what they share is over in both, what is beyond it are other sentences.
+    let (mut comparison, counts) = aligned(&full_words, &variant_words, |full_edge, variant_edge| {
+        begins_sentence(full, &full_words, full_edge) && begins_sentence(variant, &variant_words, variant_edge)
+    });
+    let counted = counts.same + counts.changed.0.max(counts.changed.1) + counts.inserted + counts.dropped;
+    comparison.score = counts.same as f64 / counted.max(1) as f64;
+    comparison.fidelity = counts.fidelity(full, variant, comparison.score);
+    comparison
+}
+
+/// Whether a variant without words in brackets [differs](Fidelity::differs) from another wording; `None` if that
+/// takes more than their words.
+pub fn differ(full: &[Token], variant: &[Token]) -> Option<bool> {
+    let words = |tokens: &[Token]| -> Vec<Word> {
+        tokens.iter().map(|token| Word { span: Span::of(0, 0), token: *token, bracketed: false }).collect()
+    };
+    let (full, variant) = (words(full), words(variant));
+    let differ = |is_beyond: bool| aligned(&full, &variant, |_, _| is_beyond).1.is_altered();
+    let least = differ(true);
+    (least == differ(false)).then_some(least)
+}
+
+/// Two wordings beside each other; `is_beyond` tells of the words at an end, by the places of both, whether they are
+/// other sentences.
+fn aligned(full: &[Word], variant: &[Word], is_beyond: impl Fn(usize, usize) -> bool) -> (Comparison, Counts) {
     let tokens = |words: &[Word]| -> Vec<Token> { words.iter().map(|word| word.token).collect() };
-    let (full_tokens, variant_tokens) = (tokens(&full_words), tokens(&variant_words));
     let mut pairs = Vec::new();
-    match_all(&mut Aligner::default(), (&full_tokens, 0), (&variant_tokens, 0), Side::Whole, &mut pairs, 0);
+    match_all(&mut Aligner::default(), (&tokens(full), 0), (&tokens(variant), 0), Side::Whole, &mut pairs, 0);
     pairs.sort_unstable();
     let mut comparison = Comparison { segments: Vec::new(), fidelity: Fidelity::Verbatim, score: 1.0 };
     let mut counts = Counts::default();
     let (mut full_at, mut variant_at) = (0, 0);
     let shares = !pairs.is_empty();
-    for (full_next, variant_next) in pairs.into_iter().chain([(full_words.len(), variant_words.len())]) {
-        let is_end = full_next == full_words.len() && variant_next == variant_words.len();
+    for (full_next, variant_next) in pairs.into_iter().chain([(full.len(), variant.len())]) {
+        let is_end = full_next == full.len() && variant_next == variant.len();
         let edge = (variant_at == 0, is_end);
-        let between = (&full_words[full_at..full_next], &variant_words[variant_at..variant_next]);
-        // Where the sentence of what they share is over in both, what is beyond it are other sentences.
+        let between = (&full[full_at..full_next], &variant[variant_at..variant_next]);
         let (full_edge, variant_edge) = if is_end { (full_at, variant_at) } else { (full_next, variant_next) };
-        let is_beyond = shares
-            && (between.0.is_empty()
-                || begins_sentence(full, &full_words, full_edge)
-                    && begins_sentence(variant, &variant_words, variant_edge));
+        let is_beyond = shares && (between.0.is_empty() || is_beyond(full_edge, variant_edge));
         comparison.between(between.0, between.1, edge, is_beyond, &mut counts);
         if !is_end {
-            comparison.push(Mark::Same, full_words[full_next].span, variant_words[variant_next].span);
+            comparison.push(Mark::Same, full[full_next].span, variant[variant_next].span);
             counts.same += 1;
             (full_at, variant_at) = (full_next + 1, variant_next + 1);
         }
     }
-    let counted = counts.same + counts.changed.0.max(counts.changed.1) + counts.inserted + counts.dropped;
-    comparison.score = counts.same as f64 / counted.max(1) as f64;
-    comparison.fidelity = counts.fidelity(full, variant, comparison.score);
-    comparison
+    (comparison, counts)
 }
 
 /// True if a sentence ends before a word.
@@ -208,9 +225,12 @@ struct Counts {
 }
 
 impl Counts {
+    fn is_altered(&self) -> bool {
+        self.changed.0 + self.changed.1 + self.inserted + self.dropped > 0
+    }
+
     fn fidelity(&self, full: &str, variant: &str, score: f64) -> Fidelity {
-        let is_altered = self.changed.0 + self.changed.1 + self.inserted + self.dropped > 0;
-        if is_altered {
+        if self.is_altered() {
             return if score < REWORDED { Fidelity::Reworded } else { Fidelity::Altered };
         }
         if self.bracketed > 0 {
@@ -425,6 +445,25 @@ mod tests {
             "(The dam will hold) We +never+ checked it for years +Nobody was ever in danger+",
             Fidelity::Altered,
         );
+    }
+
+    #[test]
+    fn words_alone_tell_whether_wordings_differ_unless_their_ends_do() {
+        let tokens = |text: &str| words(text).iter().map(|word| word.token).collect::<Vec<_>>();
+        let full = "The dam will hold, and we checked it for years.";
+        for (variant, want) in [
+            ("the dam will hold & we checked it for years", Some(false)),
+            ("we checked it", Some(false)),
+            ("The dam will hold … for years.", Some(false)),
+            ("The old dam will hold, and we checked it for years.", Some(true)),
+            ("Water! The dam will hold, and we checked it for months and weeks", None),
+            ("nothing of it", None),
+        ] {
+            assert_eq!(differ(&tokens(full), &tokens(variant)), want, "{variant}");
+            if let Some(want) = want {
+                assert_eq!(compare(full, variant).fidelity.differs(), want, "{variant}");
+            }
+        }
     }
 
     #[test]

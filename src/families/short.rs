@@ -10,10 +10,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::align::{Aligner, FULL};
-use super::grouping::{is_long, rarest};
+use super::neighbours::Grouped;
+use super::repeats;
 use super::speakers::{self, Speakers};
-use super::store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store};
-use super::update::Ids;
+use super::store::{ArticleRow, FamilyRow, Item, NO_DAY, Store};
+use super::view::View;
+use super::words::{Token, is_frequent};
 
 /// Occurrences of an utterance that are looked at for neighbours of an article.
 const MAX_OCCURRENCES: usize = 64;
@@ -25,63 +27,40 @@ const MAX_FULLER: usize = 400;
 const NEAR_DAYS: i32 = 30;
 
 /// Days within which a speaker's few words are taken to be one utterance.
-const SAME_DAYS: i32 = 10;
+pub(super) const SAME_DAYS: i32 = 10;
 
 /// Short items with one key (word and speaker) that fuller quotations are compared with.
 const MAX_WAITING: usize = 256;
-
-/// Groups of one wording that an item is compared with.
-const MAX_GROUPS: usize = 8;
 
 fn days_between(one: i32, other: i32) -> Option<i32> {
     (one != NO_DAY && other != NO_DAY).then(|| one.saturating_sub(other).saturating_abs())
 }
 
-fn is_near(one: i32, other: i32, days: i32) -> bool {
+/// True unless two days are known to lie further apart.
+pub(super) fn is_near(one: i32, other: i32, days: i32) -> bool {
     days_between(one, other).is_none_or(|between| between <= days)
 }
 
-/// Groups the short items of articles from `first_new` on, and of older ones that share an
-/// utterance with them.
-pub fn group(store: &mut Store, first_new: usize) {
-    let grouping = Short::new(store, first_new);
-    let Short { joins, mut families, .. } = grouping.run();
-    let mut ids = Ids::of(&store.families);
-    let mut by_head: FxHashMap<u32, u32> = FxHashMap::default();
+/// Groups the short items.
+pub fn group(store: &mut Store, grouped: &mut Grouped, now: &View) {
+    let (joins, families) = Short::new(store, grouped, now).run();
     for (item, head) in joins {
-        let family = match store.forms.family[head as usize] {
-            NONE => *by_head.entry(head).or_insert_with(|| {
-                store.families.push(FamilyRow { id: ids.give(store.forms.tokens(head), 0), head });
-                store.families.len() as u32 - 1
-            }),
-            family => family,
-        };
-        if store.forms.family[head as usize] == NONE {
-            store.forms.family[head as usize] = family;
-        }
-        store.items[item as usize].family = family;
+        store.items[item as usize].family = grouped.of_head(head);
     }
-    families.sort();
     for items in families {
-        let form = store.items[items[0] as usize].form;
-        let article = store.articles.partition_point(|article| article.first <= items[0]).saturating_sub(1);
+        let Some(first) = items.first() else { continue };
+        let article = store.articles.partition_point(|article| article.first <= *first).saturating_sub(1);
         let salt = store.articles.get(article).map_or(0, |article| article.key);
-        let known = items.iter().map(|item| store.items[*item as usize].family).find(|family| *family != NONE);
-        let family = known.unwrap_or_else(|| {
-            store.families.push(FamilyRow { id: ids.give(store.forms.tokens(form), salt), head: form });
-            store.families.len() as u32 - 1
-        });
-        for item in items {
-            if store.items[item as usize].family == NONE {
-                store.items[item as usize].family = family;
-            }
-        }
+        let family = grouped.rows.len() as u32;
+        grouped.rows.push(FamilyRow { id: salt, head: store.items[*first as usize].form });
+        items.iter().for_each(|item| store.items[*item as usize].family = family);
     }
 }
 
-struct Short<'s> {
-    store: &'s Store,
-    is_long: Vec<bool>,
+pub(super) struct Short<'s> {
+    pub(super) store: &'s Store,
+    grouped: &'s Grouped,
+    now: &'s View,
     /// The article of each item.
     article: Vec<u32>,
     /// Items of each family, up to [`MAX_OCCURRENCES`].
@@ -90,71 +69,68 @@ struct Short<'s> {
     open: Vec<u32>,
     /// Short items and the form whose family they join.
     joins: Vec<(u32, u32)>,
-    /// Items of the same few words.
-    families: Vec<Vec<u32>>,
 }
 
+/// Short items with the fullest form of the family that each joins, and families of short items.
+type Found = (Vec<(u32, u32)>, Vec<Vec<u32>>);
+
 impl<'s> Short<'s> {
-    fn new(store: &'s Store, first_new: usize) -> Short<'s> {
-        let is_long: Vec<bool> = (0..store.forms.len() as u32).map(|form| is_long(store, form)).collect();
+    fn new(store: &'s Store, grouped: &'s Grouped, now: &'s View) -> Short<'s> {
         let mut article = Vec::with_capacity(store.items.len());
-        let mut occurrences: Vec<Vec<u32>> = vec![Vec::new(); store.families.len()];
-        let mut touched: FxHashSet<u32> = FxHashSet::default();
-        for (number, row) in store.articles.iter().enumerate() {
-            for (place, item) in store.items_of(row).iter().enumerate() {
-                article.push(number as u32);
-                let family = store.forms.family[item.form as usize];
-                if family == NONE {
-                    continue;
-                }
-                if number >= first_new {
-                    touched.insert(family);
-                }
-                let known = &mut occurrences[family as usize];
-                if known.len() < MAX_OCCURRENCES {
-                    known.push(row.first + place as u32);
-                }
-            }
-        }
+        let mut occurrences: Vec<Vec<u32>> = vec![Vec::new(); grouped.rows.len()];
         let mut open = Vec::new();
         for (number, row) in store.articles.iter().enumerate() {
-            let items = store.items_of(row);
-            let is_touched = || items.iter().any(|item| touched.contains(&store.forms.family[item.form as usize]));
-            if number < first_new && !is_touched() {
-                continue;
-            }
-            for (place, item) in items.iter().enumerate() {
-                if !is_long[item.form as usize] && item.family == NONE && !store.forms.tokens(item.form).is_empty() {
-                    open.push(row.first + place as u32);
+            for (at, item) in (row.first..).zip(store.items_of(row)) {
+                article.push(number as u32);
+                if let Some(known) = occurrences.get_mut(grouped.family[item.form as usize] as usize) {
+                    if known.len() < MAX_OCCURRENCES {
+                        known.push(at);
+                    }
+                } else if !now.is_long[item.form as usize] && !store.forms.tokens(item.form).is_empty() {
+                    open.push(at);
                 }
             }
         }
-        Short { store, is_long, article, occurrences, open, joins: Vec::new(), families: Vec::new() }
+        Short { store, grouped, now, article, occurrences, open, joins: Vec::new() }
     }
 
-    fn run(mut self) -> Short<'s> {
+    fn run(mut self) -> Found {
         self.in_neighbours();
         self.by_speaker();
-        self.among_themselves();
-        self
+        let open = std::mem::take(&mut self.open);
+        let families = repeats::families(&self, open);
+        (self.joins, families)
     }
 
-    fn row(&self, item: u32) -> &'s ArticleRow {
+    /// The weight of some words.
+    pub(super) fn weight(&self, tokens: &[Token]) -> i32 {
+        self.now.frequencies.total(tokens)
+    }
+
+    /// The word of a wording that tells most, by weight and then by its number.
+    fn rarest(&self, tokens: &[Token]) -> Option<Token> {
+        let telling = tokens.iter().copied().filter(|token| !is_frequent(*token));
+        telling.max_by_key(|token| (self.now.frequencies.weight(*token), *token))
+    }
+
+    /// The article of an item.
+    pub(super) fn row(&self, item: u32) -> &'s ArticleRow {
         &self.store.articles[self.article[item as usize] as usize]
     }
 
-    fn head(&self, form: u32) -> u32 {
-        match self.store.forms.family[form as usize] {
-            NONE => form,
-            family => self.store.families[family as usize].head,
-        }
+    /// The family of a form, or [`NONE`].
+    pub(super) fn family(&self, form: u32) -> u32 {
+        self.grouped.family[form as usize]
     }
 
     /// The fuller quotations of an article, and those of articles that share an utterance with it.
     fn fuller(&self, row: &ArticleRow) -> (Vec<u32>, Vec<u32>) {
         let long = |row: &ArticleRow| -> Vec<u32> {
             let items = self.store.items_of(row).iter();
-            items.filter(|item| self.is_long[item.form as usize]).map(|item| self.head(item.form)).collect()
+            items
+                .filter(|item| self.now.is_long[item.form as usize])
+                .map(|item| self.grouped.head_of(item.form))
+                .collect()
         };
         let mut own = long(row);
         own.sort_unstable();
@@ -162,7 +138,7 @@ impl<'s> Short<'s> {
         let mut seen: FxHashSet<u32> = FxHashSet::default();
         let mut others = Vec::new();
         for head in &own {
-            let family = self.store.forms.family[*head as usize];
+            let family = self.family(*head);
             let Some(items) = self.occurrences.get(family as usize) else { continue };
             for item in items {
                 let other = self.row(*item);
@@ -185,7 +161,7 @@ impl<'s> Short<'s> {
         if item.speaker == 0 {
             return true;
         }
-        let family = self.store.forms.family[head as usize];
+        let family = self.family(head);
         let Some(items) = self.occurrences.get(family as usize) else { return true };
         let mut named = items.iter().map(|item| self.store.items[*item as usize].speaker).filter(|one| *one != 0);
         let mut any = false;
@@ -207,7 +183,7 @@ impl<'s> Short<'s> {
             let (own, others) = self.fuller(&self.store.articles[article as usize]);
             for number in &open[at..end] {
                 let item = &self.store.items[*number as usize];
-                let weight = self.store.frequencies.total(self.store.forms.tokens(item.form));
+                let weight = self.weight(self.store.forms.tokens(item.form));
                 let words = self.store.forms.tokens(item.form).len();
                 let only = |heads: &[u32]| -> Option<u32> {
                     let mut holding =
@@ -241,10 +217,10 @@ impl<'s> Short<'s> {
         for number in &self.open {
             let item = &self.store.items[*number as usize];
             let tokens = self.store.forms.tokens(item.form);
-            if item.speaker == 0 || tokens.len() < 3 || self.store.frequencies.total(tokens) < FULL + FULL / 2 {
+            if item.speaker == 0 || tokens.len() < 3 || self.weight(tokens) < FULL + FULL / 2 {
                 continue;
             }
-            if let Some(word) = rarest(tokens, self.store) {
+            if let Some(word) = self.rarest(tokens) {
                 let list = waiting.entry((word, speakers::family_name(item.speaker))).or_default();
                 if list.len() < MAX_WAITING {
                     list.push(*number);
@@ -257,10 +233,10 @@ impl<'s> Short<'s> {
         let mut found: FxHashMap<u32, Option<u32>> = FxHashMap::default();
         for row in &self.store.articles {
             for fuller in self.store.items_of(row) {
-                if fuller.speaker == 0 || !self.is_long[fuller.form as usize] {
+                if fuller.speaker == 0 || !self.now.is_long[fuller.form as usize] {
                     continue;
                 }
-                let head = self.head(fuller.form);
+                let head = self.grouped.head_of(fuller.form);
                 for token in self.store.forms.tokens(fuller.form) {
                     for number in waiting.get(&(*token, speakers::family_name(fuller.speaker))).into_iter().flatten() {
                         let item = &self.store.items[*number as usize];
@@ -287,58 +263,5 @@ impl<'s> Short<'s> {
             _ => true,
         });
         self.joins.sort_unstable();
-    }
-
-    fn among_themselves(&mut self) {
-        let mut open = std::mem::take(&mut self.open);
-        open.sort_by_key(|number| (self.store.items[*number as usize].form, self.row(*number).day, *number));
-        let mut at = 0;
-        while at < open.len() {
-            let form = self.store.items[open[at] as usize].form;
-            let end = at + open[at..].iter().take_while(|item| self.store.items[**item as usize].form == form).count();
-            let tokens = self.store.forms.tokens(form);
-            let weight = self.store.frequencies.total(tokens);
-            if end - at > 1 && tokens.len() > 1 && weight >= FULL {
-                let says_something = tokens.len() >= 3 && weight >= FULL * 2;
-                self.group_equal(&open[at..end], says_something);
-            }
-            at = end;
-        }
-    }
-
-    /// Groups items of one wording, in order of their days.
-    fn group_equal(&mut self, items: &[u32], says_something: bool) {
-        let mut groups: Vec<Vec<u32>> = Vec::new();
-        for number in items {
-            let item = &self.store.items[*number as usize];
-            let row = self.row(*number);
-            let fits = |group: &Vec<u32>| {
-                let first = &self.store.items[group[0] as usize];
-                let other = self.row(group[0]);
-                let who = speakers::compare(first.speaker, item.speaker);
-                if who == Speakers::Differ {
-                    return false;
-                }
-                if !is_near(row.day, other.day, SAME_DAYS) {
-                    return false;
-                }
-                who == Speakers::Same && says_something || row.first != other.first && self.share(row, other)
-            };
-            match groups.iter_mut().rev().take(MAX_GROUPS).find(|group| fits(group)) {
-                Some(group) => group.push(*number),
-                None => groups.push(vec![*number]),
-            }
-        }
-        self.families.extend(groups.into_iter().filter(|group| group.len() > 1));
-    }
-
-    /// True if two articles share an utterance.
-    fn share(&self, one: &ArticleRow, other: &ArticleRow) -> bool {
-        let families = |row: &ArticleRow| -> Vec<u32> {
-            let items = self.store.items_of(row).iter();
-            items.map(|item| self.store.forms.family[item.form as usize]).filter(|family| *family != NONE).collect()
-        };
-        let theirs = families(other);
-        families(one).iter().any(|family| theirs.contains(family))
     }
 }

@@ -46,6 +46,8 @@ impl Archive {
                     number: at as u16,
                     paragraph: 0,
                     is_fragment: name.is_empty(),
+                    carries_on: false,
+                    is_bracketed: false,
                 }
             });
             update.add(row, items.collect());

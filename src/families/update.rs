@@ -1,11 +1,17 @@
-//! Bringing a store up to date: what went is taken out, what came is grouped with what is there.
+//! Bringing a store up to date with what came and went.
+//!
+//! The result does not depend on how the articles came: all that is decided is decided in an order of the articles
+//! and of the wordings that they themselves give. What was known only saves work, and families keep their ids.
 
-use rustc_hash::FxHashSet;
-
-use super::grouping::Grouping;
-use super::short;
-use super::store::{ArticleRow, FamilyRow, Forms, Frequencies, Item, NONE, Store, mix};
+use super::decisions::Decisions;
+use super::forms::{FormKey, Forms, Interned};
+use super::frequencies::ADDED;
+use super::grouping::{Grouping, MAX_SHARE};
+use super::neighbours::{self, Grouped};
+use super::store::{ArticleRow, FamilyRow, Item, NONE, Store};
+use super::view::View;
 use super::words::Token;
+use super::{ids, short};
 
 /// A quotation or fragment that is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,114 +26,166 @@ pub struct NewItem {
     pub paragraph: u16,
     /// True if it is a fragment and not a quotation.
     pub is_fragment: bool,
+    /// True if it carries on the sentence of the item before it, over a cue.
+    pub carries_on: bool,
+    /// True if some of its words stand in square brackets.
+    pub is_bracketed: bool,
 }
 
 /// An update under way.
 pub struct Update {
-    store: Store,
-    /// Forms from here on are new.
-    first_new_form: u32,
-    /// Articles from here on are new.
-    first_new_article: usize,
+    old: Store,
+    /// Where each old article is now, if it stays.
+    moved: Vec<Option<(u32, u32)>>,
+    /// What came: its items have the numbers of `fresh`.
+    articles: Vec<ArticleRow>,
+    items: Vec<Item>,
+    fresh: Interned,
+    pub(super) settings: Settings,
+}
+
+/// What tests change.
+pub(super) struct Settings {
+    /// See [`super::frequencies::Frequencies::of`].
+    pub added: u32,
+    /// See [`MAX_SHARE`].
+    pub max_share: f64,
 }
 
 impl Update {
     /// Begins with what is known: `moved` tells for each of its articles where it is now, or that
     /// it went.
-    pub fn new(mut store: Store, moved: &[Option<(u32, u32)>]) -> Update {
-        for (article, address) in store.articles.iter_mut().zip(moved) {
-            if let Some(address) = address {
-                article.address = *address;
-            }
+    pub fn new(old: Store, moved: &[Option<(u32, u32)>]) -> Update {
+        Update {
+            old,
+            moved: moved.to_vec(),
+            articles: Vec::new(),
+            items: Vec::new(),
+            fresh: Interned::default(),
+            settings: Settings { added: ADDED, max_share: MAX_SHARE },
         }
-        if moved.iter().any(Option::is_none) {
-            store = without_gone(store, moved);
-        }
-        Update { first_new_form: store.forms.len() as u32, first_new_article: store.articles.len(), store }
     }
 
     /// Adds an article; `first` and `count` of its row are set here.
     pub fn add(&mut self, mut article: ArticleRow, items: Vec<NewItem>) {
-        article.first = self.store.items.len() as u32;
+        article.first = self.items.len() as u32;
         article.count = items.len() as u32;
         for item in items {
-            let known = self.store.forms.len();
-            let form = self.store.forms.intern(&item.words);
-            if form as usize == known {
-                self.store.frequencies.add(&item.words);
-            }
-            self.store.items.push(Item {
-                form,
+            self.items.push(Item {
+                form: self.fresh.intern(&item.words),
                 family: NONE,
                 speaker: item.speaker,
                 number: item.number,
                 paragraph: item.paragraph,
                 is_fragment: item.is_fragment,
+                carries_on: item.carries_on,
+                is_bracketed: item.is_bracketed,
             });
         }
-        self.store.articles.push(article);
+        self.articles.push(article);
     }
 
-    /// Number of quotations and fragments so far.
-    pub fn n_items(&self) -> usize {
-        self.store.items.len()
-    }
-
-    /// Groups what was added.
+    /// Groups all that is there.
     pub fn finish(self) -> Store {
-        let Update { mut store, first_new_form, first_new_article } = self;
-        let families = Grouping::new(&mut store, first_new_form).run();
-        store.families = families;
-        short::group(&mut store, first_new_article);
-        settle(&mut store);
-        store
+        let Update { old, moved, articles, items, fresh, settings } = self;
+        let union = Union::of(&old.forms, &fresh.forms);
+        drop(fresh);
+        let (mut store, before) = arranged(&old, &moved, (&articles, &items), &union);
+        drop((articles, items));
+        store.forms = union.forms;
+        let now = View::of(&store.forms, settings.added, &store.articles, &store.items, |form| form);
+        let number = |form: u32| union.from_old[form as usize];
+        let earlier = View::of(&store.forms, settings.added, &old.articles, &old.items, number);
+        let decided = old.decisions.renumbered(union.old.iter().copied(), &union.from_old);
+        let old = old.families;
+        let grouping = Grouping {
+            forms: &store.forms,
+            now: &now,
+            before: &earlier,
+            decided: &decided,
+            max_share: settings.max_share,
+        };
+        let (decisions, evidence) = grouping.run();
+        drop((earlier, decided));
+        let mut grouped = Grouped::of(&store, &decisions, &now.is_long);
+        neighbours::join(&mut grouped, &store, &decisions, &evidence);
+        drop(evidence);
+        short::group(&mut store, &mut grouped, &now);
+        settle(&mut store, grouped);
+        ids::give(&mut store.families, &store.forms, &store.items, &before, &old);
+        without_gone(store, &decisions, &now)
     }
 }
 
-/// The store without the articles that went, and without their words.
-fn without_gone(old: Store, moved: &[Option<(u32, u32)>]) -> Store {
-    let mut forms = Forms::default();
-    let mut frequencies = Frequencies::default();
-    let mut store = Store { families: old.families.clone(), ..Store::default() };
-    for (article, address) in old.articles.iter().zip(moved) {
-        if address.is_none() {
-            continue;
-        }
-        let first = store.items.len() as u32;
-        for item in old.items_of(article) {
-            let words = old.forms.tokens(item.form);
-            let known = forms.len();
-            let form = forms.intern(words);
-            if form as usize == known {
-                frequencies.add(words);
-                forms.family[form as usize] = old.forms.family[item.form as usize];
+/// The forms of a store and new ones, each once, the longest first.
+struct Union {
+    forms: Forms,
+    /// For each form its old number, or [`NONE`].
+    old: Vec<u32>,
+    from_old: Vec<u32>,
+    from_fresh: Vec<u32>,
+}
+
+impl Union {
+    fn of(old: &Forms, fresh: &Forms) -> Union {
+        let keyed = |forms: &Forms, is_fresh| (0..forms.len() as u32).map(move |form| (is_fresh, form)).collect();
+        let mut all: Vec<(bool, u32)> = keyed(old, false);
+        all.extend::<Vec<(bool, u32)>>(keyed(fresh, true));
+        let forms_of = |is_fresh: bool| if is_fresh { fresh } else { old };
+        let mut all: Vec<(FormKey, bool, u32)> =
+            all.into_iter().map(|(is_fresh, form)| (forms_of(is_fresh).key(form), is_fresh, form)).collect();
+        all.sort_unstable();
+        let mut union = Union {
+            forms: Forms::default(),
+            old: Vec::new(),
+            from_old: vec![NONE; old.len()],
+            from_fresh: vec![NONE; fresh.len()],
+        };
+        let mut last = None;
+        for (key, is_fresh, form) in all {
+            if last != Some(key) {
+                union.forms.push(forms_of(is_fresh).tokens(form));
+                union.old.push(if is_fresh { NONE } else { form });
+                last = Some(key);
             }
-            store.items.push(Item { form, ..*item });
+            let numbers = if is_fresh { &mut union.from_fresh } else { &mut union.from_old };
+            numbers[form as usize] = union.forms.len() as u32 - 1;
         }
-        store.articles.push(ArticleRow { first, ..*article });
+        union
     }
-    for family in &mut store.families {
-        family.head = NONE;
-    }
-    store.forms = forms;
-    store.frequencies = frequencies;
-    // A family whose fullest form went shows the fullest that is left.
-    for item in &store.items {
-        let Some(family) = store.families.get_mut(item.family as usize) else { continue };
-        let length = |form: u32| if form == NONE { 0 } else { store.forms.tokens(form).len() };
-        if family.head == NONE || length(item.form) > length(family.head) {
-            family.head = item.form;
+}
+
+/// The articles that stay and those that came, in the order that they themselves give, with the number of the old
+/// family of each item.
+fn arranged(
+    old: &Store,
+    moved: &[Option<(u32, u32)>],
+    (articles, items): (&[ArticleRow], &[Item]),
+    union: &Union,
+) -> (Store, Vec<u32>) {
+    let kept = old.articles.iter().zip(moved).filter_map(|(row, to)| Some(ArticleRow { address: (*to)?, ..*row }));
+    let mut rows: Vec<(ArticleRow, bool)> = kept.map(|row| (row, false)).collect();
+    rows.extend(articles.iter().map(|row| (*row, true)));
+    rows.sort_by_key(|(row, _)| (row.day, row.content, row.key));
+    let mut store = Store::default();
+    let mut before = Vec::new();
+    for (row, is_new) in rows {
+        let (source, numbers) = if is_new { (items, &union.from_fresh) } else { (&*old.items, &union.from_old) };
+        let first = store.items.len() as u32;
+        for item in source.get(row.first as usize..(row.first + row.count) as usize).unwrap_or_default() {
+            before.push(if is_new { NONE } else { item.family });
+            store.items.push(Item { form: numbers[item.form as usize], family: NONE, ..*item });
         }
+        store.articles.push(ArticleRow { first, ..row });
     }
-    settle(&mut store);
-    store
+    (store, before)
 }
 
 /// Gives items the families of their forms, and drops families of one.
-fn settle(store: &mut Store) {
-    let mut sizes = vec![0u32; store.families.len()];
+fn settle(store: &mut Store, grouped: Grouped) {
+    let mut sizes = vec![0u32; grouped.rows.len()];
     for item in &mut store.items {
-        let family = store.forms.family[item.form as usize];
+        let family = grouped.family[item.form as usize];
         if family != NONE {
             item.family = family;
         }
@@ -136,42 +194,31 @@ fn settle(store: &mut Store) {
         }
     }
     let mut numbers = vec![NONE; sizes.len()];
-    let mut kept = Vec::new();
-    for (number, family) in store.families.iter().enumerate() {
-        if sizes[number] > 1 && family.head != NONE {
-            numbers[number] = kept.len() as u32;
-            kept.push(*family);
+    store.families.clear();
+    for (number, family) in grouped.rows.iter().enumerate() {
+        if sizes[number] > 1 {
+            numbers[number] = store.families.len() as u32;
+            store.families.push(*family);
         }
     }
-    let renumber = |family: &mut u32| *family = numbers.get(*family as usize).copied().unwrap_or(NONE);
-    store.items.iter_mut().for_each(|item| renumber(&mut item.family));
-    store.forms.family.iter_mut().for_each(renumber);
-    store.families = kept;
+    for item in &mut store.items {
+        item.family = numbers.get(item.family as usize).copied().unwrap_or(NONE);
+    }
 }
 
-/// Bits of a family's id: eight letters of 32.
-const ID_BITS: u32 = 40;
-
-/// Gives out ids that no family has.
-pub struct Ids {
-    taken: FxHashSet<u64>,
-}
-
-impl Ids {
-    /// Knows the ids that are taken.
-    pub fn of(families: &[FamilyRow]) -> Ids {
-        Ids { taken: families.iter().map(|family| family.id).collect() }
+/// The store without the words that are no longer there.
+fn without_gone(mut store: Store, decisions: &Decisions, now: &View) -> Store {
+    let mut numbers = vec![NONE; store.forms.len()];
+    let kept: Vec<u32> = (0..store.forms.len() as u32).filter(|form| now.has(*form)).collect();
+    let mut forms = Forms::default();
+    for (number, form) in kept.iter().enumerate() {
+        numbers[*form as usize] = number as u32;
+        forms.push(store.forms.tokens(*form));
     }
-
-    /// An id for a family with such words in its fullest form, the same whenever it is made.
-    pub fn give(&mut self, words: &[Token], salt: u64) -> u64 {
-        let mut seed = super::store::hash(words) ^ salt;
-        loop {
-            seed = mix(seed);
-            let id = seed >> (64 - ID_BITS);
-            if self.taken.insert(id) {
-                return id;
-            }
-        }
-    }
+    store.items.iter_mut().for_each(|item| item.form = numbers[item.form as usize]);
+    let head = |row: &FamilyRow| FamilyRow { head: numbers[row.head as usize], ..*row };
+    store.families = store.families.iter().map(head).collect();
+    store.decisions = decisions.renumbered(kept.into_iter(), &numbers);
+    store.forms = forms;
+    store
 }

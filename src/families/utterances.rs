@@ -133,16 +133,19 @@ fn is_i(words: &str) -> bool {
 /// The utterances of an article as families are made of them; those without a word are left out.
 pub fn items(article: &Article) -> Vec<NewItem> {
     let found = utterances(article);
-    let texts: Vec<Vec<Token>> = found
-        .iter()
-        .map(|one| words(one.span.of_text(&article.text)).iter().map(|word| word.token).collect())
-        .collect();
+    let read = |one: &Utterance| {
+        let words = words(one.span.of_text(&article.text));
+        (words.iter().map(|word| word.token).collect(), words.iter().any(|word| word.bracketed))
+    };
+    let (texts, bracketed): (Vec<Vec<Token>>, Vec<bool>) = found.iter().map(read).unzip();
     let mut items = Vec::with_capacity(found.len());
     let mut at = 0;
     while at < found.len() {
         let end = at + 1 + found[at + 1..].iter().take_while(|one| one.carries_on).count();
         let mut whole: Vec<Token> = texts[at..end].concat();
         whole.truncate(MAX_WORDS);
+        let first = items.len();
+        let is_bracketed = bracketed[at..end].contains(&true);
         for (one, own) in found[at..end].iter().zip(&texts[at..end]) {
             if own.iter().all(|token| *token == GAP) {
                 continue;
@@ -160,6 +163,8 @@ pub fn items(article: &Article) -> Vec<NewItem> {
                 number: one.number,
                 paragraph: one.paragraph,
                 is_fragment: one.is_fragment,
+                carries_on: items.len() > first,
+                is_bracketed,
             });
         }
         at = end;

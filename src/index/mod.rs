@@ -572,7 +572,7 @@ impl Index {
         })
     }
 
-    fn stored(&self, address: Address) -> Result<StoredArticle> {
+    pub(crate) fn stored(&self, address: Address) -> Result<StoredArticle> {
         let (article, source) = self.reader.stored(address)?;
         let id = self.reader.shown_id(&article, &source)?;
         let people = self.reader.people_of(&article);
@@ -607,12 +607,10 @@ impl Index {
         Ok(commit::read_state(&self.folder, &self.payload)?.first_of(id))
     }
 
-    /// The articles of a request, best first, and how many match in all.
-    pub(crate) fn best_articles(&self, request: &SearchRequest) -> Result<(u64, Vec<StoredArticle>)> {
-        self.only_in_folder("finding similar articles")?;
+    /// Where the articles of a request are, best first, and how many match in all.
+    pub(crate) fn best_places(&self, request: &SearchRequest) -> Result<(u64, Vec<Address>)> {
         let (total, best) = self.reader.best(request)?;
-        let articles = best.into_iter().map(|(_, address)| self.stored(address)).collect::<Result<_>>()?;
-        Ok((total, articles))
+        Ok((total, best.into_iter().map(|(_, address)| address).collect()))
     }
 
     /// Looks every quotation of a text up in the archive: verbatim there, different, or not found.
@@ -637,8 +635,26 @@ impl Index {
     /// # }
     /// ```
     pub fn check(&self, text: &str, most_places: usize) -> Result<Vec<Checked>> {
+        let mut all = Vec::new();
+        self.check_each(text, most_places, &mut |_, checked| {
+            all.push(checked);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// The same, and calls `found` with each quotation as soon as it is looked up, and with the number of all.
+    ///
+    /// # Errors
+    /// Also the one that `found` returns, which ends it.
+    pub fn check_each(
+        &self,
+        text: &str,
+        most_places: usize,
+        found: &mut dyn FnMut(usize, Checked) -> Result<()>,
+    ) -> Result<()> {
         self.only_in_folder("checking quotations of a text")?;
-        check::check(self, text, most_places)
+        check::check(self, text, most_places, found)
     }
 
     /// Returns the articles that are most like the one of an id, at most `most`, with the words and

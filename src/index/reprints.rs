@@ -110,8 +110,7 @@ impl Index {
         response.articles = chosen.iter().map(|number| groups.group(*number).len() as u64).sum();
         let preference = self.reader.preference(&request.preference)?;
         for number in chosen.into_iter().skip(request.offset).take(request.limit) {
-            let mut members: Vec<&Grouped> = groups.group(number).iter().collect();
-            members.sort_by_cached_key(|member| self.reader.preferred(&preference, member));
+            let mut members = self.reader.in_order(&preference, groups.group(number));
             let Some(first) = members.first().copied() else { continue };
             let all = members.len() as u64;
             if request.members > 0 {

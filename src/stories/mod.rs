@@ -4,19 +4,22 @@
 //! like, or begins a new one: single-pass clustering, as topic detection has done since Allan,
 //! Papka and Lavrenko, "On-line new event detection and tracking" (SIGIR 1998). What counts is how
 //! like its telling words are to those of the story (the cosine of tf-idf weights), and
-//! utterances that both carry, see `families`.
+//! utterances that both carry, see `families`. `cluster` decides about one article after the other, `update` says
+//! from which on, `store` keeps articles with their telling words.
 //!
-//! **Invariant:** pure; no I/O and no engine. An article is compared only with stories of its days that
-//! share a telling word or an utterance with it, so the cost is in proportion to what is new.
+//! **Invariant:** pure; no I/O and no engine. The same stories for the same articles however they came; an article is
+//! compared only with stories of its days that share a telling word or an utterance with it, and those before
+//! the first that is new are not compared again.
 
 mod cluster;
 mod store;
+mod update;
 
 #[cfg(test)]
 mod tests;
 
-pub use cluster::{NewArticle, Update};
 pub use store::{ArticleRow, NO_DAY, Store, StoryRow};
+pub use update::{NewArticle, Update};
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -24,7 +27,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::text::{is_stop_word, words};
 
 /// Raised when the store or the way of grouping changes: stories are then made anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Telling words that are kept of an article.
 const MAX_TERMS: usize = 40;

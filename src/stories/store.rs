@@ -1,6 +1,7 @@
 //! The stories of an archive, and their form in a file.
 
 use super::Term;
+use crate::families::Lists;
 
 /// Day of an article without a date.
 pub const NO_DAY: i32 = i32::MIN;
@@ -18,10 +19,25 @@ pub struct ArticleRow {
     pub day: i32,
     /// The story, by number.
     pub story: u32,
+    /// The utterances it carries, hashed.
+    pub carried: u64,
+}
+
+/// Of an article that is in no story yet.
+pub const NO_STORY: u32 = u32::MAX;
+
+/// A weight from 0 to 1 as it is stored, and back.
+pub fn stored_weight(weight: f32) -> u16 {
+    (weight.clamp(0.0, 1.0) * f32::from(u16::MAX)).round() as u16
+}
+
+/// See [`stored_weight`].
+pub fn weight(stored: u16) -> f32 {
+    f32::from(stored) / f32::from(u16::MAX)
 }
 
 /// A story.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoryRow {
     /// Its lasting id.
     pub id: u64,
@@ -29,15 +45,21 @@ pub struct StoryRow {
     pub articles: u32,
     /// First and last day, [`NO_DAY`] while none is known.
     pub days: (i32, i32),
-    /// The sum of its articles' telling words, the weightiest, ordered by word.
-    pub terms: Vec<(Term, f32)>,
+}
+
+impl Default for StoryRow {
+    fn default() -> StoryRow {
+        StoryRow { id: 0, articles: 0, days: (NO_DAY, NO_DAY) }
+    }
 }
 
 /// Articles and stories.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Store {
-    /// All articles.
+    /// All articles, by day, content and key, those without a date last.
     pub articles: Vec<ArticleRow>,
+    /// Their telling words, ordered by word.
+    pub terms: Lists<(Term, u16)>,
     /// All stories, those of one article as well.
     pub stories: Vec<StoryRow>,
 }
@@ -45,26 +67,28 @@ pub struct Store {
 impl Store {
     /// As stored.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.articles.len() * 32 + self.stories.len() * 256);
+        let capacity = 12 + self.articles.len() * 48 + self.stories.len() * 20 + self.terms.values.len() * 6;
+        let mut out = Vec::with_capacity(capacity);
         let number = |out: &mut Vec<u8>, number: u32| out.extend_from_slice(&number.to_le_bytes());
-        number(&mut out, self.articles.len() as u32);
-        number(&mut out, self.stories.len() as u32);
+        for length in [self.articles.len(), self.stories.len(), self.terms.values.len()] {
+            number(&mut out, length as u32);
+        }
         for article in &self.articles {
-            out.extend_from_slice(&article.key.to_le_bytes());
-            out.extend_from_slice(&article.content.to_le_bytes());
+            for part in [article.key, article.content, article.carried] {
+                out.extend_from_slice(&part.to_le_bytes());
+            }
             for part in [article.address.0, article.address.1, article.day as u32, article.story] {
                 number(&mut out, part);
             }
         }
         for story in &self.stories {
             out.extend_from_slice(&story.id.to_le_bytes());
-            for part in [story.articles, story.days.0 as u32, story.days.1 as u32, story.terms.len() as u32] {
-                number(&mut out, part);
-            }
-            for (term, weight) in &story.terms {
-                number(&mut out, *term);
-                number(&mut out, weight.to_bits());
-            }
+            [story.articles, story.days.0 as u32, story.days.1 as u32].iter().for_each(|part| number(&mut out, *part));
+        }
+        self.terms.ends.iter().for_each(|end| number(&mut out, *end));
+        for (term, weight) in &self.terms.values {
+            number(&mut out, *term);
+            out.extend_from_slice(&weight.to_le_bytes());
         }
         out
     }
@@ -72,33 +96,33 @@ impl Store {
     /// Reads what was stored; `None` if it makes no sense.
     pub fn from_bytes(bytes: &[u8]) -> Option<Store> {
         let mut bytes = Bytes(bytes);
-        let (articles, stories) = (bytes.number()? as usize, bytes.number()? as usize);
-        if articles > bytes.0.len() / 32 || stories > bytes.0.len() / 24 {
+        let lengths = [bytes.number()?, bytes.number()?, bytes.number()?].map(|length| length as usize);
+        let [articles, stories, terms] = lengths;
+        let parts = [(articles, 44), (stories, 20), (terms, 6)];
+        let size = parts.iter().try_fold(0usize, |sum, (count, each)| sum.checked_add(count.checked_mul(*each)?))?;
+        if bytes.0.len() != size {
             return None;
         }
         let mut store = Store::default();
         for _ in 0..articles {
-            let (key, content) = (bytes.long()?, bytes.long()?);
+            let (key, content, carried) = (bytes.long()?, bytes.long()?, bytes.long()?);
             let address = (bytes.number()?, bytes.number()?);
             let (day, story) = (bytes.number()? as i32, bytes.number()?);
-            let row = ArticleRow { key, content, address, day, story };
+            let row = ArticleRow { key, content, address, day, story, carried };
             store.articles.push(((story as usize) < stories).then_some(row)?);
         }
         for _ in 0..stories {
             let id = bytes.long()?;
             let (articles, first, last) = (bytes.number()?, bytes.number()? as i32, bytes.number()? as i32);
-            let length = bytes.number()? as usize;
-            if length > bytes.0.len() / 8 {
-                return None;
-            }
-            let mut terms = Vec::with_capacity(length);
-            for _ in 0..length {
-                let (term, weight) = (bytes.number()?, f32::from_bits(bytes.number()?));
-                terms.push((term, if weight.is_finite() { weight } else { 0.0 }));
-            }
-            store.stories.push(StoryRow { id, articles, days: (first, last), terms });
+            store.stories.push(StoryRow { id, articles, days: (first, last) });
         }
-        bytes.0.is_empty().then_some(store)
+        let ends = (0..articles).map(|_| bytes.number()).collect::<Option<Vec<u32>>>()?;
+        let mut values = Vec::with_capacity(terms);
+        for _ in 0..terms {
+            values.push((bytes.number()?, bytes.short()?));
+        }
+        store.terms = Lists::with(values, ends)?;
+        Some(store)
     }
 }
 
@@ -109,6 +133,12 @@ impl Bytes<'_> {
         let (taken, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(u32::from_le_bytes(*taken))
+    }
+
+    fn short(&mut self) -> Option<u16> {
+        let (taken, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(u16::from_le_bytes(*taken))
     }
 
     fn long(&mut self) -> Option<u64> {

@@ -1,6 +1,11 @@
 //! Stories, on archives of a few articles.
 
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
 use super::*;
+use crate::families::mix;
 
 fn article(number: u32, day: i32, text: &str, families: &[u64]) -> NewArticle {
     let mut frequencies = Frequencies { counts: FxHashMap::default(), articles: 1000 };
@@ -8,7 +13,7 @@ fn article(number: u32, day: i32, text: &str, families: &[u64]) -> NewArticle {
         frequencies.counts.insert(term_of(token.term.as_bytes()), 5);
     });
     NewArticle {
-        row: ArticleRow { key: u64::from(number) + 1, content: 0, address: (0, number), day, story: 0 },
+        row: ArticleRow { key: u64::from(number) + 1, content: 0, address: (0, number), day, story: 0, carried: 0 },
         terms: terms("", text, &frequencies),
         families: families.to_vec(),
     }
@@ -69,12 +74,52 @@ fn a_story_that_lost_an_article_has_the_days_and_words_of_the_others() {
     let alone = update(Store::default(), vec![first.clone()]);
     let both = update(alone.clone(), vec![other]);
     assert_eq!((both.stories.len(), both.stories[0].days), (1, (5, 20)));
-    let mut gone = Update::new(both, &[Some((0, 0)), None], |_| Vec::new());
-    let rows = gone.lessened();
-    assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [1]);
-    gone.recount(&rows[0], &first.terms);
-    assert_eq!(gone.finish(), alone);
-    assert_eq!(Update::new(alone.clone(), &[Some((0, 0))], |_| Vec::new()).lessened(), []);
+    let without = Update::new(both, &[Some((0, 0)), None], |_| Vec::new()).finish();
+    assert_eq!(without, alone);
+}
+
+proptest! {
+    #[test]
+    fn stories_do_not_depend_on_how_the_articles_came(
+        texts in prop::collection::vec(
+            (prop_oneof![1 => Just(NO_DAY), 6 => 0..120i32], prop::collection::vec(0usize..14, 1..8), prop::collection::vec(0u64..6, 0..3)),
+            1..10,
+        ),
+        rounds in prop::collection::vec(prop::collection::vec((0u32..16, prop::option::weighted(0.8, 0usize..10)), 1..7), 1..6),
+    ) {
+        const WORDS: [&str; 14] = ["flood", "valley", "farmers", "reservoir", "engineers", "spillway", "sandbags",
+            "jury", "verdict", "defendant", "courtroom", "prosecutor", "accountant", "embezzlement"];
+        let of = |number: u32, text: usize| {
+            let (day, words, families) = &texts[text % texts.len()];
+            let words: Vec<&str> = words.iter().map(|word| WORDS[*word]).collect();
+            let mut made = article(number, *day, &words.join(" "), families);
+            made.row.content = mix((text % texts.len()) as u64);
+            made
+        };
+        let utterances = |row: &ArticleRow| {
+            let at = (0..texts.len()).find(|at| mix(*at as u64) == row.content);
+            at.map_or_else(Vec::new, |at| texts[at].2.clone())
+        };
+        let grouped = |mut store: Store| {
+            store.stories.iter_mut().for_each(|story| story.id = 0);
+            store
+        };
+        let mut store = Store::default();
+        let mut all: BTreeMap<u32, Option<usize>> = BTreeMap::new();
+        for round in &rounds {
+            let round: BTreeMap<u32, Option<usize>> = round.iter().copied().collect();
+            let stays = |row: &ArticleRow| (!round.contains_key(&row.address.1)).then_some(row.address);
+            let moved: Vec<_> = store.articles.iter().map(stays).collect();
+            let mut update = Update::new(store, &moved, utterances);
+            round.iter().filter_map(|(number, text)| Some(of(*number, (*text)?))).for_each(|article| update.add(article));
+            store = update.finish();
+            prop_assert_eq!(Store::from_bytes(&store.to_bytes()), Some(store.clone()));
+            all.extend(round);
+        }
+        let mut at_once = Update::new(Store::default(), &[], utterances);
+        all.iter().filter_map(|(number, text)| Some(of(*number, (*text)?))).for_each(|article| at_once.add(article));
+        prop_assert_eq!(grouped(store), grouped(at_once.finish()));
+    }
 }
 
 #[test]

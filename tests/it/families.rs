@@ -146,6 +146,23 @@ fn every_format_is_written_and_ids_stay() {
     archive.run(["verify"]).success();
 }
 
+#[test]
+fn a_sentence_over_a_cue_is_one_quotation_in_two_parts() {
+    let text = "“We will hold the old dam in the valley,” Ann Lee said, “until the rain has stopped.”";
+    let archive = Archive::new().file("in/a.txt", text);
+    archive.run(["index", "in"]).success();
+    let family = || {
+        let answer = archive.run(["quotes", "--families", "--members", "--format", "json"]).json();
+        let family = answer["families"][0].clone();
+        (family["quotations"].clone(), family["members"].as_array().expect("members").len())
+    };
+    assert_eq!(family(), (1.into(), 2));
+    archive.write("in/b.txt", text);
+    archive.write("in/c.txt", "“We will hold the old dam in the valley until the rain has stopped,” Ann Lee said.");
+    archive.run(["index"]).success();
+    assert_eq!(family(), (3.into(), 5));
+}
+
 /// Articles in which an outlet each, the last alone, says so.
 fn said(wordings: &[(&str, &str)]) -> Archive {
     let line = |(at, (outlet, words)): (usize, &(&str, &str))| {

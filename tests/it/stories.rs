@@ -59,7 +59,9 @@ fn a_story_shows_who_published_when_and_who_left_out_what() {
     let text = archive.run(["story", &id]).success().stdout;
     assert!(text.contains("left out by Valley Post") && text.contains("Not covered by"), "{text}");
     let csv = archive.run(["story", &id, "--format", "csv"]).success().stdout;
-    assert!(csv.starts_with("family,speaker,text,Gazette,Valley Post\n") && csv.lines().count() == 3, "{csv}");
+    let header = "family,speaker,text,Gazette,Gazette: fidelity,Valley Post,Valley Post: fidelity\n";
+    assert!(csv.starts_with(header) && csv.lines().count() == 3, "{csv}");
+    assert!(csv.contains(",2,verbatim,0,\n"), "{csv}");
     assert!(archive.run(["story", &id, "--format", "html"]).success().stdout.contains("<table>"));
     assert_eq!(archive.run(["story", "aaaaaaaa"]).status, 1);
     // An article more, and the id is the same.
@@ -70,6 +72,47 @@ fn a_story_shows_who_published_when_and_who_left_out_what() {
     let again = stories(&archive, &[]);
     assert_eq!((again[0]["id"].as_str(), &again[0]["articles"]), (Some(id.as_str()), &Value::from(4)));
     archive.run(["verify"]).success();
+}
+
+#[test]
+fn a_cell_of_the_matrix_says_how_faithful_the_outlet_is() {
+    let said = |words: &str| format!("Farmers fled the flood in the valley. “{words}” said Ann Lee.");
+    let line = |id: &str, outlet: &str, words: &str| {
+        serde_json::json!({"id": id, "outlet": outlet, "date": "2020-03-01", "text": said(words)}).to_string()
+    };
+    let full = "The spillway gave way before the engineers could open the gates of the dam,";
+    let archive = Archive::new().file(
+        "in/all.jsonl",
+        &[
+            line("a", "Gazette", full),
+            line("b", "Herald", "The spillway gave way before the engineers could open the gates,"),
+            line("c", "Morning Star", "The spillway gave way before the builders could open the gates of the dam,"),
+            line("d", "Post", "The spillway gave way, and the engineers could open the gates of the dam,"),
+            line("e", "Post", full),
+            line("f", "Valley Post", "The spillway gave way … the gates of the dam,"),
+        ]
+        .join("\n"),
+    );
+    archive.run(["index", "in"]).success();
+    let id = stories(&archive, &[])[0]["id"].as_str().expect("an id").to_owned();
+    let story = archive.run(["story", &id, "--format", "json"]).success().json();
+    let columns = story["matrix"]["outlets"].as_array().expect("outlets");
+    let cells = story["matrix"]["utterances"][0]["cells"].as_array().expect("cells");
+    let mut told: Vec<String> = columns
+        .iter()
+        .zip(cells)
+        .map(|(outlet, cell)| format!("{outlet} {} {}", cell["fidelity"], cell["differs"]).replace('"', ""))
+        .collect();
+    told.sort();
+    let want = ["Gazette verbatim false", "Herald part false", "Morning Star altered true", "Post verbatim true"];
+    assert_eq!(told[..4], want);
+    assert_eq!(told[4], "Valley Post elided false");
+    let text = archive.run(["story", &id]).success().stdout;
+    for part in ["Herald (part)", "Morning Star (altered)", "Post (2, differs in one)"] {
+        assert!(text.replace("\n    ", " ").contains(part), "{part}: {text}");
+    }
+    let html = archive.run(["story", &id, "--format", "html"]).success().stdout;
+    assert!(html.contains("<del>1</del> altered"), "{html}");
 }
 
 #[test]

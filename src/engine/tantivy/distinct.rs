@@ -30,8 +30,9 @@ pub struct Preferred {
     longest: bool,
 }
 
-/// What articles of a group are ordered by, the smallest stands for it.
-pub type PreferenceKey = (u32, u32, u32, String);
+/// What articles of a group are ordered by, the smallest stands for it; of equal ones that whose id comes first.
+/// Ids are looked up only for these, which takes longer than all the rest.
+pub type PreferenceKey = (u32, u32, u32);
 
 /// What a request counts once.
 pub struct Distinct<'r> {
@@ -43,14 +44,14 @@ pub struct Distinct<'r> {
 /// What a segment has of groups.
 #[derive(Default)]
 pub struct Repeats {
-    /// The preferred of the matching articles of each group.
-    best: FxHashMap<u32, (PreferenceKey, Kept)>,
+    /// The preferred of the matching articles of each group. Ids of one segment are ordered as their numbers.
+    best: FxHashMap<u32, ((PreferenceKey, u64), Kept)>,
     undated: FxHashSet<u32>,
-    outlets: FxHashMap<String, FxHashSet<u32>>,
-    languages: FxHashMap<String, FxHashSet<u32>>,
-    authors: FxHashMap<String, FxHashSet<u32>>,
-    people: FxHashSet<(u32, u32)>,
-    dates: FxHashSet<(u32, u32)>,
+    outlets: FxHashMap<String, Vec<u32>>,
+    languages: FxHashMap<String, Vec<u32>>,
+    authors: FxHashMap<String, Vec<u32>>,
+    people: Vec<(u32, u32)>,
+    dates: Vec<(u32, u32)>,
 }
 
 impl Reader {
@@ -102,7 +103,27 @@ impl Reader {
         let date = if member.date == 0 { u32::MAX } else { member.date };
         let shorter = u32::MAX - member.words;
         let (first, second) = if preferred.longest { (shorter, date) } else { (date, shorter) };
-        (rank, first, second, self.plain_id(address).unwrap_or_default())
+        (rank, first, second)
+    }
+
+    /// True if an article is preferred to another, given what they are ordered by.
+    fn is_before<K: Ord>(&self, one: (&K, Address), other: (&K, Address)) -> bool {
+        let id = |address| self.plain_id(address).unwrap_or_default();
+        one.0.cmp(other.0).then_with(|| id(one.1).cmp(&id(other.1))).is_lt()
+    }
+
+    /// The articles of a group, the preferred one first.
+    pub fn in_order<'g>(&self, preferred: &Preferred, group: &'g [Grouped]) -> Vec<&'g Grouped> {
+        let mut members: Vec<(PreferenceKey, &Grouped)> =
+            group.iter().map(|member| (self.preferred(preferred, member), member)).collect();
+        members.sort_by_key(|(key, _)| *key);
+        let id = |member: &Grouped| self.plain_id(Address { segment: member.segment as usize, doc: member.doc });
+        for equal in members.chunk_by_mut(|one, other| one.0 == other.0) {
+            if equal.len() > 1 {
+                equal.sort_by_cached_key(|(_, member)| id(member).unwrap_or_default());
+            }
+        }
+        members.into_iter().map(|(_, member)| member).collect()
     }
 
     /// Takes out of articles those for which another of them stands.
@@ -134,7 +155,7 @@ impl Reader {
             let address = address_of(article);
             let Some(member) = find(address) else { continue };
             let key = (before(article), self.preferred(&distinct.preferred, member));
-            if best.get(&member.group).is_none_or(|(known, _)| key < *known) {
+            if best.get(&member.group).is_none_or(|known| self.is_before((&key, address), (&known.0, known.1))) {
                 best.insert(member.group, (key, address));
             }
         }
@@ -207,7 +228,7 @@ impl Distinct<'_> {
                         }
                     }
                     Some(member) => {
-                        let key = self.reader.preferred(&self.preferred, member);
+                        let key = (self.reader.preferred(&self.preferred, member), id);
                         if repeats.best.get(&member.group).is_none_or(|(known, _)| key < *known) {
                             repeats.best.insert(member.group, (key, kept));
                         }
@@ -235,13 +256,17 @@ fn sort_out(best: &mut Vec<Kept>, keep: usize) {
 }
 
 /// Puts what the segments saw of groups together: each counts once. Returns what the groups add to the facets.
-pub fn join(parts: &mut [Collected]) -> FacetCounts {
+pub fn join(reader: &Reader, parts: &mut [Collected]) -> FacetCounts {
     let mut best: FxHashMap<u32, (PreferenceKey, usize, Kept)> = FxHashMap::default();
+    let at = |segment: usize, kept: &Kept| Address { segment, doc: kept.doc.0 };
     let mut all = Repeats::default();
     for (number, part) in parts.iter_mut().enumerate() {
         let Some(repeats) = part.repeats.take() else { continue };
-        for (group, (key, kept)) in repeats.best {
-            if best.get(&group).is_none_or(|(known, ..)| key < *known) {
+        for (group, ((key, _), kept)) in repeats.best {
+            let is_before = |(known, there, other): &(PreferenceKey, usize, Kept)| {
+                reader.is_before((&key, at(number, &kept)), (known, at(*there, other)))
+            };
+            if best.get(&group).is_none_or(is_before) {
                 best.insert(group, (key, number, kept));
             }
         }
@@ -267,10 +292,17 @@ pub fn join(parts: &mut [Collected]) -> FacetCounts {
     if let Some(part) = parts.first_mut() {
         part.undated += all.undated.len() as u64;
     }
-    let sizes = |values: FxHashMap<String, FxHashSet<u32>>| {
-        values.into_iter().map(|(value, groups)| (value, groups.len() as u64)).collect()
+    let sizes = |values: FxHashMap<String, Vec<u32>>| {
+        let size = |mut groups: Vec<u32>| {
+            groups.sort_unstable();
+            groups.dedup();
+            groups.len() as u64
+        };
+        values.into_iter().map(|(value, groups)| (value, size(groups))).collect()
     };
-    let count = |pairs: FxHashSet<(u32, u32)>| {
+    let count = |mut pairs: Vec<(u32, u32)>| {
+        pairs.sort_unstable();
+        pairs.dedup();
         let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
         pairs.into_iter().for_each(|(value, _)| *counts.entry(value).or_default() += 1);
         counts
@@ -287,11 +319,45 @@ pub fn join(parts: &mut [Collected]) -> FacetCounts {
 /// Values of facets with the groups that have them, by the numbers of one segment. No author: the largest number.
 struct Seen<'r> {
     request: &'r SearchRequest,
-    outlets: FxHashSet<(u64, u32)>,
-    languages: FxHashSet<(u64, u32)>,
-    authors: FxHashSet<(u64, u32)>,
-    people: FxHashSet<(u32, u32)>,
-    dates: FxHashSet<(u32, u32)>,
+    outlets: Pairs<u64>,
+    languages: Pairs<u64>,
+    authors: Pairs<u64>,
+    people: Pairs<u32>,
+    dates: Pairs<u32>,
+}
+
+/// Different pairs of a value and a group. They are put in order now and then, which is less work than looking for
+/// each whether it is known.
+struct Pairs<V> {
+    pairs: Vec<(V, u32)>,
+    /// How many there may be before they are put in order.
+    room: usize,
+}
+
+impl<V: Ord + Copy> Pairs<V> {
+    fn new() -> Pairs<V> {
+        Pairs { pairs: Vec::new(), room: 4096 }
+    }
+
+    fn insert(&mut self, pair: (V, u32)) {
+        if self.pairs.last() != Some(&pair) {
+            self.pairs.push(pair);
+            if self.pairs.len() >= self.room {
+                self.settle();
+                self.room = self.pairs.len() * 2 + 4096;
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+    }
+
+    fn finish(mut self) -> Vec<(V, u32)> {
+        self.settle();
+        self.pairs
+    }
 }
 
 const NO_AUTHOR: u64 = u64::MAX;
@@ -300,11 +366,11 @@ impl<'r> Seen<'r> {
     fn new(request: &'r SearchRequest) -> Seen<'r> {
         Seen {
             request,
-            outlets: FxHashSet::default(),
-            languages: FxHashSet::default(),
-            authors: FxHashSet::default(),
-            people: FxHashSet::default(),
-            dates: FxHashSet::default(),
+            outlets: Pairs::new(),
+            languages: Pairs::new(),
+            authors: Pairs::new(),
+            people: Pairs::new(),
+            dates: Pairs::new(),
         }
     }
 
@@ -314,10 +380,10 @@ impl<'r> Seen<'r> {
         let wants = |facet: Facet| self.request.facets.contains(&facet);
         let first = |column: &Option<StrColumn>| column.as_ref().and_then(|column| column.ords().first(doc));
         if wants(Facet::Outlet) && others(passes.outlet) {
-            self.outlets.extend(first(&segment.outlet).map(|ord| (ord, group)));
+            first(&segment.outlet).into_iter().for_each(|ord| self.outlets.insert((ord, group)));
         }
         if wants(Facet::Language) && others(true) {
-            self.languages.extend(first(&segment.language).map(|ord| (ord, group)));
+            first(&segment.language).into_iter().for_each(|ord| self.languages.insert((ord, group)));
         }
         if wants(Facet::Date) && others(passes.date) {
             let divisor = match self.request.by {
@@ -328,13 +394,12 @@ impl<'r> Seen<'r> {
             self.dates.insert((segment.date.first(doc).unwrap_or(0) as u32 / divisor, group));
         }
         if wants(Facet::Author) && others(passes.author) {
-            let before = self.authors.len();
             let mut has_author = false;
             for ord in segment.author.iter().flat_map(|column| column.term_ords(doc)) {
                 has_author = true;
                 self.authors.insert((ord, group));
             }
-            if !has_author && before == self.authors.len() {
+            if !has_author {
                 self.authors.insert((NO_AUTHOR, group));
             }
         }
@@ -357,17 +422,14 @@ impl<'r> Seen<'r> {
             (&segment.language, self.languages, &mut repeats.languages),
             (&segment.author, self.authors, &mut repeats.authors),
         ] {
-            let mut by_ord: FxHashMap<u64, FxHashSet<u32>> = FxHashMap::default();
-            for (ord, group) in pairs {
-                by_ord.entry(ord).or_default().insert(group);
-            }
-            for (ord, groups) in by_ord {
+            for same in pairs.finish().chunk_by(|one, other| one.0 == other.0) {
+                let ord = same[0].0;
                 let name = if ord == NO_AUTHOR { String::new() } else { text_of(column, ord)? };
-                into.entry(name).or_default().extend(groups);
+                into.entry(name).or_default().extend(same.iter().map(|(_, group)| *group));
             }
         }
-        repeats.people = self.people;
-        repeats.dates = self.dates;
+        repeats.people = self.people.finish();
+        repeats.dates = self.dates.finish();
         Ok(())
     }
 }

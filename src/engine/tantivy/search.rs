@@ -36,7 +36,7 @@ impl Reader {
         let by_group = self.distinct(request)?;
         let (mut parts, notes) =
             self.collect_by(request, check_page(request, "hits", "`export` lists all")?, by_group.as_ref())?;
-        let of_groups = by_group.map(|_| join(&mut parts));
+        let of_groups = by_group.map(|_| join(self, &mut parts));
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
             undated: parts.iter().map(|part| part.undated).sum(),

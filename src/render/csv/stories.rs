@@ -32,17 +32,26 @@ pub fn stories(out: &mut dyn Write, style: &Style, stories: &[Story]) -> io::Res
     Ok(())
 }
 
-/// Writes the matrix of a story: an utterance a row, an outlet a column, how many quotations carry it.
+/// Writes the matrix of a story: an utterance a row; for each outlet a column with how many of its quotations carry it,
+/// and one that says how faithful they are.
 pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Result<()> {
     let mut table = Table::new(out, style);
     let mut header = vec!["family", "speaker", "text"];
-    header.extend(detail.columns.iter().map(|outlet| outlet.as_deref().unwrap_or_default()));
+    let outlets = || detail.columns.iter().map(|outlet| outlet.as_deref().unwrap_or("no outlet"));
+    let labels: Vec<String> = outlets().map(|outlet| format!("{outlet}: fidelity")).collect();
+    header.extend(outlets().zip(&labels).flat_map(|(outlet, label)| [outlet, label.as_str()]));
     table.row(&header)?;
     for utterance in &detail.utterances {
-        let counts: Vec<String> =
-            utterance.cells.iter().map(|cell| cell.as_ref().map_or(0, |(_, count)| *count).to_string()).collect();
+        let cells = utterance.cells.iter().flat_map(|cell| match cell {
+            Some(cell) if cell.differs && !cell.fidelity.differs() => {
+                [cell.quotations.to_string(), format!("{}, differs elsewhere", cell.fidelity.name())]
+            }
+            Some(cell) => [cell.quotations.to_string(), cell.fidelity.name().to_owned()],
+            None => ["0".to_owned(), String::new()],
+        });
+        let cells: Vec<String> = cells.collect();
         let mut row = vec![utterance.family.as_str(), utterance.speaker.as_deref().unwrap_or(""), &utterance.text];
-        row.extend(counts.iter().map(String::as_str));
+        row.extend(cells.iter().map(String::as_str));
         table.row(&row)?;
     }
     Ok(())

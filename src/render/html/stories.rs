@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{STYLE, escaped, head};
 use crate::engine::StoryDetail;
+use crate::engine::stories::StoryCell;
 
 /// Writes a story as a page: timeline, outlets without it, and the matrix of utterances and outlets.
 pub fn story(out: &mut dyn Write, detail: &StoryDetail) -> io::Result<()> {
@@ -38,7 +39,11 @@ pub fn story(out: &mut dyn Write, detail: &StoryDetail) -> io::Result<()> {
         write!(out, "<tr><td>“{}” <span class=\"meta\">{}</span></td>", escaped(&utterance.text), escaped(speaker))?;
         for cell in &utterance.cells {
             match cell {
-                Some((id, count)) => write!(out, "<td title=\"{}\"><ins>{count}</ins></td>", escaped(id))?,
+                Some(StoryCell { quote, quotations, fidelity, differs }) => {
+                    let mark = if *differs { "del" } else { "ins" };
+                    let (title, label) = (escaped(quote), fidelity.name());
+                    write!(out, "<td title=\"{title}\"><{mark}>{quotations}</{mark}> {label}</td>")?;
+                }
                 None => write!(out, "<td class=\"gap\">–</td>")?,
             }
         }

@@ -92,6 +92,8 @@ pub(crate) struct RowRecord<'a> {
 pub(crate) struct CellRecord<'a> {
     quotations: u64,
     quote: Option<&'a str>,
+    fidelity: Option<&'static str>,
+    differs: bool,
 }
 
 /// Writes a list of stories as one line of JSON.
@@ -115,8 +117,10 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
             .cells
             .iter()
             .map(|cell| CellRecord {
-                quotations: cell.as_ref().map_or(0, |(_, count)| *count),
-                quote: cell.as_ref().map(|(id, _)| id.as_str()),
+                quotations: cell.as_ref().map_or(0, |cell| cell.quotations),
+                quote: cell.as_ref().map(|cell| cell.quote.as_str()),
+                fidelity: cell.as_ref().map(|cell| cell.fidelity.name()),
+                differs: cell.as_ref().is_some_and(|cell| cell.differs),
             })
             .collect(),
     });

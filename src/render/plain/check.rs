@@ -12,32 +12,35 @@ use crate::render::wrap::{Block, fill};
 /// Writes what was found of each quotation. `[-words-]` stand only in the checked text, `{+words+}` only in
 /// the article.
 pub fn checked(out: &mut dyn Write, style: &Style, all: &[Checked]) -> io::Result<()> {
-    for (at, one) in all.iter().enumerate() {
-        if at > 0 {
-            writeln!(out)?;
-        }
-        let role = match one.verdict {
-            Verdict::Verbatim | Verdict::Shortened => Role::Heading,
-            Verdict::Narration | Verdict::Differs | Verdict::NotFound => Role::Match,
-        };
-        let verdict = style.paint(role, one.verdict.name());
-        let pad = " ".repeat("not found".len() - one.verdict.name().len());
-        fill(
-            out,
-            style,
-            &one.quotation.text,
-            Block { first: &format!("{verdict}{pad}  "), rest: "           ", marks: &[] },
-        )?;
-        if one.verdict == Verdict::Narration {
-            writeln!(out, "           {}", style.paint(Role::Faint, "in the archive, but not as a quotation:"))?;
-        }
-        if one.verdict == Verdict::Verbatim && one.articles > one.places.len() as u64 {
-            let all = plural(one.articles, "article", "articles");
-            writeln!(out, "           {}", style.paint(Role::Faint, &format!("in {all}, the first of them:")))?;
-        }
-        for place in &one.places {
-            write_place(out, style, one, place)?;
-        }
+    all.iter().enumerate().try_for_each(|(at, one)| checked_one(out, style, one, at == 0))
+}
+
+/// Writes one of them.
+pub fn checked_one(out: &mut dyn Write, style: &Style, one: &Checked, is_first: bool) -> io::Result<()> {
+    if !is_first {
+        writeln!(out)?;
+    }
+    let role = match one.verdict {
+        Verdict::Verbatim | Verdict::Shortened => Role::Heading,
+        Verdict::Narration | Verdict::Differs | Verdict::NotFound => Role::Match,
+    };
+    let verdict = style.paint(role, one.verdict.name());
+    let pad = " ".repeat("not found".len() - one.verdict.name().len());
+    fill(
+        out,
+        style,
+        &one.quotation.text,
+        Block { first: &format!("{verdict}{pad}  "), rest: "           ", marks: &[] },
+    )?;
+    if one.verdict == Verdict::Narration {
+        writeln!(out, "           {}", style.paint(Role::Faint, "in the archive, but not as a quotation:"))?;
+    }
+    if one.verdict == Verdict::Verbatim && one.articles > one.places.len() as u64 {
+        let all = plural(one.articles, "article", "articles");
+        writeln!(out, "           {}", style.paint(Role::Faint, &format!("in {all}, the first of them:")))?;
+    }
+    for place in &one.places {
+        write_place(out, style, one, place)?;
     }
     Ok(())
 }
@@ -48,6 +51,7 @@ fn write_place(out: &mut dyn Write, style: &Style, checked: &Checked, place: &Fo
     let who = match (&place.speaker, place.is_quoted) {
         (Some(speaker), _) => style.paint(Role::Person, speaker),
         (None, _) if place.is_headline => style.paint(Role::Faint, "the headline"),
+        (None, _) if place.in_headline => style.paint(Role::Faint, "in the headline"),
         (None, true) => style.paint(Role::Faint, "unknown speaker"),
         (None, false) => style.paint(Role::Faint, "not in quotation marks there"),
     };

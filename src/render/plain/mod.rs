@@ -17,7 +17,7 @@ mod similar;
 mod stories;
 
 pub use article::article;
-pub use check::checked;
+pub use check::{checked, checked_one};
 pub use concordance::{collocates, groups, lines};
 pub use diff::difference;
 pub use explain::explanation;

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use super::families::{days, names};
 use super::hits::shown_date;
 use super::plural;
+use crate::engine::stories::StoryCell;
 use crate::engine::{Story, StoryDetail};
+use crate::families::labels::Fidelity;
 use crate::render::Style;
 use crate::render::style::Role;
 use crate::render::wrap::{Block, fill};
@@ -83,8 +85,7 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
         for (outlet, cell) in detail.columns.iter().zip(&utterance.cells) {
             let outlet = outlet.as_deref().unwrap_or("no outlet");
             match cell {
-                Some((_, 1)) => carried.push(outlet.to_owned()),
-                Some((_, count)) => carried.push(format!("{outlet} ({count})")),
+                Some(cell) => carried.push(carried_by(outlet, cell)),
                 None => omitted.push(outlet.to_owned()),
             }
         }
@@ -96,4 +97,18 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
         }
     }
     Ok(())
+}
+
+/// `Gazette (2, altered)`: how often, if not once, and how, if not in the words of the fullest wording.
+fn carried_by(outlet: &str, cell: &StoryCell) -> String {
+    let mut told = Vec::new();
+    if cell.quotations > 1 {
+        told.push(cell.quotations.to_string());
+    }
+    if !matches!(cell.fidelity, Fidelity::Verbatim | Fidelity::Typography) {
+        told.push(cell.fidelity.name().to_owned());
+    } else if cell.differs {
+        told.push("differs in one".to_owned());
+    }
+    if told.is_empty() { outlet.to_owned() } else { format!("{outlet} ({})", told.join(", ")) }
 }

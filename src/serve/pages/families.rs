@@ -124,7 +124,7 @@ pub fn one(address: &Address, detail: &FamilyDetail, paging: Paging) -> Markup {
                     ". A difference is no fault: the fuller wording may be the one that was changed."
                 }
                 ol.variants { @for variant in &detail.variants { li { (one_variant(address, variant)) } } }
-                (pager(address, paging, detail.variants.len(), family.quotations))
+                (pager(address, paging, detail.variants.len(), family.parts))
             }
         }
     };

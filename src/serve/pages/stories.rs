@@ -9,6 +9,7 @@ use super::origin::{to_article, to_quotation};
 use super::parts::{clipped, nothing, title, when};
 use super::search::milliseconds;
 use crate::engine::{Story, StoryDetail, StoryResponse, StoryUtterance};
+use crate::families::labels::Fidelity;
 use crate::index::Advice;
 use crate::serve::charts::calendar::medium;
 use crate::serve::charts::{counted, grouped};
@@ -166,10 +167,12 @@ fn row(address: &Address, utterance: &StoryUtterance) -> Markup {
             @for cell in &utterance.cells {
                 td {
                     @match cell {
-                        Some((id, count)) => {
-                            a href=(to_quotation(address, id)) aria-label=(counted(*count, "quotation", "quotations")) {
-                                "✓" @if *count > 1 { (grouped(*count)) }
+                        Some(cell) => {
+                            @let count = counted(cell.quotations, "quotation", "quotations");
+                            a href=(to_quotation(address, &cell.quote)) aria-label=(format!("{count}, {}", cell.fidelity.name())) {
+                                "✓" @if cell.quotations > 1 { (grouped(cell.quotations)) }
                             }
+                            @if cell.fidelity > Fidelity::Typography { span.soft { " " (cell.fidelity.name()) } }
                         }
                         None => span.soft { "–" },
                     }
