@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    let reclaimed = gc(&global.index_folder(), args.purge)?;
+    let reclaimed = gc(global.place()?.folder("collecting garbage")?, args.purge)?;
     let files = plain::plural(reclaimed.files, "file", "files");
     let bytes = plain::bytes(reclaimed.bytes);
     match args.purge {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
 
-use news_search::index::{self, Summary, UpdateOptions, update};
+use news_search::index::{self, Place, Summary, UpdateOptions};
 use news_search::{Error, render::plain};
 
 use super::Global;
@@ -90,7 +90,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    let folder = global.index_folder();
+    let place = global.place()?;
     if args.sources {
         return list_sources(global, ui);
     }
@@ -99,11 +99,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     options.files = args.files_from.as_deref().map(read_list).transpose()?;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
-    if options.paths.is_empty() && options.files.is_none() && !index::knows_sources(&folder)? {
+    if options.paths.is_empty() && options.files.is_none() && !knows_sources(&place)? {
         let seeds = Path::new("seeds");
         if !seeds.is_dir() {
             return Err(Failed::Usage {
-                message: format!("`{}` knows no sources yet", folder.display()),
+                message: format!("{place} knows no sources yet"),
                 hint: Some("name files or folders of articles: `search index PATH`".to_owned()),
             });
         }
@@ -123,9 +123,9 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     options.speakers = args.speakers.clone();
 
     catch_interrupts(ui);
-    let status = run_once(&folder, &options, ui)?;
+    let status = run_once(&place, &options, ui)?;
     if status != Status::Interrupted && (args.families || args.stories) {
-        let index = index::Index::open(&folder)?;
+        let index = place.open()?;
         let telling = Telling::new(ui);
         match args.stories {
             true => index.stories(&mut |done, total| telling.advanced(done, total)).map(drop)?,
@@ -135,16 +135,16 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     }
     #[cfg(feature = "watch")]
     if args.watch && status != Status::Interrupted {
-        return super::watch::run(&folder, options, ui, &INTERRUPTED);
+        return super::watch::run(&place, options, ui, &INTERRUPTED);
     }
     Ok(status)
 }
 
 /// Brings the index up to date and tells how it went.
-pub fn run_once(folder: &Path, options: &UpdateOptions, ui: &Ui) -> Result<Status, Failed> {
+pub fn run_once(place: &Place, options: &UpdateOptions, ui: &Ui) -> Result<Status, Failed> {
     let start = Instant::now();
     let told = Told::new(ui, &INTERRUPTED, options.dry_run);
-    let outcome = update(folder, options, &told);
+    let outcome = place.update(options, &told);
     told.finish();
     let summary = outcome?;
     let what = if options.dry_run { "would be: " } else { "" };
@@ -163,6 +163,19 @@ pub fn run_once(folder: &Path, options: &UpdateOptions, ui: &Ui) -> Result<Statu
         return Ok(Status::Interrupted);
     }
     Ok(if summary.failed > 0 { Status::Error } else { Status::Done })
+}
+
+/// True if a run without paths has something to read.
+fn knows_sources(place: &Place) -> Result<bool, Failed> {
+    match place.folder("") {
+        Ok(folder) => Ok(index::knows_sources(folder)?),
+        Err(_) => match place.open() {
+            Ok(index) => Ok(index.sources()?.iter().any(|source| !source.root.is_empty())),
+            #[cfg(feature = "opensearch")]
+            Err(Error::NoCollection { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        },
+    }
 }
 
 fn list_sources(global: &Global, ui: &Ui) -> Result<Status, Failed> {

@@ -49,11 +49,11 @@ mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use news_search::Index;
-#[cfg(feature = "opensearch")]
-use news_search::engine::opensearch::ClusterOptions;
+use news_search::index::Place;
 
 use outcome::{Failed, Status};
 use ui::{ColorChoice, Ui};
@@ -107,6 +107,9 @@ pub struct Global {
     cluster: cluster::ClusterArgs,
 }
 
+/// The index that the command asks.
+static OPENED: OnceLock<&'static Index> = OnceLock::new();
+
 impl Global {
     /// The index folder: the option, else the environment, else `index`.
     fn index_folder(&self) -> PathBuf {
@@ -114,15 +117,19 @@ impl Global {
         self.index.clone().or_else(from_environment).unwrap_or_else(|| Path::new("index").to_owned())
     }
 
-    /// The cluster that answers; `None` if the index folder does.
-    #[cfg(feature = "opensearch")]
-    fn cluster(&self) -> Result<Option<ClusterOptions>, Failed> {
-        self.cluster.cluster()
+    /// Where the index is.
+    fn place(&self) -> Result<Place, Failed> {
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.cluster.cluster()? {
+            return Ok(Place::Cluster(Box::new(cluster)));
+        }
+        Ok(Place::Folder(self.index_folder()))
     }
 
     /// Opens the index for the rest of the process, whose end gives it back faster than we can.
     fn open_index(&self) -> Result<&'static Index, Failed> {
-        Ok(Box::leak(Box::new(Index::open(&self.index_folder())?)))
+        let opened = Box::leak(Box::new(self.place()?.open()?));
+        Ok(OPENED.get_or_init(|| opened))
     }
 }
 
@@ -183,6 +190,10 @@ pub fn run() -> i32 {
     let ui = Ui::new(cli.global.color, cli.global.quiet, cli.global.verbose);
     let outcome = dispatch(cli.command, &cli.global, &ui);
     match outcome {
+        Ok(_) if OPENED.get().is_some_and(|index| index.was_partial()) => {
+            ui.error("the answer is partial: a part of the collection did not answer (a shard is missing or too slow)");
+            Status::Error.code()
+        }
         Ok(status) => status.code(),
         // `search query x | head`: the reader has seen enough.
         Err(failed) if failed.is_broken_pipe() => Status::Done.code(),
@@ -204,12 +215,6 @@ fn be_quiet_about_guarded_panics() {
 }
 
 fn dispatch(command: Command, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    #[cfg(feature = "opensearch")]
-    if !matches!(command, Command::Extract(_) | Command::Completions(_) | Command::Man(_))
-        && global.cluster()?.is_some()
-    {
-        return Err(Failed::usage("this command does not work with a cluster yet; leave out `--engine opensearch`"));
-    }
     match command {
         Command::Index(args) => index::run(&args, global, ui),
         Command::Query(args) => query::run(&args, global, ui),

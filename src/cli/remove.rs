@@ -37,10 +37,11 @@ Examples:
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    let folder = global.index_folder();
+    let place = global.place()?;
+    let folder = place.folder("taking single articles out")?;
     // Says what is wrong with the folder before anything is made there.
-    drop(Index::open(&folder)?);
-    let mut writer = Writer::open(&folder, MEMORY_BYTES)?;
+    drop(Index::open(folder)?);
+    let mut writer = Writer::open(folder, MEMORY_BYTES)?;
     let mut status = Status::Done;
     for name in &args.names {
         if args.restore {

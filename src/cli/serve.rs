@@ -81,7 +81,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
             .map_err(Failed::usage)?
             .answering_to(args.host.iter().chain(&args.allow_host).cloned()),
     };
-    let index = global.index_folder();
+    let index = global.place()?;
     let options =
         Options { index: index.clone(), access: access.clone(), today: Arc::new(today), limits: Limits::default() };
 
@@ -90,8 +90,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     writeln!(out, "{shown}")?;
     out.flush()?;
     drop(out);
-    ui.note(format_args!("serving the index in `{}`; Ctrl-C ends it", index.display()));
-    if let Err(error) = news_search::Index::open(&index) {
+    ui.note(format_args!("serving {index}; Ctrl-C ends it"));
+    if let Err(error) = index.open() {
         // The page says so too, and sees it when there is one.
         ui.warn(error);
     }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use news_search::index::verify;
 use news_search::render::{json, plain};
 
 use super::Global;
@@ -24,7 +23,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    let found = verify(&global.index_folder())?;
+    let found = global.place()?.verify()?;
     let mut out = ui.out();
     match args.format {
         ReportFormat::Text => plain::verification(&mut out, ui.style(), &found)?,

@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use news_search::Error;
-use news_search::index::{Index, UpdateOptions};
+use news_search::index::{Place, UpdateOptions};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -44,7 +44,7 @@ struct Pending {
 
 /// Follows the sources of the index until interrupted.
 pub fn run(
-    folder: &Path,
+    place: &Place,
     mut options: UpdateOptions,
     ui: &Ui,
     interrupted: &'static AtomicBool,
@@ -60,15 +60,15 @@ pub fn run(
         // The receiver is gone only when the program ends.
         let _ = sender.send(event);
     };
-    let mut watcher = notify::recommended_watcher(told).map_err(|error| watching(folder, &error))?;
-    let own = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let roots = watch_sources(&mut watcher, folder, ui)?;
+    let own = place.folder("watching").map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone())).ok();
+    let mut watcher = notify::recommended_watcher(told).map_err(|error| watching(Path::new("."), &error))?;
+    let roots = watch_sources(&mut watcher, place, ui)?;
     // What changed between the first run and now.
-    run_and_tell(folder, &options, ui);
+    run_and_tell(place, &options, ui);
     ui.note(format_args!("watching {}; interrupt to stop", roots.join(", ")));
     let mut pending = Pending::default();
     while !interrupted.load(Relaxed) {
-        wait(&receiver, &mut pending, &own);
+        wait(&receiver, &mut pending, own.as_deref());
         if !pending.is_due() {
             continue;
         }
@@ -77,7 +77,7 @@ pub fn run(
         // A file without an ending is read if someone names it; nobody has.
         let is_wanted = |path: &&PathBuf| path.extension().is_some() || !path.is_file();
         options.files = (!is_many).then(|| touched.paths.iter().filter(is_wanted).cloned().collect());
-        if !run_and_tell(folder, &options, ui) {
+        if !run_and_tell(place, &options, ui) {
             // Someone else is writing; what was touched is still to be read.
             pending = touched;
             pending.last = Some(Instant::now());
@@ -100,7 +100,7 @@ impl Pending {
 }
 
 /// Takes in the events of a tick.
-fn wait(receiver: &Receiver<notify::Result<Event>>, pending: &mut Pending, own: &Path) {
+fn wait(receiver: &Receiver<notify::Result<Event>>, pending: &mut Pending, own: Option<&Path>) {
     let end = Instant::now() + TICK;
     loop {
         let left = end.saturating_duration_since(Instant::now());
@@ -115,7 +115,9 @@ fn wait(receiver: &Receiver<notify::Result<Event>>, pending: &mut Pending, own: 
                     EventKind::Access(_) => false,
                     _ => true,
                 };
-                for path in event.paths.into_iter().filter(|path| is_change && !path.starts_with(own)) {
+                for path in
+                    event.paths.into_iter().filter(|path| is_change && !own.is_some_and(|own| path.starts_with(own)))
+                {
                     pending.paths.insert(path);
                     pending.touch();
                 }
@@ -134,8 +136,8 @@ fn wait(receiver: &Receiver<notify::Result<Event>>, pending: &mut Pending, own: 
 
 /// Brings the index up to date; false if another process is writing. Whatever goes wrong is told,
 /// and watching goes on.
-fn run_and_tell(folder: &Path, options: &UpdateOptions, ui: &Ui) -> bool {
-    match run_once(folder, options, ui) {
+fn run_and_tell(place: &Place, options: &UpdateOptions, ui: &Ui) -> bool {
+    match run_once(place, options, ui) {
         Ok(_) => true,
         Err(Failed::Library(Error::Locked { .. })) => false,
         Err(failed) => {
@@ -146,9 +148,9 @@ fn run_and_tell(folder: &Path, options: &UpdateOptions, ui: &Ui) -> bool {
 }
 
 /// Watches the roots of all sources; returns their names.
-fn watch_sources(watcher: &mut RecommendedWatcher, folder: &Path, ui: &Ui) -> Result<Vec<String>, Failed> {
+fn watch_sources(watcher: &mut RecommendedWatcher, place: &Place, ui: &Ui) -> Result<Vec<String>, Failed> {
     let mut names = Vec::new();
-    for source in Index::open(folder)?.sources()?.into_iter().filter(|source| !source.root.is_empty()) {
+    for source in place.open()?.sources()?.into_iter().filter(|source| !source.root.is_empty()) {
         let root = Path::new(&source.root);
         let mode = if root.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
         match watcher.watch(root, mode) {

@@ -11,6 +11,7 @@ mod derived;
 mod families;
 mod folder;
 mod gc;
+mod place;
 mod remove;
 mod reprints;
 mod speakers;
@@ -49,6 +50,8 @@ use trace::{Joins, Trace};
 
 pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
+pub use place::Place;
+pub(crate) use place::not_on_a_cluster;
 pub use remove::Removal;
 #[cfg(feature = "opensearch")]
 pub(crate) use state::{FileState, SourceOptions, State};
@@ -379,7 +382,7 @@ impl Index {
     pub(crate) fn only_in_folder(&self, what: &str) -> Result<()> {
         #[cfg(feature = "opensearch")]
         if self.cluster.is_some() {
-            return Err(crate::engine::opensearch::search::not_here(what));
+            return Err(not_on_a_cluster(what));
         }
         let _ = what;
         Ok(())
@@ -395,16 +398,13 @@ impl Index {
         false
     }
 
-    /// Checks that a collection is whole; `None` of an index folder, which [`verify()`] checks.
-    ///
-    /// # Errors
-    /// [`Error::Cluster`]; what is wrong with the collection is no error but a [`Fault`].
-    pub fn verify_cluster(&self) -> Result<Option<Verification>> {
-        #[cfg(feature = "opensearch")]
-        if let Some(cluster) = self.on_cluster() {
-            return cluster.verify().map(Some);
+    /// Checks that a collection is whole; of an index folder, [`verify()`] does.
+    #[cfg(feature = "opensearch")]
+    fn verify_cluster(&self) -> Result<Verification> {
+        match self.on_cluster() {
+            Some(cluster) => cluster.verify(),
+            None => verify(self.folder.path()),
         }
-        Ok(None)
     }
 
     /// Returns the hits of a request, best first; see [`SearchResponse`].

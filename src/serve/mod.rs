@@ -41,6 +41,7 @@ use std::time::Duration;
 
 use axum::Router;
 
+use crate::index::Place;
 use crate::model::Date;
 
 pub use groups::Groups;
@@ -55,8 +56,8 @@ pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 /// What a server serves, to whom, and how much of it at once.
 #[derive(Clone)]
 pub struct Options {
-    /// The index folder; it need not exist yet.
-    pub index: PathBuf,
+    /// Where the index is; it need not exist yet.
+    pub index: Place,
     /// Who may ask.
     pub access: Access,
     /// The day of a request.
@@ -114,7 +115,7 @@ impl Default for Limits {
 impl Options {
     /// Serves an index to this machine alone, on that port.
     pub fn local(index: PathBuf, port: u16, today: Today) -> Options {
-        Options { index, access: Access::local(port), today, limits: Limits::default() }
+        Options { index: Place::Folder(index), access: Access::local(port), today, limits: Limits::default() }
     }
 }
 

@@ -153,7 +153,7 @@ impl State {
         {
             return Ok(known);
         }
-        let outcome = Index::open(&self.options.index).map(|index| {
+        let outcome = self.options.index.open().map(|index| {
             let number = self.openings.fetch_add(1, Ordering::Relaxed);
             let tag = format!("W/\"{:x}-{}-{number}\"", self.started, index.generation());
             Arc::new(Snapshot { index, today, tag, stats: OnceLock::new(), stages: Stages::default() })

@@ -9,10 +9,11 @@ use super::collection::{Collection, total_of};
 use super::lower::Target;
 use super::lower::filters::terms;
 use super::question::Question;
-use super::{candidates, facets, search};
+use super::{candidates, facets};
 use crate::engine::tantivy::{NOBODY, OpenedQuotations, check_page, said, said_words};
 use crate::engine::{QuoteRequest, QuoteResponse, SearchRequest, Sort, Speaker};
 use crate::error::Result;
+use crate::index::not_on_a_cluster;
 use crate::model::{Article, Date};
 use crate::query::Name;
 use crate::query::matching::Matcher;
@@ -26,7 +27,7 @@ impl Collection {
         let asked = &request.search;
         check_page(asked, "quotations", "filters such as `--speaker` leave fewer")?;
         if asked.distinct.is_some() {
-            return Err(search::not_here("counting reprints once (`--distinct`)"));
+            return Err(not_on_a_cluster("counting reprints once (`--distinct`)"));
         }
         let mut question = Question::new(self, asked, Target::Quotations)?;
         if request.min_probability > 0.0 {
@@ -86,7 +87,7 @@ impl Collection {
     /// As for a search.
     pub fn quote_matches(&self, request: &SearchRequest) -> Result<Vec<(String, Vec<usize>)>> {
         if request.distinct.is_some() {
-            return Err(search::not_here("counting reprints once (`--distinct`)"));
+            return Err(not_on_a_cluster("counting reprints once (`--distinct`)"));
         }
         let question = Question::new(self, request, Target::Quotations)?;
         let body = json!({

@@ -9,7 +9,8 @@ use super::question::Question;
 use super::{candidates, facets};
 use crate::engine::tantivy::{Reader, check_page, names};
 use crate::engine::{Hit, IdForm, SearchRequest, SearchResponse, Sort};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::index::not_on_a_cluster as not_here;
 use crate::model::Article;
 use crate::query::matching::Matcher;
 
@@ -27,7 +28,7 @@ impl Collection {
     /// Answers a request.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what is too much or cannot be done on a cluster, and those of the cluster.
+    /// [`crate::Error::Invalid`] for what is too much or cannot be done on a cluster, and those of the cluster.
     pub fn articles(&self, request: &SearchRequest) -> Result<SearchResponse> {
         check_page(request, "hits", "`export` lists all")?;
         if request.distinct.is_some() {
@@ -142,9 +143,4 @@ fn shown(matcher_of: &Reader, article: Article, id: String, matcher: Option<&Mat
         passages,
         ..Hit::default()
     }
-}
-
-/// Says that a cluster does not do something.
-pub fn not_here(what: &str) -> Error {
-    Error::Unsupported(format!("{what} is not done on a cluster; use an index folder (see docs/ENGINES.md)"))
 }

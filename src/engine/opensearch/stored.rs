@@ -7,15 +7,16 @@ use base64::engine::general_purpose::STANDARD;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
+use super::candidates;
 use super::collection::{Collection, hits_of, total_of};
 use super::encode::{decode, document_id};
 use super::lower::Target;
 use super::lower::filters::unknown;
 use super::question::Question;
-use super::{candidates, search};
 use crate::engine::tantivy::text_hash;
 use crate::engine::{ConcordanceRequest, ConcordanceResponse, SearchRequest};
 use crate::error::{Error, Result};
+use crate::index::not_on_a_cluster;
 use crate::index::{FileState, Lookup, SourceInfo, SourceState, State, Stats, StoredArticle};
 use crate::ingest::record_key;
 use crate::model::{Article, Date};
@@ -112,7 +113,7 @@ impl Collection {
         sink: &mut dyn FnMut(StoredArticle) -> ControlFlow<()>,
     ) -> Result<u64> {
         if request.distinct.is_some() {
-            return Err(search::not_here("counting reprints once (`--distinct`)"));
+            return Err(not_on_a_cluster("counting reprints once (`--distinct`)"));
         }
         let request = SearchRequest { facets: Vec::new(), ..request.clone() };
         let question = Question::new(self, &request, Target::Articles)?;
@@ -167,10 +168,10 @@ impl Collection {
     /// articles match; those of the cluster.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
         if request.collocates.is_some() {
-            return Err(search::not_here("listing collocates"));
+            return Err(not_on_a_cluster("listing collocates"));
         }
         if request.search.distinct.is_some() {
-            return Err(search::not_here("counting reprints once (`--distinct`)"));
+            return Err(not_on_a_cluster("counting reprints once (`--distinct`)"));
         }
         let asked = SearchRequest { facets: Vec::new(), ..request.search.clone() };
         let question = Question::new(self, &asked, Target::Articles)?;
