@@ -3,7 +3,7 @@
 //! [`options`] says where a collection lives, [`client`] speaks HTTP with its nodes and knows which requests
 //! may be repeated, [`problem`] names what can be wrong with a cluster, [`bulk`] sends many documents.
 //!
-//! **Invariant:** only [`send`] opens connections, so every request is bounded in size and time and is
+//! **Invariant:** only `send` opens connections, so every request is bounded in size and time and is
 //! repeated by the same rules.
 
 pub mod answer;
