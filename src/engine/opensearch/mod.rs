@@ -11,7 +11,7 @@
 //! may be repeated, [`problem`] names what can be wrong with a cluster, [`bulk`] sends many documents.
 //!
 //! **Invariant:** what a word is, what a query means and what is highlighted is decided by the code that the embedded engine
-//! uses. Only [`send`] opens connections, so every request is bounded in size and time and is repeated by the same rules.
+//! uses. Only `send` opens connections, so every request is bounded in size and time and is repeated by the same rules.
 
 pub(crate) mod advise;
 pub(crate) mod aggregate;

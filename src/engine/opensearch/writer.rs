@@ -28,6 +28,8 @@ const AT_ONCE: usize = 500;
 pub struct ClusterWriter<'c> {
     client: &'c Client,
     names: Names,
+    /// The names are aliases: if they are gone, nothing is to be made in their place.
+    by_alias: bool,
     changes: Mutex<Changes>,
 }
 
@@ -53,9 +55,9 @@ pub struct ClusterEncoder<'c> {
 }
 
 impl<'c> ClusterWriter<'c> {
-    /// Writes to these indices.
-    pub fn new(client: &'c Client, names: Names) -> ClusterWriter<'c> {
-        ClusterWriter { client, names, changes: Mutex::default() }
+    /// Writes to these indices, by their names or (`by_alias`) by aliases.
+    pub fn new(client: &'c Client, names: Names, by_alias: bool) -> ClusterWriter<'c> {
+        ClusterWriter { client, names, by_alias, changes: Mutex::default() }
     }
 
     /// Begins a thread's work.
@@ -75,7 +77,7 @@ impl<'c> ClusterWriter<'c> {
         let encoded = encode(change.article, change.source, &mut encoder.forms)?;
         let forms = self.new_forms(&mut encoder.forms);
         for form in forms {
-            let action = json!({"create": {"_index": self.names.words, "_id": form}});
+            let action = json!({"create": {"_index": self.names.words, "_id": form, "require_alias": self.by_alias}});
             let outcomes = encoder.sender.add(&form, &lines(&action, &json!({"form": form})))?;
             self.take(encoder, outcomes);
         }
@@ -85,7 +87,8 @@ impl<'c> ClusterWriter<'c> {
         }
         encoder.quotations.insert(id, encoded.quotations.len());
         for document in std::iter::once(encoded.article).chain(encoded.quotations) {
-            let action = json!({"index": {"_index": self.names.articles, "_id": document.id}});
+            let action =
+                json!({"index": {"_index": self.names.articles, "_id": document.id, "require_alias": self.by_alias}});
             let outcomes = encoder.sender.add(&document.id, &lines(&action, &document.source))?;
             self.take(encoder, outcomes);
         }

@@ -84,7 +84,7 @@ pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progres
         (current.set, names.clone())
     };
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let pipeline = Pipeline::new(ClusterWriter::new(&client, into.clone()), &context, threads);
+    let pipeline = Pipeline::new(ClusterWriter::new(&client, into.clone(), !options.rebuild), &context, threads);
     let mut counts = SpeakerCounts::default();
     let (gone, lost) = pipeline.run(&mut counts, |feed| plan.read(&mut state, &mut run, feed))?;
     if let Some(failure) = run.stopped_by {

@@ -407,6 +407,57 @@ fn nobody_waits_for_a_search_that_is_stopped() {
     assert!(begun.elapsed() < PACE.total, "{:?}", begun.elapsed());
 }
 
+/// A node that answers one request through TLS, with a certificate for 127.0.0.1 of an authority of ours
+/// (both made with openssl, valid for a hundred years, of use nowhere else).
+fn node_with_tls() -> u16 {
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use std::io::{Read, Write};
+
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("tls/node.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/node.key")).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let config = std::sync::Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let connection = rustls::ServerConnection::new(std::sync::Arc::clone(&config)).unwrap();
+            let mut stream = rustls::StreamOwned::new(connection, stream);
+            // A request without a body fits in one read; who does not trust us sends none.
+            if stream.read(&mut [0; 4096]).is_ok() {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"tls\":1}");
+            }
+        }
+    });
+    port
+}
+
+#[test]
+fn a_node_is_trusted_by_the_authority_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    std::fs::write(&ca, include_bytes!("tls/ca.pem")).unwrap();
+    let port = node_with_tls();
+    let ask = |host: &str, ca: Option<std::path::PathBuf>| {
+        let mut options = ClusterOptions::new(vec![format!("https://{host}:{port}")], "articles");
+        options.ca = ca;
+        Client::new(&options).unwrap().with_pace(PACE).get("/")
+    };
+    assert_eq!(ask("127.0.0.1", Some(ca.clone())).unwrap().body, json!({"tls": 1}));
+    // An authority that browsers do not know, and a certificate of another name.
+    for result in [ask("127.0.0.1", None), ask("localhost", Some(ca))] {
+        let problem = problem_of(result);
+        assert!(problem.to_string().contains("--ca"), "{problem}");
+    }
+}
+
 #[test]
 fn certificates_are_read_from_a_file() {
     let folder = tempfile::tempdir().unwrap();
