@@ -39,6 +39,8 @@ mod kwic;
 mod query;
 // `search quotes`: who said what.
 mod quotes;
+// `tests/scenarios`, in an index folder and on a cluster.
+mod scenarios;
 // A second run touches what changed and nothing else.
 mod second_run;
 // Facts about the five articles in `seeds`.

@@ -12,6 +12,8 @@
 
 pub mod filters;
 mod intervals;
+#[cfg(test)]
+mod tests;
 
 use self::intervals::Ground;
 pub use self::intervals::form_of;
