@@ -291,36 +291,35 @@ fn stemmers(mut counts: FxHashMap<Option<String>, u64>) -> Vec<Stemmer> {
     stemmers
 }
 
+/// Leaves learnt in one request.
+const AT_ONCE: usize = 100;
+
 impl Dictionary for Collection {
     fn forms(&self, leaf: &Leaf) -> Result<Arc<Vec<Form>>> {
-        if let Some(known) = self.forms.lock().ok().and_then(|known| known.get(leaf).cloned()) {
+        if let Some(known) = self.known_forms(leaf) {
             return Ok(known);
         }
-        let found = Arc::new(words::forms(&self.client, &self.names.words, leaf, &self.matcher.stemmers)?);
-        if let Ok(mut known) = self.forms.lock() {
-            known.insert(leaf.clone(), found.clone());
+        self.learn_forms(std::slice::from_ref(leaf))?;
+        Ok(self.known_forms(leaf).unwrap_or_default())
+    }
+
+    fn learn(&self, leaves: &[Leaf], target: Target) -> Result<()> {
+        for part in leaves.chunks(AT_ONCE) {
+            let new: Vec<Leaf> = part.iter().filter(|leaf| self.known_forms(leaf).is_none()).cloned().collect();
+            if !new.is_empty() {
+                self.learn_forms(&new)?;
+            }
+            self.learn_frequencies(part, target)?;
         }
-        Ok(found)
+        Ok(())
     }
 
     fn frequency(&self, leaf: &Leaf, target: Target) -> Result<u64> {
-        let key = (leaf.clone(), target);
-        if let Some(known) = self.frequencies.lock().ok().and_then(|known| known.get(&key).copied()) {
+        if let Some(known) = self.known_frequency(leaf, target) {
             return Ok(known);
         }
-        let forms = self.forms(leaf)?;
-        let terms: Vec<&str> = forms.iter().map(|form| form.term.as_str()).collect();
-        let fields: &[&str] = match target {
-            Target::Articles => &["title", "body"],
-            Target::Quotations => &["words"],
-        };
-        let any: Vec<Value> = fields.iter().map(|field| json!({"terms": {*field: terms}})).collect();
-        let query = json!({"bool": {"filter": [target.filter()], "should": any, "minimum_should_match": 1}});
-        let frequency = if terms.is_empty() { 0 } else { self.count(&query)? };
-        if let Ok(mut known) = self.frequencies.lock() {
-            known.insert(key, frequency);
-        }
-        Ok(frequency)
+        self.learn_frequencies(std::slice::from_ref(leaf), target)?;
+        Ok(self.known_frequency(leaf, target).unwrap_or(0))
     }
 
     fn statistics(&self, target: Target) -> Result<Statistics> {
@@ -359,6 +358,45 @@ impl Dictionary for Collection {
 }
 
 impl Collection {
+    fn known_forms(&self, leaf: &Leaf) -> Option<Arc<Vec<Form>>> {
+        self.forms.lock().ok()?.get(leaf).cloned()
+    }
+
+    fn known_frequency(&self, leaf: &Leaf, target: Target) -> Option<u64> {
+        self.frequencies.lock().ok()?.get(&(leaf.clone(), target)).copied()
+    }
+
+    fn learn_forms(&self, leaves: &[Leaf]) -> Result<()> {
+        let found = words::forms(&self.client, &self.names.words, leaves, &self.matcher.stemmers)?;
+        if let Ok(mut known) = self.forms.lock() {
+            known.extend(leaves.iter().cloned().zip(found.into_iter().map(Arc::new)));
+        }
+        Ok(())
+    }
+
+    /// Counts the documents of those leaves that were not counted yet.
+    fn learn_frequencies(&self, leaves: &[Leaf], target: Target) -> Result<()> {
+        let fields: &[&str] = match target {
+            Target::Articles => &["title", "body"],
+            Target::Quotations => &["words"],
+        };
+        let new: Vec<&Leaf> = leaves.iter().filter(|leaf| self.known_frequency(leaf, target).is_none()).collect();
+        let mut asked = Vec::with_capacity(new.len());
+        for leaf in &new {
+            let forms = self.forms(leaf)?;
+            let terms: Vec<&str> = forms.iter().map(|form| form.term.as_str()).collect();
+            let any: Vec<Value> = fields.iter().map(|field| json!({"terms": {*field: terms}})).collect();
+            let query = json!({"bool": {"filter": [target.filter()], "should": any, "minimum_should_match": 1}});
+            asked.push(json!({"size": 0, "track_total_hits": true, "query": query}));
+        }
+        let answers = self.search_all(&asked)?;
+        if let Ok(mut known) = self.frequencies.lock() {
+            known
+                .extend(new.into_iter().zip(answers).map(|(leaf, answer)| ((leaf.clone(), target), total_of(&answer))));
+        }
+        Ok(())
+    }
+
     /// How many documents match.
     ///
     /// # Errors

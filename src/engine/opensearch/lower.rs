@@ -72,6 +72,10 @@ impl Target {
 pub trait Dictionary {
     /// The forms that a leaf stands for, in order.
     fn forms(&self, leaf: &Leaf) -> Result<Arc<Vec<Form>>>;
+    /// Learns what will be asked of these leaves, all at once.
+    fn learn(&self, _leaves: &[Leaf], _target: Target) -> Result<()> {
+        Ok(())
+    }
     /// In how many documents any of them occurs, headlines included.
     fn frequency(&self, leaf: &Leaf, target: Target) -> Result<u64>;
     /// Numbers of documents and mean lengths.
@@ -190,6 +194,9 @@ impl<'d> Lowering<'d> {
     /// [`Error::Invalid`] for what is too much, and those of the dictionary.
     pub fn root(&self, query: &Query) -> Result<Lowered> {
         shape::check_size(query)?;
+        let mut leaves = Vec::new();
+        leaves_of(query, &mut leaves);
+        self.dictionary.learn(&leaves, self.target)?;
         self.lower(query, &Room::Whole, 1.0)
     }
 
@@ -513,6 +520,29 @@ impl<'d> Lowering<'d> {
             Pattern::Near { left, right, .. } => sum(&[left, right])?,
             Pattern::In { pattern, .. } => self.idf(pattern)?,
         })
+    }
+}
+
+/// Every word of a query, each once.
+fn leaves_of(query: &Query, leaves: &mut Vec<Leaf>) {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| leaves_of(part, leaves)),
+        Query::Not(inner) | Query::AtLeast { query: inner, .. } | Query::In { query: inner, .. } => {
+            leaves_of(inner, leaves);
+        }
+        Query::Near { left, right, .. } => {
+            leaves_of(left, leaves);
+            leaves_of(right, leaves);
+        }
+        other => {
+            if let Some(pattern) = Pattern::of(other) {
+                pattern.leaves(&mut |leaf| {
+                    if !leaves.contains(leaf) {
+                        leaves.push(leaf.clone());
+                    }
+                });
+            }
+        }
     }
 }
 

@@ -24,33 +24,42 @@ const MAX_CANDIDATES: usize = 2_000_000;
 /// Most forms that the cluster lists within an edit distance.
 const MAX_EXPANSIONS: usize = 1_000;
 
-/// The forms of a leaf, in order.
+/// Says of a form whether a leaf stands for it.
+type IsMeant<'l> = Box<dyn Fn(&str) -> bool + 'l>;
+
+/// The forms of several leaves, each in order, in one request where none of them has very many.
 ///
 /// # Errors
-/// [`Error::Invalid`] if there are too many or the expression cannot be used, and those of the cluster.
-pub fn forms(client: &Client, index: &str, leaf: &Leaf, languages: &[Stemmer]) -> Result<Vec<Form>> {
-    let mut found = Vec::new();
-    let mut keep = |term: &str, is_meant: &dyn Fn(&str) -> bool| {
-        let (plain, width) = form_of(term);
-        if is_meant(plain) && found.len() <= MAX_FORMS {
-            found.push(Form { term: term.to_owned(), width });
+/// [`Error::Invalid`] if there are too many or an expression cannot be used, and those of the cluster.
+pub fn forms(client: &Client, index: &str, leaves: &[Leaf], languages: &[Stemmer]) -> Result<Vec<Vec<Form>>> {
+    let asked = leaves.iter().map(|leaf| asked(leaf, languages)).collect::<Result<Vec<_>>>()?;
+    let pages: Vec<Value> = asked.iter().map(|(query, _)| page(query, None)).collect();
+    let first = client.msearch(index, &pages)?;
+    let mut all = Vec::with_capacity(leaves.len());
+    for ((leaf, (query, is_meant)), first) in leaves.iter().zip(asked).zip(first) {
+        let mut found = Vec::new();
+        let n_candidates = candidates(client, index, leaf, &query, first, &mut |term| {
+            let (plain, width) = form_of(term);
+            if found.len() <= MAX_FORMS && is_meant(plain) {
+                found.push(Form { term: term.to_owned(), width });
+            }
+        })?;
+        if matches!(leaf, Leaf::Fuzzy { .. }) && n_candidates >= MAX_EXPANSIONS {
+            check_forms(leaf, usize::MAX)?;
         }
-    };
-    match leaf {
-        Leaf::Form(form) => {
-            let query = json!({"terms": {"form": spellings(form)}});
-            candidates(client, index, leaf, &query, &mut |term| keep(term, &|plain| plain == form))?;
-        }
-        Leaf::Prefix(prefix) => {
-            let query = beginning(prefix);
-            candidates(client, index, leaf, &query, &mut |term| keep(term, &|plain| plain.starts_with(prefix)))?;
-        }
-        Leaf::Stem(word) => {
-            let query = sharing_stem(word, languages);
-            candidates(client, index, leaf, &query, &mut |term| {
-                keep(term, &|plain| same_stem(word, plain, languages));
-            })?;
-        }
+        check_forms(leaf, found.len())?;
+        found.sort_unstable_by(|a, b| a.term.cmp(&b.term));
+        all.push(found);
+    }
+    Ok(all)
+}
+
+/// What finds at least the forms of a leaf, and which of them it stands for.
+fn asked<'l>(leaf: &'l Leaf, languages: &'l [Stemmer]) -> Result<(Value, IsMeant<'l>)> {
+    Ok(match leaf {
+        Leaf::Form(form) => (json!({"terms": {"form": spellings(form)}}), Box::new(move |plain| plain == form)),
+        Leaf::Prefix(prefix) => (beginning(prefix), Box::new(move |plain| plain.starts_with(prefix.as_str()))),
+        Leaf::Stem(word) => (sharing_stem(word, languages), Box::new(move |plain| same_stem(word, plain, languages))),
         Leaf::Fuzzy { word, distance } => {
             let near = |term: &String| {
                 json!({"fuzzy": {"form": {
@@ -58,18 +67,13 @@ pub fn forms(client: &Client, index: &str, leaf: &Leaf, languages: &[Stemmer]) -
                 }}})
             };
             let near: Vec<Value> = spellings(word).iter().map(near).collect();
-            let query = json!({"bool": {"should": near, "minimum_should_match": 1}});
             let dfa = LevenshteinAutomatonBuilder::new(*distance, true).build_dfa(word);
             let is_tag = pattern::is_tag(word);
-            let n_found = candidates(client, index, leaf, &query, &mut |term| {
-                keep(term, &|plain| {
-                    let state = plain.bytes().fold(dfa.initial_state(), |state, byte| dfa.transition(state, byte));
-                    pattern::is_tag(plain) == is_tag && matches!(dfa.distance(state), Distance::Exact(_))
-                });
-            })?;
-            if n_found >= MAX_EXPANSIONS {
-                check_forms(leaf, usize::MAX)?;
-            }
+            let is_meant = move |plain: &str| {
+                let state = plain.bytes().fold(dfa.initial_state(), |state, byte| dfa.transition(state, byte));
+                pattern::is_tag(plain) == is_tag && matches!(dfa.distance(state), Distance::Exact(_))
+            };
+            (json!({"bool": {"should": near, "minimum_should_match": 1}}), Box::new(is_meant))
         }
         Leaf::Regex(expression) => {
             let regex =
@@ -77,17 +81,13 @@ pub fn forms(client: &Client, index: &str, leaf: &Leaf, languages: &[Stemmer]) -
             let prefix = literal_prefix(expression);
             let query = if prefix.is_empty() { json!({"match_all": {}}) } else { beginning(&prefix) };
             let is_tag = pattern::is_tag(expression);
-            candidates(client, index, leaf, &query, &mut |term| {
-                keep(term, &|plain| {
-                    let state = plain.bytes().fold(regex.start(), |state, byte| regex.accept(&state, byte));
-                    pattern::is_tag(plain) == is_tag && regex.is_match(&state)
-                });
-            })?;
+            let is_meant = move |plain: &str| {
+                let state = plain.bytes().fold(regex.start(), |state, byte| regex.accept(&state, byte));
+                pattern::is_tag(plain) == is_tag && regex.is_match(&state)
+            };
+            (query, Box::new(is_meant))
         }
-    }
-    check_forms(leaf, found.len())?;
-    found.sort_unstable_by(|a, b| a.term.cmp(&b.term));
-    Ok(found)
+    })
 }
 
 /// A form as it is indexed: by itself, and over two or three places.
@@ -147,20 +147,31 @@ fn literal_prefix(expression: &str) -> String {
     crate::text::fold(&prefix.into_iter().collect::<String>())
 }
 
-/// Hands every form that a query finds to `sink`, in order; returns how many.
-fn candidates(client: &Client, index: &str, leaf: &Leaf, query: &Value, sink: &mut dyn FnMut(&str)) -> Result<usize> {
+/// A page of the forms that a query finds, in order.
+fn page(query: &Value, after: Option<&Value>) -> Value {
+    let mut body = json!({
+        "size": PAGE, "_source": false, "query": {"bool": {"filter": [query]}}, "sort": [{"form": "asc"}],
+        "track_total_hits": false,
+    });
+    if let Some(after) = after {
+        body["search_after"] = json!([after]);
+    }
+    body
+}
+
+/// Hands every form that a query finds to `sink`, in order, from the answer to the first page on; returns how many.
+fn candidates(
+    client: &Client,
+    index: &str,
+    leaf: &Leaf,
+    query: &Value,
+    first: Value,
+    sink: &mut dyn FnMut(&str),
+) -> Result<usize> {
     let mut n_found = 0;
-    let mut after: Option<Value> = None;
+    let mut answer = first;
     loop {
         stop::check()?;
-        let mut body = json!({
-            "size": PAGE, "_source": false, "query": {"bool": {"filter": [query]}}, "sort": [{"form": "asc"}],
-            "track_total_hits": false,
-        });
-        if let Some(after) = &after {
-            body["search_after"] = json!([after]);
-        }
-        let answer = client.search(index, &body)?;
         let hits = super::collection::hits_of(&answer);
         for hit in hits {
             sink(hit["sort"][0].as_str().unwrap_or(""));
@@ -172,7 +183,8 @@ fn candidates(client: &Client, index: &str, leaf: &Leaf, query: &Value, sink: &m
         if n_found >= MAX_CANDIDATES {
             check_forms(leaf, usize::MAX)?;
         }
-        after = hits.last().map(|hit| hit["sort"][0].clone());
+        let after = hits.last().map(|hit| hit["sort"][0].clone());
+        answer = client.search(index, &page(query, after.as_ref()))?;
     }
 }
 
