@@ -5,6 +5,8 @@ use super::found::Found;
 use super::names;
 use super::outlets::{Outlets, host_of, plain_host};
 use super::url::{self, PathDate};
+use crate::extract::speakers::names::is_first_name;
+use crate::extract::speakers::tokens::hash_word;
 use crate::model::{Certainty, Field, Given, RawArticle, Source, Sourced};
 
 /// How far a statement is trusted: names of files and folders, and what a page prints but does
@@ -87,8 +89,8 @@ fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
     let value = value.trim_matches(['[', ']', '"', '\'']).trim();
     let value = ["By ", "BY ", "by "].iter().find_map(|by| value.strip_prefix(by)).unwrap_or(value).trim();
     if let Some((last, first)) = value.split_once(", ")
-        && !last.contains(' ')
         && !first.contains([',', ';'])
+        && (!last.contains(' ') || is_turned_round(last, first))
         && names::person(&format!("{first} {last}")).is_some()
     {
         return vec![format!("{first} {last}")];
@@ -113,6 +115,18 @@ fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
         _ if value.is_empty() => Vec::new(),
         _ => vec![value.to_owned()],
     }
+}
+
+/// True for `Garcia Marquez, Gabriel`: a first name behind a name of several words that does not begin with one, where
+/// `Jane Roe, John Doe` are two people.
+fn is_turned_round(last: &str, first: &str) -> bool {
+    let begins_with_first_name = |text: &str| {
+        let word = text.split([' ', '-']).next().unwrap_or("");
+        is_first_name(hash_word(word))
+    };
+    last.split(' ').count() <= 3 && first.split(' ').count() <= 2 && begins_with_first_name(first) && !begins_with_first_name(last)
+        // `Reuters Staff, John Doe` names a person of two words behind it.
+        && first.split(' ').skip(1).all(|word| word.trim_end_matches('.').chars().count() == 1)
 }
 
 /// Takes in the dates that are stated, and those in the names of file and folders.
