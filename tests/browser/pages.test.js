@@ -412,7 +412,7 @@ describe("quotations and articles", () => {
 describe("utterances and stories", () => {
   test("an utterance has all its wordings, and says what is different", onFive(async (page) => {
     await page.goto("/quotes?q=%22witch+hunt%22");
-    await page.getByText("Same words in several outlets").click();
+    await page.locator(".choice a", { hasText: "same words" }).click();
     await page.waitForURL(/\/families/);
     await page.getByText(/Compare its \d wordings/).first().click();
     await page.waitForURL(/\/family\?.*id=/);
@@ -426,7 +426,7 @@ describe("utterances and stories", () => {
 
   test("a story has its articles and which outlet carried which words", onFive(async (page) => {
     await page.goto("/?q=trump");
-    await page.getByText("By story").click();
+    await page.locator(".choice a", { hasText: "story" }).click();
     await page.waitForURL(/\/stories/);
     await page.locator(".hit h2 a").first().click();
     await page.waitForURL(/\/story\?.*id=/);

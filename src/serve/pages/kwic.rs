@@ -117,13 +117,15 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
                 (counted(response.total, "match", "matches")) " "
                 span.soft { "in " (counted(response.articles, "article", "articles")) " · " (milliseconds(view.list.took())) }
             }
-            (show(address, shown))
-            (reprints(address))
             @if response.total > 0 {
                 @let label = if response.total > MOST_SAVED { "Save the first 100,000 as" } else { "Save all as" };
                 (view.list.save(label, "/api/v1/kwic", &SAVED, &[("limit", "100000")]))
             }
+        }
+        div.choices {
+            (show(address, shown))
             @if shown == Shown::Lines { (choice("Sort by", address, "sort", address.get("sort").unwrap_or_default(), &sorts)) }
+            (reprints(address))
         }
         @if response.total == 0 {
             (nothing(address, "matches", view.advice.unwrap_or(&Advice::default())))
