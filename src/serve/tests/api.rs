@@ -334,6 +334,7 @@ fn a_text_is_checked_and_nothing_else_is_sent() {
     check("/api/v1/check", &"a".repeat((1 << 20) + 1), &[], 413);
     check("/api/v1/check", "a", &[("content-length", "2000000")], 413);
     check("/api/v1/check?x=1", "a", &[], 400);
+    check("/api/v1/check", "", &[], 400);
     check("/api/v1/check", "a", &[("origin", "http://evil.example")], 403);
     check("/api/v1/check/", "a", &[], 405);
     let get = server.get("/api/v1/check");
