@@ -226,7 +226,7 @@ fn a_piece_that_two_outlets_print_counts_once_if_asked() {
 fn spread() -> Server {
     let server = Server::empty();
     let text = "“The old dam beside the river will hold for another hundred years,” Mayor Ann Lee said on Monday. "
-        .repeat(1)
+        .to_owned()
         + &(0..60).map(|number| format!("otter{number} ")).collect::<String>();
     let own = "“The old dam beside the river will hold for another hundred winters,” Ann Lee said. Nobody was sure.";
     let printed = |outlet: &str, text: &str| {
