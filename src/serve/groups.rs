@@ -122,6 +122,10 @@ impl State {
     pub async fn with_groups(self: &Arc<State>, needs: &[Groups]) -> Result<Arc<Snapshot>, Problem> {
         let snapshot = self.on(None, |snapshot: &Arc<Snapshot>| Ok(snapshot.clone())).await?;
         for groups in needs {
+            if *groups == Groups::Stories {
+                // They are made of families, which are of use to others before.
+                self.wait_for(&snapshot, Groups::Families).await?;
+            }
             self.wait_for(&snapshot, *groups).await?;
         }
         Ok(snapshot)

@@ -272,8 +272,12 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
     }
     // The one address that takes a text; it looks to its length.
     let takes_text = *request.method() == Method::POST && uri.path() == TAKES_TEXT;
+    let not_allowed = |detail: &str| Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail));
+    if uri.path() == TAKES_TEXT && !takes_text {
+        return not_allowed("the text to be checked is sent with POST");
+    }
     if !takes_text && !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered"));
+        return not_allowed("only GET and HEAD are answered");
     }
     let n_bytes = uri.path_and_query().map_or(0, |text| text.as_str().len());
     if n_bytes > state.limits().address {

@@ -38,6 +38,9 @@ pub async fn check(
     let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the text did not come");
     let bytes = tokio::time::timeout(limits.time, to_bytes(body, limits.body)).await.map_err(slow)?;
     let bytes = bytes.map_err(|_| too_long())?;
+    if bytes.is_empty() {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "there is no text to be checked"));
+    }
     let name = name_of(&headers);
     let work = move |snapshot: &Snapshot| {
         let unread = |error| match error {
@@ -61,9 +64,4 @@ fn name_of(headers: &HeaderMap) -> &'static str {
         "text/markdown" => "draft.md",
         _ => "draft.txt",
     }
-}
-
-/// What is answered to those who send no text.
-pub async fn without_text() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "the text to be checked is sent with POST")
 }

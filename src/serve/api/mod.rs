@@ -42,7 +42,7 @@ pub fn router() -> Router<Arc<State>> {
         .route("/article/{*id}", get(one::article))
         .route("/similar/{*id}", get(one::similar))
         .route("/diff", get(one::difference))
-        .route("/check", post(check::check).fallback(check::without_text))
+        .route("/check", post(check::check))
         .route("/families", get(groups::families))
         .route("/family/{id}", get(groups::family))
         .route("/stories", get(groups::stories))

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use super::address::{Address, articles_by, quotes_of};
-use super::body::body;
+use super::body::{body, code_points};
 use super::facets::language;
 use super::layout::{Page, layout, refreshed};
 use super::parts::{clipped, prose, sure, when};
@@ -117,11 +117,12 @@ fn head(view: &ArticleView<'_>) -> Markup {
 
 /// The headline with its matches; they can be stepped to like those of the text.
 fn numbered(title: &str, spans: &[Span]) -> Markup {
+    let places = code_points(title, spans);
     html! {
         @for (number, span) in spans.iter().enumerate() {
             @let before = number.checked_sub(1).map_or(0, |last| spans[last].end());
             (title.get(before..span.start()).unwrap_or_default())
-            mark id=(format!("t{}", number + 1)) { (span.of_text(title)) }
+            mark id=(format!("t{}", places[number])) { (span.of_text(title)) }
         }
         (title.get(spans.last().map_or(0, |last| last.end())..).unwrap_or_default())
     }
@@ -335,6 +336,10 @@ fn steps(view: &ArticleView<'_>) -> Markup {
     if n_matches == 0 && before.is_none() && after.is_none() {
         return html! {};
     }
+    let article = &view.stored.article;
+    let headline = article.title.as_ref().map_or("", |title| &title.value);
+    let in_title = code_points(headline, &title[..title.len().min(3)]);
+    let in_text = code_points(&article.text, &text[..text.len().min(MOST_STEPS)]);
     let to = |neighbour: &Neighbour| {
         view.address.with("id", &neighbour.id).with("rank", neighbour.rank.to_string()).to_string()
     };
@@ -347,8 +352,8 @@ fn steps(view: &ArticleView<'_>) -> Markup {
                         span.soft { " " span #step aria-live="polite" {} }
                     }
                     span.places {
-                        @for number in 1..=title.len().min(3) { a href=(format!("#t{number}")) { "H" (number) } }
-                        @for number in 1..=text.len().min(MOST_STEPS) { a href=(format!("#m{number}")) { (number) } }
+                        @for (number, place) in in_title.iter().enumerate() { a href=(format!("#t{place}")) { "H" (number + 1) } }
+                        @for (number, place) in in_text.iter().enumerate() { a href=(format!("#m{place}")) { (number + 1) } }
                         @if text.len() > MOST_STEPS { span.soft { " … " kbd { "n" } } }
                     }
                 }

@@ -13,16 +13,30 @@ use crate::text::paragraphs;
 /// The text, a paragraph each; `people`: who said each quotation, named as in the whole archive.
 pub fn body(article: &Article, people: &[Option<String>], matches: &[Span]) -> Markup {
     let mut next = Next::default();
+    let places = code_points(&article.text, matches);
     html! {
         div.text lang=[article.language.as_deref()] dir="auto" {
             @for paragraph in paragraphs(&article.text) {
                 @let is_site = article.boilerplate.iter().any(|site| site.contains(paragraph));
                 p class=[is_site.then_some("site")] dir="auto" {
-                    @for piece in pieces(article, paragraph, matches, &mut next) { (show(article, people, &piece)) }
+                    @for piece in pieces(article, paragraph, matches, &mut next) { (show(article, people, &places, &piece)) }
                 }
             }
         }
     }
+}
+
+/// Where spans begin in a text, in code points: the anchor of a match is its place, which lists know that lead to
+/// it.
+pub fn code_points(text: &str, spans: &[Span]) -> Vec<usize> {
+    let (mut at, mut count) = (0, 0);
+    let mut places = Vec::with_capacity(spans.len());
+    for span in spans {
+        count += text.get(at..span.start()).unwrap_or_default().chars().count();
+        at = span.start();
+        places.push(count);
+    }
+    places
 }
 
 /// How far the text has been read: quotations and matches before are done.
@@ -111,12 +125,13 @@ fn parts(piece: Span, matches: &[Span], next: &mut Next) -> Vec<(Span, Option<(u
     found
 }
 
-fn show(article: &Article, people: &[Option<String>], piece: &Piece) -> Markup {
+fn show(article: &Article, people: &[Option<String>], places: &[usize], piece: &Piece) -> Markup {
     let text = html! {
         @for (span, matched) in &piece.parts {
             @match matched {
                 Some((number, begins)) => {
-                    mark id=[begins.then(|| format!("m{number}"))] { (span.of_text(&article.text)) }
+                    @let place = places.get(number - 1).filter(|_| *begins);
+                    mark id=[place.map(|place| format!("m{place}"))] { (span.of_text(&article.text)) }
                 }
                 None => (span.of_text(&article.text)),
             }
@@ -193,13 +208,13 @@ mod tests {
             "The “witch hunt” ended.",
             &["witch hunt"],
             &["witch hunt"],
-            r#"<p>The “<span class="said" id="q1"><mark id="m1">witch hunt</mark></span>” ended.</p>"#,
+            r#"<p>The “<span class="said" id="q1"><mark id="m5">witch hunt</mark></span>” ended.</p>"#,
         );
         check(
             "A “big hunt” began.",
             &["big hunt"],
             &["hunt” began"],
-            r#"<p>A “<span class="said" id="q1">big <mark id="m1">hunt</mark></span><mark>”</mark><mark> began</mark>.</p>"#,
+            r#"<p>A “<span class="said" id="q1">big <mark id="m7">hunt</mark></span><mark>”</mark><mark> began</mark>.</p>"#,
         );
     }
 
@@ -215,7 +230,12 @@ mod tests {
 
     #[test]
     fn everything_is_escaped() {
-        check("<script>é</script>", &[], &["é"], r#"<p>&lt;script&gt;<mark id="m1">é</mark>&lt;/script&gt;</p>"#);
+        check(
+            "<é script>é</script>",
+            &[],
+            &["script"],
+            r#"<p>&lt;é <mark id="m3">script</mark>&gt;é&lt;/script&gt;</p>"#,
+        );
     }
 
     #[test]

@@ -114,11 +114,13 @@ fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
                 (counted(response.a.articles, "article", "articles")) " compared with " (grouped(response.b.articles)) " "
                 span.soft { @if response.both > 0 { (grouped(response.both)) " in both · " } (milliseconds(view.list.took())) }
             }
-            (choice("Words", address, "in", within, &[("", "of the whole text"), ("said", "of quotations"), ("narration", "outside of quotations")]))
-            (reprints(address))
             @if !nothing {
                 (view.list.save("Save as", "/api/v1/compare", &["a", "b", "in", "min_count", "min_articles"], &[("limit", "1000")]))
             }
+        }
+        div.choices {
+            (choice("Words", address, "in", within, &[("", "of the whole text"), ("said", "of quotations"), ("narration", "outside of quotations")]))
+            (reprints(address))
         }
         @if nothing {
             div.empty {

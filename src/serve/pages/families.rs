@@ -7,6 +7,7 @@ use super::layout::{Page, ask, layout};
 use super::list::{List, Paging, pager};
 use super::origin::to_quotation;
 use super::parts::{clipped, nothing, title, when};
+use super::quotes::grouped_by;
 use super::search::milliseconds;
 use crate::engine::{Family, FamilyDetail, FamilyResponse, Variant};
 use crate::families::labels::{Fidelity, Mark};
@@ -36,8 +37,8 @@ pub fn list(list: &List<'_>, response: &FamilyResponse) -> Markup {
                                 "in two outlets or more, of " (grouped(response.families)) " · " (milliseconds(list.took()))
                             }
                         }
-                        div.choice { a href=(address.elsewhere("/quotes")) { "Single quotations" } }
                     }
+                    div.choices { (grouped_by(address, "same words")) }
                     @if response.total == 0 {
                         (nothing(address, "utterances", &Advice::default()))
                     } @else {

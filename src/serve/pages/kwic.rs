@@ -1,7 +1,6 @@
 //! The page of matches in their surroundings: lines, or what stands beside and near them, counted.
 
 use maud::{Markup, html};
-use rustc_hash::FxHashMap;
 
 use super::address::Address;
 use super::layout::{Page, ask, layout};
@@ -10,10 +9,8 @@ use super::origin::to_article;
 use super::parts::{choice, clipped, marked, nothing, reprints};
 use super::search::milliseconds;
 use crate::engine::{Collocate, ConcordanceRequest, ConcordanceResponse, Group, Line, Side};
-use crate::error::Result;
-use crate::index::{Advice, Index, Lookup};
-use crate::model::Span;
-use crate::query::{Place, Query};
+use crate::index::Advice;
+use crate::query::Place;
 use crate::serve::charts::bars::bar;
 use crate::serve::charts::calendar::medium;
 use crate::serve::charts::{counted, grouped};
@@ -61,8 +58,6 @@ pub struct KwicView<'a> {
     pub shown: Shown,
     /// The answer; `None` if no words are asked for.
     pub response: Option<&'a ConcordanceResponse>,
-    /// For each line the anchor of its match in its article.
-    pub anchors: &'a [String],
     /// What to do if nothing was found.
     pub advice: Option<&'a Advice>,
 }
@@ -117,20 +112,22 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
                 (counted(response.total, "match", "matches")) " "
                 span.soft { "in " (counted(response.articles, "article", "articles")) " · " (milliseconds(view.list.took())) }
             }
-            (show(address, shown))
-            (reprints(address))
             @if response.total > 0 {
                 @let label = if response.total > MOST_SAVED { "Save the first 100,000 as" } else { "Save all as" };
                 (view.list.save(label, "/api/v1/kwic", &SAVED, &[("limit", "100000")]))
             }
+        }
+        div.choices {
+            (show(address, shown))
             @if shown == Shown::Lines { (choice("Sort by", address, "sort", address.get("sort").unwrap_or_default(), &sorts)) }
+            (reprints(address))
         }
         @if response.total == 0 {
             (nothing(address, "matches", view.advice.unwrap_or(&Advice::default())))
         } @else {
             @match shown {
                 Shown::Lines => {
-                    (lines(address, &response.lines, view.anchors))
+                    (lines(address, &response.lines))
                     (pager(address, view.list.paging, response.lines.len(), response.total))
                 }
                 Shown::Before => (counted_words(view, &response.groups, |shown| groups("before the match", shown))),
@@ -170,7 +167,7 @@ fn show(address: &Address, shown: Shown) -> Markup {
     }
 }
 
-fn lines(address: &Address, lines: &[Line], anchors: &[String]) -> Markup {
+fn lines(address: &Address, lines: &[Line]) -> Markup {
     html! {
         table.lines {
             caption.unseen { "Matches with what stands before and behind them" }
@@ -179,14 +176,14 @@ fn lines(address: &Address, lines: &[Line], anchors: &[String]) -> Markup {
                 th scope="col" { "Before" } th scope="col" { "Match and what stands behind" } th scope="col" { "Where" }
             } }
             tbody {
-                @for (number, line) in lines.iter().enumerate() {
+                @for line in lines {
                     tr class=[line.quoted.then_some("is-quoted")] {
                         td.left { bdi { (before(&line.left)) } }
                         td.match {
                             span { (marked(&one_line(&line.text), &line.highlights)) }
                             bdi { (one_line(&line.right)) }
                         }
-                        td.place { (place(address, line, anchors.get(number).map_or("", String::as_str))) }
+                        td.place { (place(address, line)) }
                     }
                 }
             }
@@ -194,8 +191,8 @@ fn lines(address: &Address, lines: &[Line], anchors: &[String]) -> Markup {
     }
 }
 
-fn place(address: &Address, line: &Line, anchor: &str) -> Markup {
-    let article = format!("{}{anchor}", to_article(address, &line.article));
+fn place(address: &Address, line: &Line) -> Markup {
+    let article = format!("{}{}", to_article(address, &line.article), anchor(line));
     let outlet = line.outlet.as_deref().map_or_else(|| "outlet unknown".to_owned(), |outlet| clipped(outlet, 60));
     let date = line.date.map_or_else(|| "no date".to_owned(), |(date, _)| medium(date));
     let said = match (&line.speaker, line.quoted) {
@@ -210,47 +207,12 @@ fn place(address: &Address, line: &Line, anchor: &str) -> Markup {
     }
 }
 
-/// The anchors of the matches of lines in the pages of their articles, which number what is marked; empty where
-/// a match has none.
-pub fn anchors(index: &Index, query: &Query, lines: &[Line]) -> Result<Vec<String>> {
-    // Each article once, with where its matches begin, in code points.
-    let mut marks: FxHashMap<&str, [Vec<usize>; 2]> = FxHashMap::default();
-    let mut anchors = Vec::with_capacity(lines.len());
-    for line in lines {
-        if !marks.contains_key(line.article.as_str()) {
-            let places = match index.article(&line.article)? {
-                Lookup::Found(stored) => {
-                    let (title, text) = index.marks(query, &stored);
-                    let headline = stored.article.title.as_ref().map_or("", |title| &title.value);
-                    [code_points(headline, &title), code_points(&stored.article.text, &text)]
-                }
-                _ => Default::default(),
-            };
-            marks.insert(&line.article, places);
-        }
-        let first = line.highlights.first().map_or(0, |span| span.start());
-        let start = line.start + line.text.get(..first).unwrap_or_default().chars().count();
-        let (kind, places) = match (line.place, marks.get(line.article.as_str())) {
-            (Place::Title, Some([title, _])) => ("t", title.as_slice()),
-            (_, Some([_, text])) => ("m", text.as_slice()),
-            (_, None) => ("", [].as_slice()),
-        };
-        let number = places.iter().position(|place| *place == start);
-        anchors.push(number.map_or_else(String::new, |number| format!("#{kind}{}", number + 1)));
-    }
-    Ok(anchors)
-}
-
-/// Where spans begin in a text, in code points.
-fn code_points(text: &str, spans: &[Span]) -> Vec<usize> {
-    let (mut at, mut count) = (0, 0);
-    let mut places = Vec::with_capacity(spans.len());
-    for span in spans {
-        count += text.get(at..span.start()).unwrap_or_default().chars().count();
-        at = span.start();
-        places.push(count);
-    }
-    places
+/// The anchor of a line's match in the page of its article: the place where it begins, in code points.
+fn anchor(line: &Line) -> String {
+    let first = line.highlights.first().map_or(0, |span| span.start());
+    let start = line.start + line.text.get(..first).unwrap_or_default().chars().count();
+    let kind = if line.place == Place::Title { 't' } else { 'm' };
+    format!("#{kind}{start}")
 }
 
 /// What stands before a match; the blank at its end must not hang.

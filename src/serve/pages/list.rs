@@ -52,6 +52,10 @@ impl List<'_> {
     /// something there. Dates that are wrong, which a program would be refused, are left out.
     pub fn save(&self, label: &str, path: &str, fields: &[&str], fixed: &[(&str, &str)]) -> Markup {
         let mut address = self.address.elsewhere(path);
+        if fields.contains(&"a") {
+            // Elsewhere the first of two queries is the only one.
+            address = address.without("q");
+        }
         for name in fields {
             address = self.address.get(name).map_or(address.clone(), |value| address.with(name, value));
         }

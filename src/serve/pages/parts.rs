@@ -244,6 +244,18 @@ pub fn choice(label: &str, address: &Address, field: &str, chosen: &str, values:
     }
 }
 
+/// Links to other pages that show the same in another way, of which one is this.
+pub fn ways(label: &str, here: &str, ways: &[(&str, Address)]) -> Markup {
+    html! {
+        div.choice {
+            span.label { (label) }
+            @for (name, address) in ways {
+                a href=(address) aria-current=[(*name == here).then_some("true")] data-key=(format!("way-{name}")) { (name) }
+            }
+        }
+    }
+}
+
 /// The facets of which what is unknown is asked for as well, without that one.
 pub fn but(unknown: &[Facet], facet: Facet) -> Vec<Facet> {
     unknown.iter().copied().filter(|other| *other != facet).collect()

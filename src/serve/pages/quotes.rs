@@ -7,7 +7,7 @@ use super::facets::facets;
 use super::layout::{Page, ask, layout};
 use super::list::{List, pager};
 use super::origin::to_quotation;
-use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, when};
+use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, ways, when};
 use super::search::milliseconds;
 use crate::engine::{Count, Facet, QuoteHit, QuoteRequest, QuoteResponse, SearchRequest};
 use crate::error::Result;
@@ -111,18 +111,35 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
                 }
             }
             a.to-filters href="#filters" { "Filters" }
-            (choice("Group by", address, "group", group, &[("", "nothing"), ("speaker", "speaker"), ("article", "article")]))
-            (reprints(address))
-            a href=(address.elsewhere("/families")) { "Same words in several outlets" }
             @if response.total > 0 {
                 (view.list.save("Save all as", "/api/v1/export", &["min_probability"], &[("of", "quotes")]))
             }
+        }
+        div.choices {
+            (grouped_by(address, group))
             @if group != "speaker" {
                 (choice("Sort", address, "sort", address.get("sort").unwrap_or_default(),
                     &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
             }
+            (reprints(address))
         }
     }
+}
+
+/// Quotations one by one, those of one person or article together, or those of the same words.
+pub fn grouped_by(address: &Address, here: &str) -> Markup {
+    let list = if address.path() == "/quotes" { address.clone() } else { address.elsewhere("/quotes") };
+    let here = if here.is_empty() { "nothing" } else { here };
+    ways(
+        "Group by",
+        here,
+        &[
+            ("nothing", list.without("group")),
+            ("speaker", list.with("group", "speaker")),
+            ("article", list.with("group", "article")),
+            ("same words", address.elsewhere("/families")),
+        ],
+    )
 }
 
 fn chart(view: &QuotesView<'_>) -> Markup {

@@ -9,7 +9,7 @@ use super::facets::facets;
 use super::layout::{Page, ask, layout};
 use super::list::{List, pager};
 use super::origin::to_article;
-use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, when};
+use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, ways, when};
 use crate::engine::{By, DateBucket, Facet, Hit, SearchRequest, SearchResponse};
 use crate::error::Result;
 use crate::index::{Advice, Index};
@@ -89,14 +89,19 @@ fn head(view: &SearchView<'_>) -> Markup {
                 }
             }
             a.to-filters href="#filters" { "Filters" }
+            @if response.total > 0 { (view.list.save("Save all as", "/api/v1/export", &[], &[])) }
+        }
+        div.choices {
             (choice("Sort", address, "sort", sort, &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
+            (grouped_by(address, "nothing"))
             (reprints(address))
-            a href=(address.elsewhere("/stories")) { "By story" }
-            @if response.total > 0 {
-                (view.list.save("Save all as", "/api/v1/export", &[], &[]))
-            }
         }
     }
+}
+
+/// Articles one by one, or those of one event together.
+pub fn grouped_by(address: &Address, here: &str) -> Markup {
+    ways("Group by", here, &[("nothing", address.elsewhere("/")), ("story", address.elsewhere("/stories"))])
 }
 
 /// A duration with so many digits that it says something.

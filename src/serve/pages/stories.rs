@@ -7,7 +7,7 @@ use super::layout::{Page, ask, layout};
 use super::list::{List, Paging, pager};
 use super::origin::{to_article, to_quotation};
 use super::parts::{clipped, nothing, title, when};
-use super::search::milliseconds;
+use super::search::{grouped_by, milliseconds};
 use crate::engine::{Story, StoryDetail, StoryResponse, StoryUtterance};
 use crate::families::labels::Fidelity;
 use crate::index::Advice;
@@ -31,8 +31,8 @@ pub fn list(list: &List<'_>, response: &StoryResponse) -> Markup {
                             (counted(response.total, "story", "stories")) " "
                             span.soft { "of two articles or more · " (milliseconds(list.took())) }
                         }
-                        div.choice { a href=(address.elsewhere("/")) { "Single articles" } }
                     }
+                    div.choices { (grouped_by(address, "story")) }
                     @if response.total == 0 {
                         (nothing(address, "stories", &Advice::default()))
                     } @else {

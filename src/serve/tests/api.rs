@@ -226,7 +226,7 @@ fn a_piece_that_two_outlets_print_counts_once_if_asked() {
 fn spread() -> Server {
     let server = Server::empty();
     let text = "“The old dam beside the river will hold for another hundred years,” Mayor Ann Lee said on Monday. "
-        .repeat(1)
+        .to_owned()
         + &(0..60).map(|number| format!("otter{number} ")).collect::<String>();
     let own = "“The old dam beside the river will hold for another hundred winters,” Ann Lee said. Nobody was sure.";
     let printed = |outlet: &str, text: &str| {
@@ -334,6 +334,7 @@ fn a_text_is_checked_and_nothing_else_is_sent() {
     check("/api/v1/check", &"a".repeat((1 << 20) + 1), &[], 413);
     check("/api/v1/check", "a", &[("content-length", "2000000")], 413);
     check("/api/v1/check?x=1", "a", &[], 400);
+    check("/api/v1/check", "", &[], 400);
     check("/api/v1/check", "a", &[("origin", "http://evil.example")], 403);
     check("/api/v1/check/", "a", &[], 405);
     let get = server.get("/api/v1/check");

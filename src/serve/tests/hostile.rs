@@ -69,6 +69,15 @@ fn pages_escape_all_that_articles_say() {
     for id in HOSTILE.iter().map(|text| format!("{text}.txt")).chain(["long".to_owned(), "bare".to_owned()]) {
         addresses.push(format!("/article?q=witch&id={}", crate::serve::params::encode(&id)));
     }
+    for id in ["family/<script>", "\"><img src=x onerror=alert(1)>", "//evil.example"] {
+        addresses.push(format!("/article?q=witch&id=bare&list={}", crate::serve::params::encode(id)));
+    }
+    for list in ["/families", "/stories"] {
+        let body = server.get(list).body;
+        let links = body.split("href=\"").filter(|link| link.starts_with("/family?") || link.starts_with("/story?"));
+        addresses.extend(links.filter_map(|link| Some(link.split('"').next()?.replace("&amp;", "&"))));
+    }
+    assert!(addresses.iter().any(|address| address.starts_with("/story?")), "{addresses:?}");
     for address in addresses {
         let reply = server.get(&address);
         assert!([200, 400, 404].contains(&reply.status), "{} {address}", reply.status);

@@ -12,7 +12,7 @@ use axum::response::Response;
 use serde_json::Value;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{AllOfBuilder, ComponentsBuilder, ObjectBuilder, Schema};
+use utoipa::openapi::schema::{AllOfBuilder, ComponentsBuilder, ObjectBuilder, Schema, SchemaType};
 use utoipa::openapi::{
     Content, HeaderBuilder, InfoBuilder, License, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required,
     ResponseBuilder,
@@ -206,7 +206,8 @@ impl Endpoint {
             .response("200", found.build())
             .response("304", ResponseBuilder::new().description("The one who asks has this answer already").build());
         if self.takes_text {
-            let text = || Content::new(Some(RefOr::from(string(None))));
+            // Whatever comes is a text.
+            let text = || Content::new(Some(RefOr::from(ObjectBuilder::new().schema_type(SchemaType::AnyValue))));
             let body = RequestBodyBuilder::new().description(Some("The text")).required(Some(Required::True));
             let body = body.content("text/plain", text()).content("text/markdown", text()).content("text/html", text());
             operation = operation.request_body(Some(body.build()));

@@ -81,13 +81,16 @@ async fn list(
         .await
 }
 
+/// Makes the page of the group of an id, if there is one.
+type ShowOne = fn(&Index, &Address, &str, Paging) -> Result<Option<Markup>, Problem>;
+
 /// Answers with one group.
 async fn one(
     state: Arc<State>,
     raw: Option<String>,
     headers: HeaderMap,
     (path, groups): (&str, Groups),
-    show: fn(&Index, &Address, &str, Paging) -> Result<Option<Markup>, Problem>,
+    show: ShowOne,
 ) -> Page {
     let (address, mut params) = read(path, raw.as_deref())?;
     let search = Search::take(&mut params, state.limits())?;

@@ -50,17 +50,12 @@ pub async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, he
                 request.search.limit += 1;
             }
             let response = if query.asks_words() { Some(index.concordance(&request)?) } else { None };
-            let anchors = match &response {
-                Some(response) => concordance::anchors(index, query, &response.lines)?,
-                None => Vec::new(),
-            };
             let total = response.as_ref().map_or(1, |response| response.total);
             let advice = advice(index, &request.search, total)?;
             let view = concordance::KwicView {
                 list: ground.list(paging),
                 shown,
                 response: response.as_ref(),
-                anchors: &anchors,
                 advice: advice.as_ref(),
             };
             Ok(Answer::html(concordance::page(&view)))
