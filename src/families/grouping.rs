@@ -5,17 +5,17 @@
 //! suffice (`evidence`). So a family is all that is like *one* wording, and no chain of wordings each
 //! a little like the next; and what is joined depends on nothing but the articles.
 //!
-//! After an update most of what was decided holds: a form is decided anew only if something has changed that its
-//! decision hangs on, which is its own words, speakers and days, those of the families it was compared with, and
-//! which families those are. A decision that comes out otherwise may concern shorter forms in turn, so passes are made
-//! until none is concerned that was not decided anew.
+//! After an update most of what was decided holds: a form is *opened* where it may be compared with other families
+//! than before, or where something has changed that its decision hangs on: what its words weigh, whether its speakers
+//! and theirs may be one, how many days lie between them. An open form is compared anew only if that is indeed so. A decision that comes out otherwise may concern shorter forms in
+//! turn, so passes are made until none is concerned that was not open.
 
 use rustc_hash::FxHashMap;
 
 use super::align::Aligner;
 use super::candidates::{Candidates, Reach};
-use super::decisions::{Decisions, Doubt};
-use super::evidence::{Evidence, Likeness};
+use super::decisions::{Compared, Decisions, Doubt};
+use super::evidence::{Evidence, Likeness, Nearness};
 use super::forms::Forms;
 use super::speakers::Speakers;
 use super::store::NONE;
@@ -27,10 +27,10 @@ const MAX_COMPARED: usize = 6;
 /// Of a form that nothing was found for, candidates that other evidence may decide for.
 const MAX_DOUBTFUL: usize = 3;
 
-/// Where more than this share of the forms is to be decided anew, all are.
-pub const MAX_SHARE: f64 = 0.3;
+/// Where more than this share of the forms is open, all are.
+pub const MAX_SHARE: f64 = 0.5;
 
-/// Passes after which all forms are decided anew.
+/// Passes after which all forms are open.
 const MAX_PASSES: usize = 6;
 
 /// An archive as it is and as it was, with what was decided then.
@@ -54,7 +54,7 @@ struct Pass {
     /// Evidence of families so far.
     now: Vec<Evidence>,
     before: Vec<Evidence>,
-    /// Forms that must be decided anew and were not.
+    /// Forms that must be open and were not.
     concerned: Vec<u32>,
     aligner: Aligner,
     scores: FxHashMap<u32, f32>,
@@ -82,22 +82,21 @@ impl Grouping<'_> {
     }
 
     fn is(&self, form: u32) -> bool {
-        self.now.is_long[form as usize]
+        self.now.is_long.get(form as usize).is_some_and(|is_long| *is_long)
     }
 
     fn was(&self, form: u32) -> bool {
-        self.before.is_long[form as usize]
+        self.before.is_long.get(form as usize).is_some_and(|is_long| *is_long)
     }
 
-    /// The forms of which it is plain that they must be decided anew.
+    /// The forms of which it is plain that they must be opened.
     fn changed(&self) -> Vec<bool> {
         let n_forms = self.forms.len() as u32;
-        let has_changed = |form: u32| {
-            !self.was(form)
-                || !self.now.agrees(self.before, form, self.forms.tokens(form))
-                || self.now.evidence[form as usize] != self.before.evidence[form as usize]
+        let is_open = |form: u32| {
+            let tokens = self.forms.tokens(form);
+            self.is(form) && !(self.was(form) && self.now.frequencies.agree(&self.before.frequencies, tokens))
         };
-        let mut open: Vec<bool> = (0..n_forms).map(|form| self.is(form) && has_changed(form)).collect();
+        let mut open: Vec<bool> = (0..n_forms).map(is_open).collect();
         let others = (0..n_forms).filter(|form| self.was(*form)).count();
         if others == 0 {
             return open;
@@ -143,8 +142,8 @@ impl Grouping<'_> {
                 }
                 None if !was => pass.decisions.skip(),
                 _ => {
-                    is_concerned[at] |= self.decided.compared.of(form).iter().any(|head| self.differs(*head, &pass));
-                    pass.keep(form, self.decided);
+                    is_concerned[at] |= !self.holds(form, &pass);
+                    pass.decisions.keep(form, self.decided);
                 }
             }
             if is && is_concerned[at] && !open[at] {
@@ -161,12 +160,21 @@ impl Grouping<'_> {
         pass
     }
 
-    /// True if what is known of a family is no longer what it was at this point of the pass.
-    fn differs(&self, head: u32, pass: &Pass) -> bool {
-        let at = head as usize;
-        !self.is(head)
-            || pass.now[at] != pass.before[at]
-            || !self.now.agrees(self.before, head, self.forms.tokens(head))
+    /// True if nothing has changed at this point of the pass that the decision about a form hangs on, unless it is
+    /// compared with other families now.
+    fn holds(&self, form: u32, pass: &Pass) -> bool {
+        let is_same = |evidence: &[Evidence], form: u32, head: u32| {
+            let (own, theirs) = (&evidence[form as usize], &evidence[head as usize]);
+            (own.compare(theirs), Nearness::of(own.days_to(theirs)))
+        };
+        self.decided.compared(form).all(|Compared { head, is_hopeless }| {
+            let evidence = |form: u32| pass.now[form as usize] == pass.before[form as usize];
+            self.is(head)
+                && (is_hopeless
+                    || self.now.are_twice(form, head) == self.before.are_twice(form, head)
+                        && (evidence(form) && evidence(head)
+                            || is_same(&pass.now, form, head) == is_same(&pass.before, form, head)))
+        })
     }
 
     /// Decides about a form.
@@ -177,11 +185,22 @@ impl Grouping<'_> {
         let mut ranked: Vec<(f32, u32)> = pass.scores.iter().map(|(head, score)| (*score, *head)).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(MAX_COMPARED);
+        let tokens = self.forms.tokens(form);
+        let is_same = self.was(form)
+            && ranked.iter().map(|(_, head)| *head).eq(self.decided.compared(form).map(|one| one.head))
+            && self.now.frequencies.agree(&self.before.frequencies, tokens)
+            && self.holds(form, pass);
+        if is_same {
+            pass.decisions.keep(form, self.decided);
+            return;
+        }
         let mut best: Option<(f32, u32)> = None;
         let mut doubts: Vec<Doubt> = Vec::new();
+        let mut compared: Vec<Compared> = Vec::with_capacity(ranked.len());
         for (_, head) in &ranked {
-            let (one, other) = (self.forms.tokens(form), self.forms.tokens(*head));
-            let likeness = Likeness::of(&mut pass.aligner, one, other, &self.now.frequencies);
+            let other = self.forms.tokens(*head);
+            let likeness = Likeness::of(&mut pass.aligner, tokens, other, &self.now.frequencies);
+            compared.push(Compared { head: *head, is_hopeless: likeness.is_hopeless() });
             let (own, theirs) = (&pass.now[form as usize], &pass.now[*head as usize]);
             let (speakers, days) = (own.compare(theirs), own.days_to(theirs));
             // Who is quoted twice in one article on one matter says two things, unless the words are
@@ -197,19 +216,7 @@ impl Grouping<'_> {
                 doubts.push(Doubt { head: *head, rank: likeness.rank(), weight: likeness.weight });
             }
         }
-        let decisions = &mut pass.decisions;
-        decisions.head.push(best.map_or(NONE, |(_, head)| head));
-        decisions.compared.values.extend(ranked.iter().map(|(_, head)| *head));
-        decisions.compared.close();
-        decisions.doubts.push(if best.is_none() { &doubts } else { &[] });
-    }
-}
-
-impl Pass {
-    /// Keeps what was decided about a form.
-    fn keep(&mut self, form: u32, decided: &Decisions) {
-        self.decisions.head.push(decided.head[form as usize]);
-        self.decisions.compared.push(decided.compared.of(form));
-        self.decisions.doubts.push(decided.doubts.of(form));
+        let doubts = if best.is_none() { &*doubts } else { &[] };
+        pass.decisions.push(best.map_or(NONE, |(_, head)| head), compared.into_iter(), doubts);
     }
 }

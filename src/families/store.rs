@@ -86,7 +86,7 @@ impl Store {
     /// As stored.
     pub fn to_bytes(&self) -> Vec<u8> {
         let words = self.forms.lists();
-        let Decisions { head, compared, doubts } = &self.decisions;
+        let (head, compared, doubts) = self.decisions.parts();
         let lengths = [
             self.articles.len(),
             self.items.len(),
@@ -115,7 +115,7 @@ impl Store {
             let flags = [item.is_fragment, item.carries_on, item.is_bracketed];
             out.push(flags.iter().rev().fold(0, |all, flag| all << 1 | u8::from(*flag)));
         }
-        let lists = [&words.ends, &words.values, head, &compared.ends, &compared.values, &doubts.ends];
+        let lists = [&*words.ends, &words.values, head, &compared.ends, &compared.values, &doubts.ends];
         lists.into_iter().flatten().for_each(|part| number(&mut out, *part));
         for doubt in &doubts.values {
             [doubt.head, doubt.rank.to_bits(), doubt.weight.to_bits()].iter().for_each(|part| number(&mut out, *part));
@@ -179,10 +179,7 @@ impl Store {
             doubted.push(Doubt { head, rank: f32::from_bits(rank), weight: f32::from_bits(weight) });
         }
         let doubts = Lists::with(doubted, ends)?;
-        let are_forms = head.iter().all(|head| *head == NONE || is_form(head))
-            && compared.values.iter().all(is_form)
-            && doubts.values.iter().all(|doubt| is_form(&doubt.head));
-        store.decisions = are_forms.then_some(Decisions { head, compared, doubts })?;
+        store.decisions = Decisions::with(forms, head, compared, doubts)?;
         for _ in 0..families {
             let (id, head) = (reader.long()?, reader.number()?);
             store.families.push(is_form(&head).then_some(FamilyRow { id, head })?);

@@ -66,9 +66,4 @@ impl View {
         let only = self.only[form as usize];
         only > SEVERAL && only == self.only[other as usize]
     }
-
-    /// True if a form weighs as much in another view and is in the same article alone, or in several as well.
-    pub fn agrees(&self, other: &View, form: u32, tokens: &[Token]) -> bool {
-        self.only[form as usize] == other.only[form as usize] && self.frequencies.agree(&other.frequencies, tokens)
-    }
 }
