@@ -77,7 +77,12 @@ impl Decisions {
     }
 
     /// The decisions with these parts; `None` if they name a form from `n_forms` on.
-    pub(super) fn with(n_forms: usize, head: Vec<u32>, compared: Lists<u32>, doubts: Lists<Doubt>) -> Option<Decisions> {
+    pub(super) fn with(
+        n_forms: usize,
+        head: Vec<u32>,
+        compared: Lists<u32>,
+        doubts: Lists<Doubt>,
+    ) -> Option<Decisions> {
         let is_form = |form: u32| (form as usize) < n_forms;
         let are_forms = head.iter().all(|head| *head == NONE || is_form(*head))
             && compared.values.iter().all(|one| is_form(one & !HOPELESS))

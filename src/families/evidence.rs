@@ -2,6 +2,8 @@
 //!
 //! The thresholds were set on generated archives and read over on real news (docs/EVALUATION.md).
 
+use std::ops::Range;
+
 use super::align::{Aligner, Alignment, FULL};
 use super::frequencies::{Frequencies, LEAST};
 use super::speakers::{self, Speakers};
@@ -127,15 +129,27 @@ fn full_weight(token: Token) -> i32 {
 }
 
 impl Likeness {
-    /// Compares two wordings.
-    pub fn of(aligner: &mut Aligner, short: &[Token], long: &[Token], frequencies: &Frequencies) -> Likeness {
+    /// Compares two wordings, the longer one of which quotes its words `inner` itself.
+    pub fn of(
+        aligner: &mut Aligner,
+        short: &[Token],
+        (long, inner): (&[Token], Range<usize>),
+        frequencies: &Frequencies,
+    ) -> Likeness {
         let total = frequencies.total(short).max(1);
-        if Aligner::find(short, long).is_some() {
+        let is_within = |place: Range<usize>| inner.start <= place.start && place.end <= inner.end;
+        if let Some(at) = Aligner::find(short, long) {
+            if is_within(at..at + short.len()) {
+                return Likeness::default();
+            }
             let weight = total as f32 / FULL as f32;
             let words = short.len();
             return Likeness { is_part: true, coverage: 1.0, density: 1.0, weight, words, run: words };
         }
         let alignment = aligner.align(short, long, |token| frequencies.weight(token));
+        if is_within(alignment.right()) {
+            return Likeness::default();
+        }
         Likeness::measured(&alignment, short, long, total, frequencies)
     }
 

@@ -170,6 +170,7 @@ impl Grouping<'_> {
         self.decided.compared(form).all(|Compared { head, is_hopeless }| {
             let evidence = |form: u32| pass.now[form as usize] == pass.before[form as usize];
             self.is(head)
+                && self.now.inner(head) == self.before.inner(head)
                 && (is_hopeless
                     || self.now.are_twice(form, head) == self.before.are_twice(form, head)
                         && (evidence(form) && evidence(head)
@@ -198,7 +199,7 @@ impl Grouping<'_> {
         let mut doubts: Vec<Doubt> = Vec::new();
         let mut compared: Vec<Compared> = Vec::with_capacity(ranked.len());
         for (_, head) in &ranked {
-            let other = self.forms.tokens(*head);
+            let other = (self.forms.tokens(*head), self.now.inner(*head));
             let likeness = Likeness::of(&mut pass.aligner, tokens, other, &self.now.frequencies);
             compared.push(Compared { head: *head, is_hopeless: likeness.is_hopeless() });
             let (own, theirs) = (&pass.now[form as usize], &pass.now[*head as usize]);

@@ -51,6 +51,8 @@ pub struct Item {
     pub carries_on: bool,
     /// True if some of its words stand in square brackets.
     pub is_bracketed: bool,
+    /// Words of it that it quotes itself, from the first to behind the last; none if they are equal.
+    pub inner: (u16, u16),
 }
 
 /// A family.
@@ -111,7 +113,9 @@ impl Store {
                 number(&mut out, part);
             }
             out.extend_from_slice(&item.number.to_le_bytes());
-            out.extend_from_slice(&item.paragraph.to_le_bytes());
+            for part in [item.paragraph, item.inner.0, item.inner.1] {
+                out.extend_from_slice(&part.to_le_bytes());
+            }
             let flags = [item.is_fragment, item.carries_on, item.is_bracketed];
             out.push(flags.iter().rev().fold(0, |all, flag| all << 1 | u8::from(*flag)));
         }
@@ -151,16 +155,18 @@ impl Store {
         store.items.reserve_exact(items);
         for _ in 0..items {
             let [form, family, speaker] = reader.numbers()?;
-            let [one, two, three, four, flags] = reader.take::<5>()?;
+            let [number, paragraph, from, to] = [reader.short()?, reader.short()?, reader.short()?, reader.short()?];
+            let [flags] = reader.take()?;
             let item = Item {
                 form,
                 family,
                 speaker,
-                number: u16::from_le_bytes([one, two]),
-                paragraph: u16::from_le_bytes([three, four]),
+                number,
+                paragraph,
                 is_fragment: flags & 1 != 0,
                 carries_on: flags & 2 != 0,
                 is_bracketed: flags & 4 != 0,
+                inner: (from, to),
             };
             let is_known = (form as usize) < forms && (family == NONE || (family as usize) < families);
             store.items.push(is_known.then_some(item)?);
@@ -190,7 +196,7 @@ impl Store {
 
 /// Bytes of so many articles, items, forms, words, families, comparisons and doubts.
 fn size([articles, items, forms, tokens, families, compared, doubts]: [usize; 7]) -> Option<usize> {
-    let sizes = [(articles, 36), (items, 17), (forms, 16), (tokens, 4), (families, 12), (compared, 4), (doubts, 12)];
+    let sizes = [(articles, 36), (items, 21), (forms, 16), (tokens, 4), (families, 12), (compared, 4), (doubts, 12)];
     sizes.into_iter().try_fold(0usize, |sum, (count, each)| sum.checked_add(count.checked_mul(each)?))
 }
 
@@ -205,6 +211,10 @@ impl Bytes<'_> {
 
     fn number(&mut self) -> Option<u32> {
         self.take().map(u32::from_le_bytes)
+    }
+
+    fn short(&mut self) -> Option<u16> {
+        self.take().map(u16::from_le_bytes)
     }
 
     fn long(&mut self) -> Option<u64> {
