@@ -1,75 +1,14 @@
 //! `search quotes --families` and `--altered`: quotations by utterance.
 
-use std::cell::Cell;
-use std::io::Write;
-use std::time::Instant;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use news_search::Index;
 use news_search::engine::{AlteredResponse, FamilyRequest, FamilyResponse};
 use news_search::render::{csv, json, plain};
 
-use super::ask::{Asked, ask, tell_of_count};
+use super::ask::Asked;
 use super::format::ListFormat;
-use super::options::{SearchOptions, SortOrder};
+use super::groups::{self, Listed};
 use super::outcome::{Failed, Status};
-use super::ui::{Ui, shown_duration};
-
-/// Fewer new articles than this are grouped without a word.
-const WORTH_TELLING: u64 = 1000;
-
-/// Tells on standard error of how groups are brought up to date.
-pub struct Telling<'a> {
-    ui: &'a Ui,
-    bar: ProgressBar,
-    start: Instant,
-    total: Cell<u64>,
-}
-
-impl<'a> Telling<'a> {
-    /// Draws a bar if standard error is a terminal and there is much to do.
-    pub fn new(ui: &'a Ui) -> Telling<'a> {
-        Telling { ui, bar: ProgressBar::hidden(), start: Instant::now(), total: Cell::new(0) }
-    }
-
-    /// Takes note of how far it has come.
-    pub fn advanced(&self, done: u64, total: u64) {
-        if self.total.get() == 0 && total >= WORTH_TELLING && self.ui.may_animate() {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-            if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent:>3} %  grouping {len} new articles") {
-                self.bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
-            }
-            self.bar.set_length(total);
-        }
-        self.total.set(total);
-        self.bar.set_position(done);
-    }
-
-    /// Takes the bar away and says what was done.
-    pub fn finish(&self) {
-        self.bar.finish_and_clear();
-        let total = self.total.take();
-        if total >= WORTH_TELLING {
-            let took = shown_duration(self.start.elapsed());
-            self.ui.note(format_args!("grouped {}, {took}", plain::plural(total, "new article", "new articles")));
-        }
-    }
-}
-
-/// Refuses options that say nothing of groups: the first that is given.
-pub fn refuse(what: &str, search: &SearchOptions) -> Result<(), Failed> {
-    let given = [
-        ("--distinct", search.filters.distinct),
-        ("--prefer or --longest", search.filters.counts_groups()),
-        ("--sort", search.sort != SortOrder::default()),
-        ("--facets", !search.facets.is_empty()),
-        ("--by", search.by.is_some()),
-    ];
-    match given.iter().find(|(_, is_given)| *is_given) {
-        Some((option, _)) => Err(Failed::usage(format!("`{what}` has no {option}"))),
-        None => Ok(()),
-    }
-}
+use super::ui::Ui;
 
 /// Lists families.
 pub fn list(
@@ -79,31 +18,30 @@ pub fn list(
     format: ListFormat,
     ui: &Ui,
 ) -> Result<Status, Failed> {
-    let telling = Telling::new(ui);
-    let answer = ask(
+    let (offset, style) = (request.search.offset, ui.style());
+    let (status, _) = groups::list(
         asked,
-        |response: &FamilyResponse| response.total,
+        offset,
         ui,
-        |query| {
+        |query, progress| {
             request.search.query = query.clone();
-            let response = index.family_list(&request, &mut |done, total| telling.advanced(done, total))?;
-            telling.finish();
-            Ok(response)
+            index.family_list(&request, progress)
+        },
+        |FamilyResponse { total, notes, hits, .. }| {
+            let nouns = ("family", "families");
+            Listed { total: *total, notes, shown: hits.len(), nouns }
+        },
+        |out, answer| {
+            let response = &answer.response;
+            match format {
+                ListFormat::Text => plain::families(out, style, &response.hits),
+                ListFormat::Json => json::families(out, style, &answer.told(None, asked), response),
+                ListFormat::Jsonl => json::family_lines(out, style, &response.hits),
+                ListFormat::Csv => csv::families(out, style, &response.hits),
+            }
         },
     )?;
-    let response = &answer.response;
-    response.notes.iter().for_each(|note| ui.note(note));
-    let (mut out, style) = (ui.out(), ui.style());
-    match format {
-        ListFormat::Text => plain::families(&mut out, style, &response.hits)?,
-        ListFormat::Json => json::families(&mut out, style, &answer.told(None, asked), response)?,
-        ListFormat::Jsonl => json::family_lines(&mut out, style, &response.hits)?,
-        ListFormat::Csv => csv::families(&mut out, style, &response.hits)?,
-    }
-    out.flush()?;
-    let all = plain::plural(response.total, "family", "families");
-    tell_of_count(request.search.offset, response.hits.len(), all, answer.took, ui);
-    Ok(Status::found(response.total > 0))
+    Ok(status)
 }
 
 /// Lists wordings that one outlet alone has.
@@ -114,29 +52,28 @@ pub fn altered(
     format: ListFormat,
     ui: &Ui,
 ) -> Result<Status, Failed> {
-    let telling = Telling::new(ui);
-    let answer = ask(
+    let (offset, style) = (request.search.offset, ui.style());
+    let (status, _) = groups::list(
         asked,
-        |response: &AlteredResponse| response.total,
+        offset,
         ui,
-        |query| {
+        |query, progress| {
             request.search.query = query.clone();
-            let response = index.altered(&request, &mut |done, total| telling.advanced(done, total))?;
-            telling.finish();
-            Ok(response)
+            index.altered(&request, progress)
+        },
+        |AlteredResponse { total, notes, variants, .. }| {
+            let nouns = ("wording that differs", "wordings that differ");
+            Listed { total: *total, notes, shown: variants.len(), nouns }
+        },
+        |out, answer| {
+            let response = &answer.response;
+            match format {
+                ListFormat::Text => plain::altered(out, style, &response.variants),
+                ListFormat::Json => json::altered(out, style, &answer.told(None, asked), response),
+                ListFormat::Jsonl => json::variant_lines(out, style, &response.variants),
+                ListFormat::Csv => csv::variants(out, style, &response.variants),
+            }
         },
     )?;
-    let response = &answer.response;
-    response.notes.iter().for_each(|note| ui.note(note));
-    let (mut out, style) = (ui.out(), ui.style());
-    match format {
-        ListFormat::Text => plain::altered(&mut out, style, &response.variants)?,
-        ListFormat::Json => json::altered(&mut out, style, &answer.told(None, asked), response)?,
-        ListFormat::Jsonl => json::variant_lines(&mut out, style, &response.variants)?,
-        ListFormat::Csv => csv::variants(&mut out, style, &response.variants)?,
-    }
-    out.flush()?;
-    let all = plain::plural(response.total, "wording that differs", "wordings that differ");
-    tell_of_count(request.search.offset, response.variants.len(), all, answer.took, ui);
-    Ok(Status::found(response.total > 0))
+    Ok(status)
 }

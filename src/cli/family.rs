@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use news_search::render::{csv, html, json, plain};
 
 use super::Global;
-use super::families::Telling;
+use super::groups;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -56,10 +56,7 @@ Examples:
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let index = global.open_index()?;
-    let telling = Telling::new(ui);
-    let detail =
-        index.family_detail(&args.id, args.offset, args.limit, &mut |done, total| telling.advanced(done, total))?;
-    telling.finish();
+    let detail = groups::one(ui, |progress| index.family_detail(&args.id, args.offset, args.limit, progress))?;
     let Some(detail) = detail else {
         ui.note(format_args!("no family has the id `{}`; `search quotes --families` lists them", args.id));
         return Ok(Status::found(false));

@@ -9,7 +9,7 @@ use news_search::index::{self, Place, Summary, UpdateOptions};
 use news_search::{Error, render::plain};
 
 use super::Global;
-use super::families::Telling;
+use super::groups::Telling;
 use super::outcome::{Failed, Status};
 use super::progress::Told;
 use super::sources::SourceOptions;

@@ -20,6 +20,7 @@ mod families;
 mod family;
 mod format;
 mod gc;
+mod groups;
 mod ids;
 mod index;
 mod kwic;

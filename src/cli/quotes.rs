@@ -7,12 +7,12 @@ use news_search::render::{csv, json, plain};
 
 use super::Global;
 use super::ask::{Asked, advise, ask, tell_of_count, tell_of_distinct};
-use super::families;
 use super::format::ListFormat;
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
 use super::ui::Ui;
+use super::{families, groups};
 
 /// Find quotations: who said what, in which article, in which words
 ///
@@ -66,7 +66,7 @@ Examples:
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     if args.families || args.altered {
         let what = if args.families { "search quotes --families" } else { "search quotes --altered" };
-        families::refuse(what, &args.search)?;
+        groups::refuse(what, &args.search)?;
         if args.min_probability.is_some() {
             return Err(Failed::usage(format!("`{what}` has no --min-probability")));
         }

@@ -1,14 +1,12 @@
 //! `search stories`: articles by the event they are about.
 
-use std::io::Write;
-
 use news_search::engine::{StoryRequest, StoryResponse};
 use news_search::render::{csv, json, plain};
 
 use super::Global;
-use super::ask::{Asked, advise, ask, tell_of_count};
-use super::families::{Telling, refuse};
+use super::ask::{Asked, advise};
 use super::format::ListFormat;
+use super::groups::{self, Listed};
 use super::options::{QueryWords, SearchOptions};
 use super::outcome::{Failed, Status};
 use super::today::today;
@@ -44,7 +42,7 @@ Examples:
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
-    refuse("search stories", &args.search)?;
+    groups::refuse("search stories", &args.search)?;
     let today = today();
     let asked = Asked::of_arguments(&args.words, &args.search.filters, today, ui)?;
     if args.search.filters.explain {
@@ -56,32 +54,31 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         least_articles: args.min_articles,
         members: args.members,
     };
-    let telling = Telling::new(ui);
-    let answer = ask(
+    let (offset, style) = (request.search.offset, ui.style());
+    let (status, answer) = groups::list(
         &asked,
-        |response: &StoryResponse| response.total,
+        offset,
         ui,
-        |query| {
+        |query, progress| {
             request.search.query = query.clone();
-            let response = index.story_list(&request, &mut |done, total| telling.advanced(done, total))?;
-            telling.finish();
-            Ok(response)
+            index.story_list(&request, progress)
+        },
+        |StoryResponse { total, notes, hits, .. }| {
+            let nouns = ("story", "stories");
+            Listed { total: *total, notes, shown: hits.len(), nouns }
+        },
+        |out, answer| {
+            let response = &answer.response;
+            match args.format {
+                ListFormat::Text => plain::stories(out, style, &response.hits),
+                ListFormat::Json => json::stories(out, style, &answer.told(None, &asked), response),
+                ListFormat::Jsonl => json::story_lines(out, style, &response.hits),
+                ListFormat::Csv => csv::stories(out, style, &response.hits),
+            }
         },
     )?;
-    let response = &answer.response;
-    response.notes.iter().for_each(|note| ui.note(note));
-    let (mut out, style) = (ui.out(), ui.style());
-    match args.format {
-        ListFormat::Text => plain::stories(&mut out, style, &response.hits)?,
-        ListFormat::Json => json::stories(&mut out, style, &answer.told(None, &asked), response)?,
-        ListFormat::Jsonl => json::story_lines(&mut out, style, &response.hits)?,
-        ListFormat::Csv => csv::stories(&mut out, style, &response.hits)?,
-    }
-    out.flush()?;
-    let all = plain::plural(response.total, "story", "stories");
-    tell_of_count(request.search.offset, response.hits.len(), all, answer.took, ui);
-    if response.total == 0 {
+    if answer.response.total == 0 {
         advise(index, &request.search, ui)?;
     }
-    Ok(Status::found(response.total > 0))
+    Ok(status)
 }

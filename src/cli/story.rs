@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use news_search::render::{csv, html, json, plain};
 
 use super::Global;
-use super::families::Telling;
+use super::groups;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
 
@@ -57,12 +57,8 @@ Examples:
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let index = global.open_index()?;
-    let telling = Telling::new(ui);
     let page = (args.offset, args.limit);
-    let detail = index.story_detail(&args.id, page, Some(args.utterances), &mut |done, total| {
-        telling.advanced(done, total);
-    })?;
-    telling.finish();
+    let detail = groups::one(ui, |progress| index.story_detail(&args.id, page, Some(args.utterances), progress))?;
     let Some(detail) = detail else {
         ui.note(format_args!("no story has the id `{}`; `search stories` lists them", args.id));
         return Ok(Status::found(false));

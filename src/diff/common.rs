@@ -1,7 +1,8 @@
 //! What two sequences have in common, in order.
 //!
 //! A longest common subsequence where the table for it is small; in longer sequences what occurs once in
-//! each anchors the rest (patience diff), so that time stays nearly linear.
+//! each anchors the rest (patience diff), so that time stays nearly linear. `families::align` has another task: it looks
+//! for the stretches of two quotations that agree best, by the weights of their words, and leaves the rest alone.
 
 use rustc_hash::FxHashMap;
 

@@ -2,11 +2,13 @@
 //!
 //! The thresholds were set on generated archives and read over on real news (docs/EVALUATION.md).
 
+use std::ops::Range;
+
 use super::align::{Aligner, Alignment, FULL};
-use super::frequencies::Frequencies;
+use super::frequencies::{Frequencies, LEAST};
 use super::speakers::{self, Speakers};
 use super::store::{Item, NO_DAY};
-use super::words::{GAP, Token};
+use super::words::{GAP, Token, is_frequent};
 
 /// Speakers that are remembered of a family.
 const MAX_SPEAKERS: usize = 6;
@@ -117,18 +119,37 @@ pub struct Likeness {
     pub run: usize,
 }
 
+/// What a word weighs that is not frequent in the archive.
+fn full_weight(token: Token) -> i32 {
+    match token {
+        GAP => 0,
+        _ if is_frequent(token) => LEAST,
+        _ => FULL,
+    }
+}
+
 impl Likeness {
-    /// Compares two wordings.
-    pub fn of(aligner: &mut Aligner, short: &[Token], long: &[Token], frequencies: &Frequencies) -> Likeness {
+    /// Compares two wordings, the longer one of which quotes its words `inner` itself.
+    pub fn of(
+        aligner: &mut Aligner,
+        short: &[Token],
+        (long, inner): (&[Token], Range<usize>),
+        frequencies: &Frequencies,
+    ) -> Likeness {
         let total = frequencies.total(short).max(1);
-        if Aligner::find(short, long).is_some() {
+        let is_within = |place: Range<usize>| inner.start <= place.start && place.end <= inner.end;
+        if let Some(at) = Aligner::find(short, long) {
+            if is_within(at..at + short.len()) {
+                return Likeness::default();
+            }
             let weight = total as f32 / FULL as f32;
             let words = short.len();
             return Likeness { is_part: true, coverage: 1.0, density: 1.0, weight, words, run: words };
         }
         let alignment = aligner.align(short, long, |token| frequencies.weight(token));
-        // Of two that are as long it makes no difference which is taken for the shorter one.
-        let total = total.min(frequencies.total(long)).max(1);
+        if is_within(alignment.right()) {
+            return Likeness::default();
+        }
         Likeness::measured(&alignment, short, long, total, frequencies)
     }
 
@@ -136,11 +157,13 @@ impl Likeness {
         let (left, right) = (&short[found.left()], &long[found.right()]);
         // What an ellipsis stands for is not counted as different.
         let elided = left.contains(&GAP) || right.contains(&GAP);
-        let around = if elided {
-            found.weight.max(frequencies.total(left).min(frequencies.total(right)))
-        } else {
-            frequencies.total(left).max(frequencies.total(right))
-        };
+        // Words that only the longer one has count in full, however frequent they are in the archive: what is found
+        // hangs on the weights of the shorter one's words alone.
+        let others: i32 = right.iter().map(|token| full_weight(*token)).sum();
+        let same = found.pairs.iter().filter_map(|(_, at)| long.get(*at as usize));
+        let beyond = found.weight + others - same.map(|token| full_weight(*token)).sum::<i32>();
+        let within = frequencies.total(left);
+        let around = if elided { found.weight.max(within.min(beyond)) } else { within.max(beyond) };
         Likeness {
             is_part: false,
             coverage: found.weight as f32 / total as f32,
@@ -192,6 +215,11 @@ impl Likeness {
         self.coverage >= 0.3 && self.weight >= 1.5 && self.words >= 3 && self.density >= 0.3
     }
 
+    /// True if no evidence whatever would do.
+    pub fn is_hopeless(&self) -> bool {
+        !self.may_suffice() && !self.suffices(Speakers::Same, Some(0))
+    }
+
     /// The better of two candidates has more of this.
     pub fn rank(&self) -> f32 {
         self.coverage * 2.0 + self.density + if self.is_part { 1.0 } else { 0.0 }
@@ -215,7 +243,10 @@ mod tests {
         for number in (0..4_000).step_by(7) {
             for speakers in [Speakers::Same, Speakers::Unknown, Speakers::Differ] {
                 let suffices = |days| likeness(number).suffices(speakers, Some(days));
+                let best = likeness(number).suffices(Speakers::Same, Some(0));
+                assert!(best || !likeness(number).suffices(speakers, None), "{:?}", likeness(number));
                 for days in 0..1_100 {
+                    assert!(best || !suffices(days), "{days} {:?}", likeness(number));
                     let is_alike = Nearness::of(Some(days)) == Nearness::of(Some(days + 1));
                     assert!(!is_alike || suffices(days) == suffices(days + 1), "{days} {:?}", likeness(number));
                 }

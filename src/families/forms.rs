@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
-use super::words::Token;
+use super::words::{Token, is_frequent};
 
 /// Wordings, each once, in the order in which they are numbered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub struct Forms {
     words: Lists<Token>,
 }
 
-/// What forms are ordered by: the longest first, those of a length by their words.
-pub type FormKey = (Reverse<u32>, u64);
+/// What forms are ordered by: the longest first, of these the one with most words that say something.
+pub type FormKey = (Reverse<u32>, Reverse<u32>, u64);
 
 impl Forms {
     /// How many there are.
@@ -45,7 +45,8 @@ impl Forms {
     /// Where a form stands in the order that does not depend on how the articles came.
     pub fn key(&self, form: u32) -> FormKey {
         let words = self.tokens(form);
-        (Reverse(words.len() as u32), hash(words))
+        let telling = words.iter().filter(|word| !is_frequent(**word)).count();
+        (Reverse(words.len() as u32), Reverse(telling as u32), hash(words))
     }
 }
 

@@ -27,7 +27,7 @@ pub const ADDED: u32 = 2_000;
 const STEPS: [(f64, u8); 4] = [(0.0016, 100), (0.0043, 80), (0.0115, 60), (0.0307, 40)];
 
 /// Weight of the most frequent words.
-const LEAST: u8 = 20;
+pub const LEAST: i32 = 20;
 
 impl Frequencies {
     fn slot(token: Token) -> usize {
@@ -46,7 +46,7 @@ impl Frequencies {
         let all = f64::from(found.forms.max(1));
         let weight = |count: &u32| {
             let share = f64::from(*count) / all;
-            STEPS.iter().find(|(below, _)| share < *below).map_or(LEAST, |(_, weight)| *weight)
+            STEPS.iter().find(|(below, _)| share < *below).map_or(LEAST as u8, |(_, weight)| *weight)
         };
         found.weights = found.counts.iter().map(weight).collect();
         found.counts = Vec::new();
@@ -56,7 +56,7 @@ impl Frequencies {
     /// Weight of a word in hundredths, from 20 to 100; the most frequent words of English always weigh little.
     pub fn weight(&self, token: Token) -> i32 {
         if is_frequent(token) {
-            return i32::from(LEAST);
+            return LEAST;
         }
         i32::from(self.weights[Frequencies::slot(token)])
     }

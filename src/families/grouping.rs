@@ -6,16 +6,15 @@
 //! a little like the next; and what is joined depends on nothing but the articles.
 //!
 //! After an update most of what was decided holds: a form is *opened* where it may be compared with other families
-//! than before, or where something has changed that its decision hangs on: what its words and those of the
-//! families it was compared with weigh, whether their speakers may be one, how many days lie between them. An open form
-//! is compared anew only if that is indeed so. A decision that comes out otherwise may concern shorter forms in
+//! than before, or where something has changed that its decision hangs on: what its words weigh, whether its speakers
+//! and theirs may be one, how many days lie between them. An open form is compared anew only if that is indeed so. A decision that comes out otherwise may concern shorter forms in
 //! turn, so passes are made until none is concerned that was not open.
 
 use rustc_hash::FxHashMap;
 
 use super::align::Aligner;
 use super::candidates::{Candidates, Reach};
-use super::decisions::{Decisions, Doubt};
+use super::decisions::{Compared, Decisions, Doubt};
 use super::evidence::{Evidence, Likeness, Nearness};
 use super::forms::Forms;
 use super::speakers::Speakers;
@@ -73,7 +72,6 @@ impl Grouping<'_> {
             if n_open as f64 > self.max_share * n_long as f64 || passes > MAX_PASSES {
                 open.clone_from(&self.now.is_long);
             }
-            eprintln!("DBG pass {passes}: open {n_open} of {n_long}");
             let candidates = Candidates::new(self.forms, |form| self.is(form), |form| open[form as usize]);
             let pass = self.pass(&open, Some(&candidates));
             if pass.concerned.is_empty() {
@@ -84,11 +82,11 @@ impl Grouping<'_> {
     }
 
     fn is(&self, form: u32) -> bool {
-        self.now.is_long[form as usize]
+        self.now.is_long.get(form as usize).is_some_and(|is_long| *is_long)
     }
 
     fn was(&self, form: u32) -> bool {
-        self.before.is_long[form as usize]
+        self.before.is_long.get(form as usize).is_some_and(|is_long| *is_long)
     }
 
     /// The forms of which it is plain that they must be opened.
@@ -145,7 +143,7 @@ impl Grouping<'_> {
                 None if !was => pass.decisions.skip(),
                 _ => {
                     is_concerned[at] |= !self.holds(form, &pass);
-                    pass.keep(form, self.decided);
+                    pass.decisions.keep(form, self.decided);
                 }
             }
             if is && is_concerned[at] && !open[at] {
@@ -169,13 +167,14 @@ impl Grouping<'_> {
             let (own, theirs) = (&evidence[form as usize], &evidence[head as usize]);
             (own.compare(theirs), Nearness::of(own.days_to(theirs)))
         };
-        self.decided.compared.of(form).iter().all(|head| {
+        self.decided.compared(form).all(|Compared { head, is_hopeless }| {
             let evidence = |form: u32| pass.now[form as usize] == pass.before[form as usize];
-            self.is(*head)
-                && self.now.are_twice(form, *head) == self.before.are_twice(form, *head)
-                && self.now.frequencies.agree(&self.before.frequencies, self.forms.tokens(*head))
-                && (evidence(form) && evidence(*head)
-                    || is_same(&pass.now, form, *head) == is_same(&pass.before, form, *head))
+            self.is(head)
+                && self.now.inner(head) == self.before.inner(head)
+                && (is_hopeless
+                    || self.now.are_twice(form, head) == self.before.are_twice(form, head)
+                        && (evidence(form) && evidence(head)
+                            || is_same(&pass.now, form, head) == is_same(&pass.before, form, head)))
         })
     }
 
@@ -187,20 +186,22 @@ impl Grouping<'_> {
         let mut ranked: Vec<(f32, u32)> = pass.scores.iter().map(|(head, score)| (*score, *head)).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(MAX_COMPARED);
-        let (tokens, compared) = (self.forms.tokens(form), self.decided.compared.of(form));
+        let tokens = self.forms.tokens(form);
         let is_same = self.was(form)
-            && ranked.iter().map(|(_, head)| head).eq(compared)
+            && ranked.iter().map(|(_, head)| *head).eq(self.decided.compared(form).map(|one| one.head))
             && self.now.frequencies.agree(&self.before.frequencies, tokens)
             && self.holds(form, pass);
         if is_same {
-            pass.keep(form, self.decided);
+            pass.decisions.keep(form, self.decided);
             return;
         }
         let mut best: Option<(f32, u32)> = None;
         let mut doubts: Vec<Doubt> = Vec::new();
+        let mut compared: Vec<Compared> = Vec::with_capacity(ranked.len());
         for (_, head) in &ranked {
-            let other = self.forms.tokens(*head);
+            let other = (self.forms.tokens(*head), self.now.inner(*head));
             let likeness = Likeness::of(&mut pass.aligner, tokens, other, &self.now.frequencies);
+            compared.push(Compared { head: *head, is_hopeless: likeness.is_hopeless() });
             let (own, theirs) = (&pass.now[form as usize], &pass.now[*head as usize]);
             let (speakers, days) = (own.compare(theirs), own.days_to(theirs));
             // Who is quoted twice in one article on one matter says two things, unless the words are
@@ -216,19 +217,7 @@ impl Grouping<'_> {
                 doubts.push(Doubt { head: *head, rank: likeness.rank(), weight: likeness.weight });
             }
         }
-        let decisions = &mut pass.decisions;
-        decisions.head.push(best.map_or(NONE, |(_, head)| head));
-        decisions.compared.values.extend(ranked.iter().map(|(_, head)| *head));
-        decisions.compared.close();
-        decisions.doubts.push(if best.is_none() { &doubts } else { &[] });
-    }
-}
-
-impl Pass {
-    /// Keeps what was decided about a form.
-    fn keep(&mut self, form: u32, decided: &Decisions) {
-        self.decisions.head.push(decided.head[form as usize]);
-        self.decisions.compared.push(decided.compared.of(form));
-        self.decisions.doubts.push(decided.doubts.of(form));
+        let doubts = if best.is_none() { &*doubts } else { &[] };
+        pass.decisions.push(best.map_or(NONE, |(_, head)| head), compared.into_iter(), doubts);
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! What is told is a difference, never a fault: the fuller wording may be the one that was changed.
 
-use super::align::{Aligner, FULL};
-use super::words::{GAP, Token, Word, is_frequent, words};
+mod matching;
+
+use super::words::{GAP, Token, Word, words};
 use crate::model::Span;
 
 /// What became of a stretch of words.
@@ -140,9 +141,7 @@ pub fn differ(full: &[Token], variant: &[Token]) -> Option<bool> {
 /// other sentences.
 fn aligned(full: &[Word], variant: &[Word], is_beyond: impl Fn(usize, usize) -> bool) -> (Comparison, Counts) {
     let tokens = |words: &[Word]| -> Vec<Token> { words.iter().map(|word| word.token).collect() };
-    let mut pairs = Vec::new();
-    match_all(&mut Aligner::default(), (&tokens(full), 0), (&tokens(variant), 0), Side::Whole, &mut pairs, 0);
-    pairs.sort_unstable();
+    let pairs = matching::common(&tokens(full), &tokens(variant));
     let mut comparison = Comparison { segments: Vec::new(), fidelity: Fidelity::Verbatim, score: 1.0 };
     let mut counts = Counts::default();
     let (mut full_at, mut variant_at) = (0, 0);
@@ -170,46 +169,6 @@ fn begins_sentence(text: &str, words: &[Word], at: usize) -> bool {
     };
     let between = text.get(one.span.end()..next.span.start()).unwrap_or("");
     between.contains(['.', '!', '?'])
-}
-
-/// Where words are looked for: everywhere, or before or after those that are matched already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Whole,
-    Before,
-    After,
-}
-
-/// A word by itself is the same word only so near to others that are.
-const NEAR: usize = 3;
-
-/// Finds all words that are the same in order: where the two agree best, then before and after.
-fn match_all(
-    aligner: &mut Aligner,
-    (full, full_start): (&[Token], usize),
-    (variant, variant_start): (&[Token], usize),
-    side: Side,
-    pairs: &mut Vec<(usize, usize)>,
-    depth: usize,
-) {
-    let alignment = aligner.align(full, variant, |token| if is_frequent(token) { FULL * 3 / 5 } else { FULL });
-    let is_far = match side {
-        Side::Whole => false,
-        Side::Before => full.len() - alignment.left().end > NEAR || variant.len() - alignment.right().end > NEAR,
-        Side::After => alignment.left().start > NEAR || alignment.right().start > NEAR,
-    };
-    let says_something =
-        alignment.run >= 2 && alignment.pairs.iter().filter(|(at, _)| !is_frequent(full[*at as usize])).count() >= 2;
-    if alignment.pairs.is_empty() || depth > 8 || is_far && !says_something {
-        return;
-    }
-    pairs.extend(alignment.pairs.iter().map(|(a, b)| (*a as usize + full_start, *b as usize + variant_start)));
-    let (left, right) = (alignment.left(), alignment.right());
-    let before = ((&full[..left.start], full_start), (&variant[..right.start], variant_start));
-    match_all(aligner, before.0, before.1, Side::Before, pairs, depth + 1);
-    let (after, beyond) = (left.end, right.end);
-    let after = ((&full[after..], full_start + after), (&variant[beyond..], variant_start + beyond));
-    match_all(aligner, after.0, after.1, Side::After, pairs, depth + 1);
 }
 
 #[derive(Default)]
@@ -342,134 +301,4 @@ impl Comparison {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(full: &str, variant: &str, want: &str, fidelity: Fidelity) {
-        let comparison = compare(full, variant);
-        let mut shown = Vec::new();
-        for segment in &comparison.segments {
-            let (a, b) = (segment.full.of_text(full), segment.variant.of_text(variant));
-            shown.push(match segment.mark {
-                Mark::Same => b.to_owned(),
-                Mark::Changed => format!("{{{a}>{b}}}"),
-                Mark::Inserted => format!("+{b}+"),
-                Mark::Dropped => format!("-{a}-"),
-                Mark::Omitted => format!("({a})"),
-            });
-        }
-        assert_eq!((shown.join(" ").as_str(), comparison.fidelity), (want, fidelity), "{full:?} {variant:?}");
-        assert!((0.0..=1.0).contains(&comparison.score));
-    }
-
-    #[test]
-    fn every_departure_has_its_label() {
-        let full = "The dam will hold, and we checked it for years.";
-        check(full, full, "The dam will hold, and we checked it for years", Fidelity::Verbatim);
-        check(
-            full,
-            "The dam will hold, and we checked it for years,",
-            "The dam will hold, and we checked it for years",
-            Fidelity::Verbatim,
-        );
-        check(
-            full,
-            "the dam will hold & we checked it for years",
-            "the dam will hold & we checked it for years",
-            Fidelity::Typography,
-        );
-        check(full, "we checked it", "(The dam will hold, and) we checked it (for years)", Fidelity::Part);
-        check(
-            full,
-            "The dam will hold … for years.",
-            "The dam will hold (and we checked it) for years",
-            Fidelity::Elided,
-        );
-        check(
-            full,
-            "The dam will hold, and [Roe] checked it for years.",
-            "The dam will hold, and {we>Roe} checked it for years",
-            Fidelity::Bracketed,
-        );
-        check(
-            full,
-            "The dam will hold, and we for years.",
-            "The dam will hold, and we -checked it- for years",
-            Fidelity::Altered,
-        );
-        check(
-            full,
-            "The old dam will hold, and we checked it for years.",
-            "The +old+ dam will hold, and we checked it for years",
-            Fidelity::Altered,
-        );
-        check(
-            full,
-            "Water! we checked it",
-            "(The dam will hold, and) +Water+ we checked it (for years)",
-            Fidelity::Altered,
-        );
-        check(
-            full,
-            "Our dam must stand, and we tested it",
-            "{The>Our} dam {will hold>must stand} and we {checked>tested} it (for years)",
-            Fidelity::Reworded,
-        );
-    }
-
-    #[test]
-    fn sentences_that_only_one_of_them_has_at_an_end_are_no_change() {
-        let full = "The dam will hold. We checked it for years.";
-        check(
-            full,
-            "We checked it for years. Nobody was ever in danger.",
-            "(The dam will hold) We checked it for years +Nobody was ever in danger+",
-            Fidelity::Part,
-        );
-        check(
-            full,
-            "Go home. The dam will hold.",
-            "+Go home+ The dam will hold (We checked it for years)",
-            Fidelity::Part,
-        );
-        check(
-            full,
-            "The dam will hold. Nobody was ever in danger.",
-            "The dam will hold +Nobody was ever in danger+ (We checked it for years)",
-            Fidelity::Part,
-        );
-        check(
-            full,
-            "We never checked it for years. Nobody was ever in danger.",
-            "(The dam will hold) We +never+ checked it for years +Nobody was ever in danger+",
-            Fidelity::Altered,
-        );
-    }
-
-    #[test]
-    fn words_alone_tell_whether_wordings_differ_unless_their_ends_do() {
-        let tokens = |text: &str| words(text).iter().map(|word| word.token).collect::<Vec<_>>();
-        let full = "The dam will hold, and we checked it for years.";
-        for (variant, want) in [
-            ("the dam will hold & we checked it for years", Some(false)),
-            ("we checked it", Some(false)),
-            ("The dam will hold … for years.", Some(false)),
-            ("The old dam will hold, and we checked it for years.", Some(true)),
-            ("Water! The dam will hold, and we checked it for months and weeks", None),
-            ("nothing of it", None),
-        ] {
-            assert_eq!(differ(&tokens(full), &tokens(variant)), want, "{variant}");
-            if let Some(want) = want {
-                assert_eq!(compare(full, variant).fidelity.differs(), want, "{variant}");
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_in_common_is_no_panic() {
-        for (full, variant) in [("", ""), ("a b", ""), ("", "a b"), ("a b", "c d"), ("…", "…"), ("[", "]")] {
-            assert!(compare(full, variant).score <= 1.0, "{full:?} {variant:?}");
-        }
-    }
-}
+mod tests;

@@ -68,6 +68,7 @@ fn update(store: Store, round: &BTreeMap<u32, Option<usize>>, texts: &[Text], ma
             is_fragment: *speaker == 0,
             carries_on: false,
             is_bracketed: false,
+            inner: (0, 0),
         });
         update.add(row, items.filter(|item| !item.words.is_empty()).collect());
     }

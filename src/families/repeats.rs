@@ -1,12 +1,16 @@
 //! Few words that are said more than once.
 //!
 //! The same few words are one utterance where they come from the same speaker on the same days, or stand in articles
-//! that share an utterance.
+//! that share an utterance. What several people say, or one again and again (`no comment`, `thank you`, slogans), is a
+//! formula in any language: a speaker and a day make no utterance of it.
 
 use super::align::FULL;
 use super::short::{SAME_DAYS, Short, is_near};
 use super::speakers::{self, Speakers};
-use super::store::{ArticleRow, NONE};
+use super::store::{ArticleRow, NO_DAY, NONE};
+
+/// So many speakers or occasions make a formula of a wording.
+const MANY: usize = 3;
 
 /// Groups of one wording that an item is compared with.
 const MAX_GROUPS: usize = 8;
@@ -20,11 +24,32 @@ pub fn families(short: &Short<'_>, mut open: Vec<u32>) -> Vec<Vec<u32>> {
         let tokens = short.store.forms.tokens(form(&items[0]));
         let weight = short.weight(tokens);
         if items.len() > 1 && tokens.len() > 1 && weight >= FULL {
-            let says_something = tokens.len() >= 3 && weight >= FULL * 2;
+            let says_something = tokens.len() >= 3 && weight >= FULL * 2 && !is_formula(short, items);
             families.extend(equal(short, items, says_something));
         }
     }
     families
+}
+
+/// True of words that several people say, or that are said again after weeks, and again. `items` are in order of days.
+fn is_formula(short: &Short<'_>, items: &[u32]) -> bool {
+    let mut speakers: Vec<u32> = Vec::new();
+    let mut occasions = 0;
+    let mut last = None;
+    for number in items {
+        let (speaker, day) = (short.store.items[*number as usize].speaker, short.row(*number).day);
+        if speaker != 0 && speakers.iter().all(|known| speakers::compare(*known, speaker) == Speakers::Differ) {
+            speakers.push(speaker);
+        }
+        if day != NO_DAY {
+            occasions += u32::from(last.is_none_or(|last| !is_near(day, last, SAME_DAYS)));
+            last = Some(day);
+        }
+        if speakers.len() >= MANY || occasions >= MANY as u32 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Groups items of one wording, in order of their days.

@@ -153,7 +153,11 @@ impl<'s> Short<'s> {
     }
 
     fn holds(&self, item: &Item, head: u32) -> bool {
-        Aligner::find(self.store.forms.tokens(item.form), self.store.forms.tokens(head)).is_some()
+        let words = self.store.forms.tokens(item.form);
+        let inner = self.now.inner(head);
+        // What the fuller one quotes itself is no part of it.
+        let is_own = |at: usize| at < inner.start || inner.end < at + words.len();
+        Aligner::find(words, self.store.forms.tokens(head)).is_some_and(is_own)
     }
 
     /// True if nobody else is named for the item than for the family of `head`.

@@ -51,6 +51,8 @@ pub struct Item {
     pub carries_on: bool,
     /// True if some of its words stand in square brackets.
     pub is_bracketed: bool,
+    /// Words of it that it quotes itself, from the first to behind the last; none if they are equal.
+    pub inner: (u16, u16),
 }
 
 /// A family.
@@ -86,7 +88,7 @@ impl Store {
     /// As stored.
     pub fn to_bytes(&self) -> Vec<u8> {
         let words = self.forms.lists();
-        let Decisions { head, compared, doubts } = &self.decisions;
+        let (head, compared, doubts) = self.decisions.parts();
         let lengths = [
             self.articles.len(),
             self.items.len(),
@@ -111,11 +113,13 @@ impl Store {
                 number(&mut out, part);
             }
             out.extend_from_slice(&item.number.to_le_bytes());
-            out.extend_from_slice(&item.paragraph.to_le_bytes());
+            for part in [item.paragraph, item.inner.0, item.inner.1] {
+                out.extend_from_slice(&part.to_le_bytes());
+            }
             let flags = [item.is_fragment, item.carries_on, item.is_bracketed];
             out.push(flags.iter().rev().fold(0, |all, flag| all << 1 | u8::from(*flag)));
         }
-        let lists = [&words.ends, &words.values, head, &compared.ends, &compared.values, &doubts.ends];
+        let lists = [&*words.ends, &words.values, head, &compared.ends, &compared.values, &doubts.ends];
         lists.into_iter().flatten().for_each(|part| number(&mut out, *part));
         for doubt in &doubts.values {
             [doubt.head, doubt.rank.to_bits(), doubt.weight.to_bits()].iter().for_each(|part| number(&mut out, *part));
@@ -151,16 +155,18 @@ impl Store {
         store.items.reserve_exact(items);
         for _ in 0..items {
             let [form, family, speaker] = reader.numbers()?;
-            let [one, two, three, four, flags] = reader.take::<5>()?;
+            let [number, paragraph, from, to] = [reader.short()?, reader.short()?, reader.short()?, reader.short()?];
+            let [flags] = reader.take()?;
             let item = Item {
                 form,
                 family,
                 speaker,
-                number: u16::from_le_bytes([one, two]),
-                paragraph: u16::from_le_bytes([three, four]),
+                number,
+                paragraph,
                 is_fragment: flags & 1 != 0,
                 carries_on: flags & 2 != 0,
                 is_bracketed: flags & 4 != 0,
+                inner: (from, to),
             };
             let is_known = (form as usize) < forms && (family == NONE || (family as usize) < families);
             store.items.push(is_known.then_some(item)?);
@@ -179,10 +185,7 @@ impl Store {
             doubted.push(Doubt { head, rank: f32::from_bits(rank), weight: f32::from_bits(weight) });
         }
         let doubts = Lists::with(doubted, ends)?;
-        let are_forms = head.iter().all(|head| *head == NONE || is_form(head))
-            && compared.values.iter().all(is_form)
-            && doubts.values.iter().all(|doubt| is_form(&doubt.head));
-        store.decisions = are_forms.then_some(Decisions { head, compared, doubts })?;
+        store.decisions = Decisions::with(forms, head, compared, doubts)?;
         for _ in 0..families {
             let (id, head) = (reader.long()?, reader.number()?);
             store.families.push(is_form(&head).then_some(FamilyRow { id, head })?);
@@ -193,7 +196,7 @@ impl Store {
 
 /// Bytes of so many articles, items, forms, words, families, comparisons and doubts.
 fn size([articles, items, forms, tokens, families, compared, doubts]: [usize; 7]) -> Option<usize> {
-    let sizes = [(articles, 36), (items, 17), (forms, 16), (tokens, 4), (families, 12), (compared, 4), (doubts, 12)];
+    let sizes = [(articles, 36), (items, 21), (forms, 16), (tokens, 4), (families, 12), (compared, 4), (doubts, 12)];
     sizes.into_iter().try_fold(0usize, |sum, (count, each)| sum.checked_add(count.checked_mul(each)?))
 }
 
@@ -208,6 +211,10 @@ impl Bytes<'_> {
 
     fn number(&mut self) -> Option<u32> {
         self.take().map(u32::from_le_bytes)
+    }
+
+    fn short(&mut self) -> Option<u16> {
+        self.take().map(u16::from_le_bytes)
     }
 
     fn long(&mut self) -> Option<u64> {

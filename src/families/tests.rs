@@ -48,6 +48,7 @@ impl Archive {
                     is_fragment: name.is_empty(),
                     carries_on: false,
                     is_bracketed: false,
+                    inner: (0, 0),
                 }
             });
             update.add(row, items.collect());
@@ -130,6 +131,34 @@ fn few_words_need_more_than_themselves() {
     let other = "Lane: Nobody asked the farmers whether they wanted to leave the valley.";
     check(&[(0, &[DAM, other]), (2, &[other, ": every gate"])], &["0.0 1.1", "0.1 1.0"]);
     check(&[(0, &[DAM]), (2, &[": every gate"])], &[]);
+}
+
+#[test]
+fn a_formula_is_no_utterance_in_any_language() {
+    for words in ["no further comment today", "spillway gates matter", "kein weiterer Kommentar heute"] {
+        let said = |who: &str| format!("{who}: {words}");
+        let (roe, lane, lee) = (said("Roe"), said("Lane"), said("Ann Lee"));
+        let (roe, lane, lee) = ([roe.as_str()], [lane.as_str()], [lee.as_str()]);
+        check(&[(0, &roe), (1, &roe)], &["0.0 1.0"]);
+        // Said by many, and by one again and again.
+        check(&[(0, &roe), (1, &roe), (0, &lane), (300, &lee)], &[]);
+        check(&[(0, &roe), (1, &roe), (60, &roe), (120, &roe)], &[]);
+    }
+}
+
+#[test]
+fn what_a_quotation_quotes_is_no_part_of_it() {
+    let text = "“Despite the promise of ‘nobody will lose the house in the valley,’ many are losing it,” Roe said.\n\n\
+        “Nobody will lose the house in the valley,” Lane said.\n\n“Many are losing it,” Roe said.";
+    let items = utterances::items(&crate::extract::text(text));
+    let words = |item: &NewItem| item.words.len();
+    assert_eq!(items.iter().map(words).collect::<Vec<_>>(), [16, 8, 4]);
+    assert_eq!(items[0].inner, (4, 12));
+    let mut update = Update::new(Store::default(), &[]);
+    update.add(ArticleRow { key: 1, content: 1, address: (0, 0), day: 0, outlet: 1, first: 0, count: 0 }, items);
+    let store = update.finish();
+    let families: Vec<bool> = store.items.iter().map(|item| item.family != NONE).collect();
+    assert_eq!(families, [true, false, true]);
 }
 
 #[test]

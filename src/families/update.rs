@@ -30,6 +30,8 @@ pub struct NewItem {
     pub carries_on: bool,
     /// True if some of its words stand in square brackets.
     pub is_bracketed: bool,
+    /// Words of it that it quotes itself, from the first to behind the last; none if they are equal.
+    pub inner: (u16, u16),
 }
 
 /// An update under way.
@@ -80,6 +82,7 @@ impl Update {
                 is_fragment: item.is_fragment,
                 carries_on: item.carries_on,
                 is_bracketed: item.is_bracketed,
+                inner: item.inner,
             });
         }
         self.articles.push(article);

@@ -5,7 +5,7 @@ use crate::model::{Article, QuoteKind, Span};
 
 use super::speakers;
 use super::update::NewItem;
-use super::words::{GAP, MAX_WORDS, Token, is_frequent, words};
+use super::words::{GAP, MAX_WORDS, Token, Word, is_frequent, words};
 
 /// Most of a writer's own words between two parts of a sentence.
 const MAX_CUE_WORDS: usize = 9;
@@ -133,11 +133,8 @@ fn is_i(words: &str) -> bool {
 /// The utterances of an article as families are made of them; those without a word are left out.
 pub fn items(article: &Article) -> Vec<NewItem> {
     let found = utterances(article);
-    let read = |one: &Utterance| {
-        let words = words(one.span.of_text(&article.text));
-        (words.iter().map(|word| word.token).collect(), words.iter().any(|word| word.bracketed))
-    };
-    let (texts, bracketed): (Vec<Vec<Token>>, Vec<bool>) = found.iter().map(read).unzip();
+    let read: Vec<Vec<Word>> = found.iter().map(|one| words(one.span.of_text(&article.text))).collect();
+    let texts: Vec<Vec<Token>> = read.iter().map(|words| words.iter().map(|word| word.token).collect()).collect();
     let mut items = Vec::with_capacity(found.len());
     let mut at = 0;
     while at < found.len() {
@@ -145,7 +142,9 @@ pub fn items(article: &Article) -> Vec<NewItem> {
         let mut whole: Vec<Token> = texts[at..end].concat();
         whole.truncate(MAX_WORDS);
         let first = items.len();
-        let is_bracketed = bracketed[at..end].contains(&true);
+        let is_bracketed = read[at..end].iter().flatten().any(|word| word.bracketed);
+        // Of a sentence in several parts places would have to be counted through; hardly any quotes.
+        let inner = if end == at + 1 { inner(found[at].span.of_text(&article.text), &read[at]) } else { (0, 0) };
         for (one, own) in found[at..end].iter().zip(&texts[at..end]) {
             if own.iter().all(|token| *token == GAP) {
                 continue;
@@ -165,11 +164,29 @@ pub fn items(article: &Article) -> Vec<NewItem> {
                 is_fragment: one.is_fragment,
                 carries_on: items.len() > first,
                 is_bracketed,
+                inner,
             });
         }
         at = end;
     }
     items
+}
+
+/// The words between quotation marks within a quotation, the longest stretch of them; a few single words are only
+/// set off.
+fn inner(text: &str, words: &[Word]) -> (u16, u16) {
+    if !text.contains(['“', '"', '‘', '\'', '«', '„', '‹']) {
+        return (0, 0);
+    }
+    let place = |span: Span| {
+        let from = words.partition_point(|word| word.span.end() <= span.start());
+        let to = words.partition_point(|word| word.span.start() < span.end());
+        (from.min(usize::from(u16::MAX)) as u16, to.min(usize::from(u16::MAX)) as u16)
+    };
+    let stretches = quoted_stretches(text).1.into_iter().map(place).filter(|(from, to)| from + 1 < *to);
+    // What is quoted from the beginning on is quoted once.
+    let within = stretches.filter(|(from, _)| *from > 0);
+    within.max_by_key(|(from, to)| (to - from, std::cmp::Reverse(*from))).unwrap_or((0, 0))
 }
 
 #[cfg(test)]

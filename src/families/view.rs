@@ -1,5 +1,7 @@
 //! What an archive says of each wording besides its words: who said it, when, and in how many articles.
 
+use rustc_hash::FxHashMap;
+
 use super::align::FULL;
 use super::evidence::Evidence;
 use super::forms::{Forms, mix};
@@ -25,6 +27,8 @@ pub struct View {
     pub evidence: Vec<Evidence>,
     /// The article that alone has it.
     only: Vec<u64>,
+    /// Words of it that it quotes itself.
+    inner: FxHashMap<u32, (u16, u16)>,
 }
 
 /// True if a wording says enough to be compared by its words alone.
@@ -39,6 +43,7 @@ impl View {
     pub fn of(forms: &Forms, added: u32, articles: &[ArticleRow], items: &[Item], number: impl Fn(u32) -> u32) -> View {
         let mut evidence = vec![Evidence::default(); if articles.is_empty() { 0 } else { forms.len() }];
         let mut only = vec![NOWHERE; forms.len()];
+        let mut inner = FxHashMap::default();
         for article in articles {
             let range = article.first as usize..(article.first + article.count) as usize;
             let own = mix(article.key ^ article.content.rotate_left(32)).max(SEVERAL + 1);
@@ -46,6 +51,9 @@ impl View {
                 let form = number(item.form) as usize;
                 let (Some(evidence), Some(only)) = (evidence.get_mut(form), only.get_mut(form)) else { continue };
                 evidence.add(item, article.day);
+                if item.inner.0 < item.inner.1 {
+                    inner.entry(form as u32).or_insert(item.inner);
+                }
                 *only = if [NOWHERE, own].contains(only) { own } else { SEVERAL };
             }
         }
@@ -53,12 +61,17 @@ impl View {
         let frequencies = Frequencies::of(forms, added, is_there);
         let is_long =
             (0..forms.len() as u32).map(|form| is_there(form) && is_long(forms.tokens(form), &frequencies)).collect();
-        View { frequencies, is_long, evidence, only }
+        View { frequencies, is_long, evidence, only, inner }
     }
 
     /// True if a form is there.
     pub fn has(&self, form: u32) -> bool {
         self.only.get(form as usize).is_some_and(|only| *only != NOWHERE)
+    }
+
+    /// The words of a form that it quotes itself: they are somebody else's, or an earlier utterance.
+    pub fn inner(&self, form: u32) -> std::ops::Range<usize> {
+        self.inner.get(&form).map_or(0..0, |(from, to)| usize::from(*from)..usize::from(*to))
     }
 
     /// True if two forms are in one article, and in no other.

@@ -14,9 +14,11 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Index;
-use crate::engine::tantivy::{Address, Entry};
+use super::families::FamilyProgress;
+use crate::engine::tantivy::{Address, Entry, in_two};
 use crate::error::Result;
 use crate::extract;
+use crate::model::Article;
 
 /// What can be derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +86,11 @@ impl Changes {
     pub fn added(&self) -> usize {
         self.articles.iter().filter(|(_, known)| known.is_none()).count()
     }
+
+    /// For each known article where it is now, as segment and document.
+    pub fn places(&self) -> Vec<Option<(u32, u32)>> {
+        self.moved.iter().map(|to| to.map(|to| (to.segment as u32, to.doc))).collect()
+    }
 }
 
 impl Index {
@@ -144,6 +151,33 @@ impl Index {
             changes.articles.push((entry, place));
         }
         Ok(changes)
+    }
+}
+
+/// Articles that are read before the next are.
+const CHUNK: usize = 4096;
+
+impl Index {
+    /// Reads the articles that are new or changed, on two threads, and takes what is made of each, in order.
+    pub(crate) fn read_new<T: Send>(
+        &self,
+        changes: &Changes,
+        read: impl Fn(&Entry, &Article) -> T + Sync,
+        mut take: impl FnMut(T),
+        progress: FamilyProgress<'_>,
+    ) -> Result<()> {
+        let new: Vec<Entry> =
+            changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry).collect();
+        let mut done = 0;
+        for chunk in new.chunks(CHUNK) {
+            let read = |part: &[Entry]| -> Result<Vec<T>> {
+                part.iter().map(|entry| Ok(read(entry, &self.reader.stored(entry.address)?.0))).collect()
+            };
+            in_two(chunk, read)?.into_iter().flatten().for_each(&mut take);
+            done += chunk.len() as u64;
+            progress(done, new.len() as u64);
+        }
+        Ok(())
     }
 }
 

@@ -15,14 +15,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Index;
 use super::derived::Kind;
 use crate::engine::SearchRequest;
-use crate::engine::tantivy::{Address, Entry, in_two};
+use crate::engine::tantivy::{Address, Entry};
 use crate::error::Result;
-use crate::families::{self, ArticleRow, Item, NO_DAY, NONE, NewItem, Store, Update, utterances};
+use crate::families::{self, ArticleRow, Item, NO_DAY, NONE, Store, Update, utterances};
 use crate::model::{Article, Date};
 use crate::query::Query;
-
-/// Articles that are read before the next are.
-const CHUNK: usize = 4096;
 
 /// How far bringing up to date has come: articles read, and how many there are to read.
 pub type FamilyProgress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -176,27 +173,9 @@ impl Index {
             store => store.unwrap_or_default(),
         };
         let changes = self.changes(store.articles.iter().map(|row| (row.key, row.content)))?;
-        let moved: Vec<Option<(u32, u32)>> =
-            changes.moved.iter().map(|to| to.map(|to| (to.segment as u32, to.doc))).collect();
-        let mut update = Update::new(store, &moved);
-        let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
-        new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
-        let mut done = 0;
-        for chunk in new.chunks(CHUNK) {
-            let read = |part: &[Entry]| -> Result<Vec<(ArticleRow, Vec<NewItem>)>> {
-                let mut rows = Vec::with_capacity(part.len());
-                for entry in part {
-                    let (article, _) = self.reader.stored(entry.address)?;
-                    rows.push((row(entry, &article), utterances::items(&article)));
-                }
-                Ok(rows)
-            };
-            for (row, items) in in_two(chunk, read)?.into_iter().flatten() {
-                update.add(row, items);
-            }
-            done += chunk.len() as u64;
-            progress(done, new.len() as u64);
-        }
+        let mut update = Update::new(store, &changes.places());
+        let read = |entry: &Entry, article: &Article| (row(entry, article), utterances::items(article));
+        self.read_new(&changes, read, |(row, items)| update.add(row, items), progress)?;
         let store = update.finish();
         self.keep(Kind::Families, families::VERSION, &store.to_bytes());
         Ok(store)

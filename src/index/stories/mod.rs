@@ -10,14 +10,11 @@ use rustc_hash::FxHashMap;
 use super::Index;
 use super::derived::Kind;
 use super::families::{Families, FamilyProgress, day_number};
-use crate::engine::tantivy::{Entry, in_two};
+use crate::engine::tantivy::Entry;
 use crate::error::Result;
 use crate::families::NONE;
 use crate::model::Article;
 use crate::stories::{self, ArticleRow, NO_DAY, NewArticle, Store, Update};
-
-/// Articles that are read before the next are.
-const CHUNK: usize = 4096;
 
 /// The stories of a commit.
 pub struct Stories {
@@ -117,8 +114,6 @@ impl Index {
             store => store.unwrap_or_default(),
         };
         let changes = self.changes(store.articles.iter().map(|row| (row.key, row.content)))?;
-        let moved: Vec<Option<(u32, u32)>> =
-            changes.moved.iter().map(|to| to.map(|to| (to.segment as u32, to.doc))).collect();
         let places = places(families);
         let carried = |key: u64| -> Vec<u64> {
             let Some(row) = places.get(&key).and_then(|place| families.store.articles.get(*place as usize)) else {
@@ -130,36 +125,23 @@ impl Index {
             ids.dedup();
             ids
         };
-        let mut update = Update::new(store, &moved, |row| carried(row.key));
-        let mut new: Vec<Entry> = Vec::with_capacity(changes.added());
-        new.extend(changes.articles.iter().filter(|(_, known)| known.is_none()).map(|(entry, _)| *entry));
-        let frequencies = if new.is_empty() { Default::default() } else { self.reader.body_frequencies()? };
-        let terms = |article: &Article| {
+        let mut update = Update::new(store, &changes.places(), |row| carried(row.key));
+        let is_same = changes.added() == 0;
+        let frequencies = if is_same { Default::default() } else { self.reader.body_frequencies()? };
+        let read = |entry: &Entry, article: &Article| {
             let title = article.title.as_ref().map_or("", |title| title.value.as_str());
-            stories::terms(title, &article.text, &frequencies)
-        };
-        let mut done = 0;
-        for chunk in new.chunks(CHUNK) {
-            let read = |part: &[Entry]| -> Result<Vec<NewArticle>> {
-                let mut articles = Vec::with_capacity(part.len());
-                for entry in part {
-                    let (article, _) = self.reader.stored(entry.address)?;
-                    let row = ArticleRow {
-                        key: entry.key,
-                        content: entry.content,
-                        address: (entry.address.segment as u32, entry.address.doc),
-                        day: article.date.as_ref().map_or(NO_DAY, |date| day_number(date.value)),
-                        story: 0,
-                        carried: 0,
-                    };
-                    articles.push(NewArticle { row, terms: terms(&article), families: carried(entry.key) });
-                }
-                Ok(articles)
+            let row = ArticleRow {
+                key: entry.key,
+                content: entry.content,
+                address: (entry.address.segment as u32, entry.address.doc),
+                day: article.date.as_ref().map_or(NO_DAY, |date| day_number(date.value)),
+                story: 0,
+                carried: 0,
             };
-            in_two(chunk, read)?.into_iter().flatten().for_each(|article| update.add(article));
-            done += chunk.len() as u64;
-            progress(done, new.len() as u64);
-        }
+            let terms = stories::terms(title, &article.text, &frequencies);
+            NewArticle { row, terms, families: carried(entry.key) }
+        };
+        self.read_new(&changes, read, |article| update.add(article), progress)?;
         let store = update.finish();
         self.keep(Kind::Stories, stories::VERSION, &store.to_bytes());
         Ok(store)
