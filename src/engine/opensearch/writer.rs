@@ -30,6 +30,8 @@ pub struct ClusterWriter<'c> {
     names: Names,
     /// The names are aliases: if they are gone, nothing is to be made in their place.
     by_alias: bool,
+    /// A run was broken off: also of articles that are new there may be quotations already.
+    doubts: bool,
     changes: Mutex<Changes>,
 }
 
@@ -55,9 +57,9 @@ pub struct ClusterEncoder<'c> {
 }
 
 impl<'c> ClusterWriter<'c> {
-    /// Writes to these indices, by their names or (`by_alias`) by aliases.
-    pub fn new(client: &'c Client, names: Names, by_alias: bool) -> ClusterWriter<'c> {
-        ClusterWriter { client, names, by_alias, changes: Mutex::default() }
+    /// Writes to these indices, by their names or (`by_alias`) by aliases; `doubts` if a run was broken off before.
+    pub fn new(client: &'c Client, names: Names, by_alias: bool, doubts: bool) -> ClusterWriter<'c> {
+        ClusterWriter { client, names, by_alias, doubts, changes: Mutex::default() }
     }
 
     /// Begins a thread's work.
@@ -110,7 +112,7 @@ impl<'c> ClusterWriter<'c> {
             match outcome.result {
                 Ok(result) => {
                     if let Some(count) = encoder.quotations.remove(&outcome.id)
-                        && result == "updated"
+                        && (self.doubts || result == "updated")
                     {
                         changes.replaced.insert(outcome.id, count);
                     }
@@ -152,17 +154,10 @@ impl<'c> ClusterWriter<'c> {
     pub fn settle(&self) -> Result<FxHashMap<String, String>> {
         let changes = self.changes.lock().map(|mut changes| std::mem::take(&mut *changes)).unwrap_or_default();
         self.refresh()?;
-        let removed: Vec<String> = changes.removed.into_iter().collect();
-        for part in removed.chunks(AT_ONCE) {
-            let query = json!({"bool": {"minimum_should_match": 1, "should": [
-                {"bool": {"filter": [{"term": {"kind": ARTICLE}}, {"ids": {"values": part}}]}},
-                {"bool": {"filter": [{"term": {"kind": QUOTE}}, {"terms": {"article": part}}]}},
-            ]}});
-            self.delete(&query)?;
-        }
+        self.take_out(&changes.removed.iter().cloned().collect::<Vec<_>>())?;
         // By the number of quotations: most articles have few, so there are few groups.
         let mut by_count: FxHashMap<usize, Vec<&String>> = FxHashMap::default();
-        for (id, count) in changes.replaced.iter().filter(|(id, _)| !removed.contains(id)) {
+        for (id, count) in changes.replaced.iter().filter(|(id, _)| !changes.removed.contains(*id)) {
             by_count.entry(*count).or_default().push(id);
         }
         for (count, ids) in by_count {
@@ -180,6 +175,21 @@ impl<'c> ClusterWriter<'c> {
         }
         self.refresh()?;
         Ok(changes.refused)
+    }
+
+    /// Takes articles out with their quotations, by the ids of their documents, as far as they are visible.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn take_out(&self, ids: &[String]) -> Result<()> {
+        for part in ids.chunks(AT_ONCE) {
+            let query = json!({"bool": {"minimum_should_match": 1, "should": [
+                {"bool": {"filter": [{"term": {"kind": ARTICLE}}, {"ids": {"values": part}}]}},
+                {"bool": {"filter": [{"term": {"kind": QUOTE}}, {"terms": {"article": part}}]}},
+            ]}});
+            self.delete(&query)?;
+        }
+        Ok(())
     }
 
     /// Makes everything that was sent visible.
