@@ -200,8 +200,7 @@ pub fn sources(client: &Client, names: &Names) -> Result<State> {
     client
         .post(&format!("/{},{}/_refresh", names.meta, names.files), &json!({}))?
         .into_result("reading what is known")?;
-    let query =
-        json!({"query": {"match_all": {}}, "size": 1_000, "_source": ["source", "root", "options"]});
+    let query = json!({"query": {"match_all": {}}, "size": 1_000, "_source": ["source", "root", "options"]});
     client.scroll(&names.meta, &query, &mut |hits| {
         for hit in hits {
             let is_source = hit["_id"].as_str().is_some_and(|id| id.starts_with("source-"));
@@ -370,7 +369,9 @@ fn doubtful(one: Option<&FileState>, other: Option<&FileState>) -> FileState {
     let mut state = FileState::default();
     for file in [one, other].into_iter().flatten() {
         state.records.extend(file.records.values().map(|key| (xxh3_64(&key.to_le_bytes()), *key)));
-        state.failures.extend(file.failures.iter().filter(|failure| !state.failures.contains(failure)).cloned().collect::<Vec<_>>());
+        state.failures.extend(
+            file.failures.iter().filter(|failure| !state.failures.contains(failure)).cloned().collect::<Vec<_>>(),
+        );
         state.container = state.container.or_else(|| file.container.clone());
         state.excluded.extend(&file.excluded);
     }

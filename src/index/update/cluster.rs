@@ -36,11 +36,15 @@ impl<'c> Sink for ClusterWriter<'c> {
     }
 
     fn finish(&self, encoder: ClusterEncoder<'c>) -> Result<()> {
-        ClusterWriter::finish(self, encoder)
+        ClusterWriter::finish(self, &encoder)
     }
 
     fn remove(&self, source: &str, path: &str, record: u64) {
         ClusterWriter::remove(self, source, path, record);
+    }
+
+    fn arrive(&self) -> Result<()> {
+        ClusterWriter::arrive(self)
     }
 }
 
@@ -137,7 +141,8 @@ fn run(
         (current.set, names.clone())
     };
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let pipeline = Pipeline::new(ClusterWriter::new(client, into.clone(), !options.rebuild, mark.has_dead()), &context, threads);
+    let pipeline =
+        Pipeline::new(ClusterWriter::new(client, into.clone(), !options.rebuild, mark.has_dead()), &context, threads);
     let mut counts = SpeakerCounts::default();
     let (gone, lost) = pipeline.run(&mut counts, |feed| plan.read(&mut state, &mut run, feed))?;
     if let Some(failure) = run.stopped_by {
