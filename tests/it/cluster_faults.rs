@@ -16,16 +16,16 @@ use crate::util::Cluster;
 static FAULTS: RwLock<()> = RwLock::new(());
 
 /// Held by a test that needs all nodes.
-fn quiet() -> RwLockReadGuard<'static, ()> {
+pub fn quiet() -> RwLockReadGuard<'static, ()> {
     FAULTS.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Held by a test that takes nodes away; at its end, however that comes, all nodes are there again.
-fn alone(cluster: &Cluster) -> Alone<'_> {
+pub fn alone(cluster: &Cluster) -> Alone<'_> {
     Alone { cluster, _alone: FAULTS.write().unwrap_or_else(PoisonError::into_inner) }
 }
 
-struct Alone<'a> {
+pub struct Alone<'a> {
     cluster: &'a Cluster,
     _alone: RwLockWriteGuard<'static, ()>,
 }

@@ -13,6 +13,9 @@ mod cluster_faults;
 // `--engine opensearch`: options, environment, `search.toml`.
 #[cfg(feature = "opensearch")]
 mod cluster_options;
+// The program on a cluster that fails, and that it shares.
+#[cfg(feature = "opensearch")]
+mod cluster_program;
 // `search compare`: two sets of articles.
 mod compare;
 // `search diff`, `search similar`, `search reprints`: articles beside each other.

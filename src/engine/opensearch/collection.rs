@@ -224,7 +224,8 @@ impl Collection {
         self.take_note(aggregate::is_partial(answer));
     }
 
-    fn take_note(&self, is_partial: bool) {
+    /// Takes note of an answer that lacks something.
+    pub fn take_note(&self, is_partial: bool) {
         self.is_partial.fetch_or(is_partial, Ordering::Relaxed);
         self.was_partial.fetch_or(is_partial, Ordering::Relaxed);
     }

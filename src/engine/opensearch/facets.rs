@@ -29,7 +29,9 @@ pub fn facets(collection: &Collection, question: &Question, request: &SearchRequ
     let first = collection.search_all(&pages)?;
     for ((facet, query), first) in asked.iter().zip(&queries).zip(first) {
         let client = &collection.client;
-        let counted = aggregate::rest(client, &collection.names.articles, query, field(*facet), first)?.counts;
+        let counted = aggregate::rest(client, &collection.names.articles, query, field(*facet), first)?;
+        collection.take_note(counted.is_partial);
+        let counted = counted.counts;
         let named = || counted.iter().map(|(value, count)| (value.clone().unwrap_or_default(), *count)).collect();
         match facet {
             Facet::Outlet => counts.outlets = named(),

@@ -2,10 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::aggregate;
 use super::bulk::BulkSender;
@@ -16,7 +16,7 @@ use super::schema::{self, FORMAT, Names};
 use super::writer::lines;
 use crate::engine::tantivy::speaker_of_key;
 use crate::error::{Error, Result};
-use crate::index::{SourceOptions, SourceState, State};
+use crate::index::{FileState, SourceOptions, SourceState, State};
 use crate::model::Alias;
 use crate::people::{KeyCount, People, Pin, join};
 
@@ -44,9 +44,14 @@ pub fn open(client: &Client, shards: u32, replicas: u32) -> Result<Versioned<Cur
         if attempt == 2 {
             break;
         }
+        // Before anything is made in vain.
+        is_ours_or_none(client, &names.meta)?;
+        let set = current_set(client, &names)?;
+        if set.is_none() {
+            create_set(client, 1, shards, replicas, true)?;
+        }
         create(client, &names.meta, &schema::meta(replicas))?;
-        create_set(client, 1, shards, replicas, true)?;
-        let first = Current { format: FORMAT, set: 1, ..Current::default() };
+        let first = Current { format: FORMAT, set: set.unwrap_or(1), ..Current::default() };
         // Another indexer may have been faster.
         let path = format!("/{}/_create/current?refresh=true", names.meta);
         let answer = client.put(&path, &json!(first))?;
@@ -62,22 +67,71 @@ fn foreign(client: &Client) -> Error {
     Error::ClusterFormat { collection: client.collection().to_owned(), what }
 }
 
+/// Says that the collection went away.
+pub fn deleted(client: &Client) -> Error {
+    let what = "was deleted while it was written to; run this again".to_owned();
+    Error::ClusterFormat { collection: client.collection().to_owned(), what }
+}
+
 /// Makes an index unless it is there; one that is not ours is left as it is.
 fn create(client: &Client, name: &str, body: &Value) -> Result<()> {
     let answer = client.put(&format!("/{name}"), body)?;
     match answer.error_kind().as_str() {
-        "resource_already_exists_exception" => {
-            let mapping = client.get(&format!("/{name}/_mapping"))?.into_result("making a collection")?;
-            let ours = mapping.as_object().and_then(|all| all.values().next());
-            if ours.is_none_or(|ours| ours["mappings"]["_meta"]["news_search"].is_null()) {
-                return Err(foreign(client));
-            }
-            Ok(())
-        }
+        "resource_already_exists_exception" => is_ours_or_none(client, name).map(drop),
         // An alias or index of that name is somebody else's.
         "invalid_index_name_exception" | "invalid_alias_name_exception" => Err(foreign(client)),
         _ => answer.into_result("making a collection").map(drop),
     }
+}
+
+/// True if there is an index of ours of this name.
+///
+/// # Errors
+/// [`Error::ClusterFormat`] if it is somebody else's, and those of the cluster.
+fn is_ours_or_none(client: &Client, name: &str) -> Result<bool> {
+    let answer = client.get(&format!("/{name}/_mapping"))?;
+    if answer.status == 404 {
+        return Ok(false);
+    }
+    let mapping = answer.into_result("looking at an index")?;
+    let is_ours = |index: &Value| !index["mappings"]["_meta"]["news_search"].is_null();
+    match mapping.as_object().is_some_and(|all| all.values().all(is_ours)) {
+        true => Ok(true),
+        false => Err(foreign(client)),
+    }
+}
+
+/// The set that is used, as the alias of the articles has it; `None` if there is no such alias.
+///
+/// # Errors
+/// [`Error::ClusterFormat`] if it is somebody else's, and those of the cluster.
+pub fn current_set(client: &Client, names: &Names) -> Result<Option<u32>> {
+    let answer = client.get(&format!("/_alias/{}", names.articles))?;
+    if answer.status == 404 {
+        return Ok(None);
+    }
+    let found = answer.into_result("looking for a collection")?;
+    let mut indices = found.as_object().into_iter().flat_map(|indices| indices.keys());
+    let number = |name: &String| name.strip_prefix(&names.articles)?.strip_prefix('-')?.parse().ok();
+    match (indices.next().and_then(number), indices.next()) {
+        (Some(set), None) => Ok(Some(set)),
+        _ => Err(foreign(client)),
+    }
+}
+
+/// Removes sets that a rebuild left behind that was broken off.
+///
+/// # Errors
+/// Those of the cluster.
+pub fn drop_unused_sets(client: &Client) -> Result<()> {
+    let names = Names::of(client.collection());
+    let Some(used) = current_set(client, &names)? else { return Ok(()) };
+    for set in [used.saturating_sub(1), used + 1] {
+        if set > 0 {
+            drop_set(client, set)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the indices of a set; `is_used` from the start, or only once it is [`switch`]ed to.
@@ -122,10 +176,13 @@ pub fn switch(client: &Client, from: u32, to: u32) -> Result<()> {
 /// Removes a set.
 ///
 /// # Errors
-/// Those of the cluster.
+/// [`Error::ClusterFormat`] if an index of that name is not ours, and those of the cluster.
 pub fn drop_set(client: &Client, set: u32) -> Result<()> {
     let of_set = Names::of_set(client.collection(), set);
     for name in [&of_set.articles, &of_set.words, &of_set.files] {
+        if !is_ours_or_none(client, name)? {
+            continue;
+        }
         let answer = client.delete(&format!("/{name}"), &Value::Null)?;
         if answer.status != 404 {
             answer.into_result("removing the old articles")?;
@@ -143,7 +200,7 @@ pub fn sources(client: &Client, names: &Names) -> Result<State> {
     client
         .post(&format!("/{},{}/_refresh", names.meta, names.files), &json!({}))?
         .into_result("reading what is known")?;
-    let query = json!({"query": {"match_all": {}}, "size": 100});
+    let query = json!({"query": {"match_all": {}}, "size": 1_000, "_source": ["source", "root", "options"]});
     client.scroll(&names.meta, &query, &mut |hits| {
         for hit in hits {
             let is_source = hit["_id"].as_str().is_some_and(|id| id.starts_with("source-"));
@@ -202,47 +259,123 @@ pub fn remove_source(client: &Client, names: &Names, name: &str) -> Result<()> {
     if answer.status == 404 { Ok(()) } else { answer.into_result("removing a source").map(drop) }
 }
 
+/// Files whose notes are compared and written at once.
+const FILES_AT_ONCE: usize = 500;
+
+/// What is to be noted of a file.
+struct Note<'a> {
+    id: String,
+    source: &'a str,
+    path: &'a str,
+    before: Option<&'a FileState>,
+    after: Option<&'a FileState>,
+}
+
 /// Takes note of the files that differ between what was known and what is.
+///
+/// If another run took note of a file otherwise meanwhile, nobody can tell whose articles of it came last: what is
+/// noted then is that the file is to be read again, and all articles that it may have.
 ///
 /// # Errors
 /// Those of the cluster.
 pub fn write(client: &Client, names: &Names, before: &State, after: &State) -> Result<()> {
-    let mut sender = BulkSender::new(client);
-    let id = |source: &str, path: &str| format!("{:032x}", xxh3_128(format!("{source}\u{1f}{path}").as_bytes()));
-    let check = |outcomes: Vec<super::bulk::ItemOutcome>| -> Result<()> {
-        for outcome in outcomes {
-            if let Err(error) = outcome.result {
-                return Err(Error::Invalid(format!("the cluster did not take note of a file: {}", error.reason)));
-            }
-        }
-        Ok(())
-    };
     let none = SourceState::default();
+    let mut notes = Vec::new();
+    let mut note = |source, path, before, after| -> Result<()> {
+        let id = format!("{:032x}", xxh3_128(format!("{source}\u{1f}{path}").as_bytes()));
+        notes.push(Note { id, source, path, before, after });
+        if notes.len() == FILES_AT_ONCE { write_notes(client, names, std::mem::take(&mut notes)) } else { Ok(()) }
+    };
     for (name, source) in &after.sources {
         let known = before.sources.get(name).unwrap_or(&none);
         for (path, file) in source.files.iter().filter(|(path, file)| known.files.get(*path) != Some(file)) {
-            let id = id(name, path);
-            let mut document = json!({
-                "source": name, "path": path, "failures": file.failures.len(), "state": STANDARD.encode(file.to_bytes()),
-            });
-            if let Some((first, _)) = &file.same_as {
-                document["same_as"] = json!(first);
-            }
-            let action = json!({"index": {"_index": names.files, "_id": id}});
-            check(sender.add(&id, &lines(&action, &document))?)?;
+            note(name, path, known.files.get(path), Some(file))?;
         }
     }
     for (name, source) in &before.sources {
         let kept = after.sources.get(name).unwrap_or(&none);
-        for path in source.files.keys().filter(|path| !kept.files.contains_key(*path)) {
-            let id = id(name, path);
-            check(sender.add(&id, &format!("{}\n", json!({"delete": {"_index": names.files, "_id": id}})))?)?;
+        for (path, file) in source.files.iter().filter(|(path, _)| !kept.files.contains_key(*path)) {
+            note(name, path, Some(file), None)?;
         }
     }
-    while !sender.is_empty() {
-        check(sender.flush()?)?;
+    write_notes(client, names, notes)
+}
+
+fn write_notes(client: &Client, names: &Names, mut notes: Vec<Note<'_>>) -> Result<()> {
+    // Another one may write the same notes, and then again.
+    for _ in 0..50 {
+        if notes.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<&str> = notes.iter().map(|note| note.id.as_str()).collect();
+        let path = format!("/{}/_mget", names.files);
+        let there = client.post(&path, &json!({"ids": ids}))?.into_result("reading what is known")?;
+        let mut sender = BulkSender::new(client);
+        let mut outcomes = Vec::new();
+        for (note, there) in notes.iter().zip(there["docs"].as_array().into_iter().flatten()) {
+            let now = super::stored::file_of(&there["_source"]).map(|(_, _, file)| file);
+            if now.as_ref() == note.after {
+                continue;
+            }
+            let is_as_before = now.is_none() || now.as_ref() == note.before;
+            let file = if is_as_before { note.after.cloned() } else { Some(doubtful(now.as_ref(), note.after)) };
+            let mut target = json!({"_index": names.files, "_id": note.id});
+            if there["found"] == Value::Bool(true) {
+                target["if_seq_no"] = there["_seq_no"].clone();
+                target["if_primary_term"] = there["_primary_term"].clone();
+            }
+            let lines = match &file {
+                None => format!("{}\n", json!({"delete": target})),
+                Some(file) => {
+                    let is_new = target["if_seq_no"].is_null();
+                    lines(&json!({if is_new { "create" } else { "index" }: target}), &document(note, file))
+                }
+            };
+            outcomes.extend(sender.add(&note.id, &lines)?);
+        }
+        while !sender.is_empty() {
+            outcomes.extend(sender.flush()?);
+        }
+        let mut again: FxHashSet<String> = FxHashSet::default();
+        for outcome in outcomes {
+            match outcome.result {
+                Ok(_) => {}
+                Err(error) if error.kind == "version_conflict_engine_exception" => drop(again.insert(outcome.id)),
+                Err(error) => {
+                    let what = format!("the cluster did not take note of a file: {}", error.reason);
+                    return Err(Error::Invalid(what));
+                }
+            }
+        }
+        notes.retain(|note| again.contains(&note.id));
     }
-    Ok(())
+    Err(Error::Unsupported("other indexers take note of the same files all the time; run this again later".to_owned()))
+}
+
+fn document(note: &Note<'_>, file: &FileState) -> Value {
+    let mut document = json!({
+        "source": note.source, "path": note.path, "failures": file.failures.len(),
+        "state": STANDARD.encode(file.to_bytes()),
+    });
+    if let Some((first, _)) = &file.same_as {
+        document["same_as"] = json!(first);
+    }
+    document
+}
+
+/// The state of a file of which two runs took note in different ways: it has all records of both, none of them
+/// known to be up to date.
+fn doubtful(one: Option<&FileState>, other: Option<&FileState>) -> FileState {
+    let mut state = FileState::default();
+    for file in [one, other].into_iter().flatten() {
+        state.records.extend(file.records.values().map(|key| (xxh3_64(&key.to_le_bytes()), *key)));
+        state.failures.extend(
+            file.failures.iter().filter(|failure| !state.failures.contains(failure)).cloned().collect::<Vec<_>>(),
+        );
+        state.container = state.container.or_else(|| file.container.clone());
+        state.excluded.extend(&file.excluded);
+    }
+    state
 }
 
 /// Joins everyone who is quoted, from the names as articles have them.
@@ -295,7 +428,7 @@ fn counts(client: &Client, index: &str, query: &Value, field: &str) -> Result<Fx
 pub fn commit(client: &Client, set: u32, texts: &[Option<String>; 2], pins: &[Pin], articles: &str) -> Result<Current> {
     let names = Names::of(client.collection());
     for _ in 0..50 {
-        let Versioned { document: known, version } = current(client, &names)?.ok_or_else(|| foreign(client))?;
+        let Versioned { document: known, version } = current(client, &names)?.ok_or_else(|| deleted(client))?;
         let table = people(client, articles, pins)?;
         let parts: Vec<&[u8]> = table.text().as_bytes().chunks(PEOPLE_BYTES).collect();
         let generation = known.generation + 1;

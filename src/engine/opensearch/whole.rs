@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::collection::Collection;
 use super::encode::{decode, document_id};
 use super::lower::Target;
-use super::state;
 use super::stored::expected;
+use super::{marks, state};
 use crate::error::Result;
 use crate::index::{Fault, Verification};
 use crate::ingest::record_key;
@@ -75,6 +75,12 @@ impl Collection {
         let without = quotations.into_iter().filter(|(_, wanted)| *wanted > 0);
         faults.extend(without.map(|(id, wanted)| format!("article {id} has 0 quotations instead of {wanted}")));
         faults.sort();
+        if !faults.is_empty() && marks::is_unsettled(&self.client, &self.names)? {
+            faults.insert(
+                0,
+                "a run is at work or was broken off: `search index` puts in order what it leaves".to_owned(),
+            );
+        }
         let place = || PathBuf::from(&self.names.articles);
         found.faults.extend(faults.into_iter().take(MAX_FAULTS).map(|what| Fault { path: place(), what }));
         Ok(found)

@@ -6,7 +6,7 @@
 //! read from are taken note of (`state`), so that a run that was killed reads those files again; and what is to
 //! go goes in between. Several indexers may run at once: each takes note of the files that it has read, and of no other.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
@@ -30,7 +30,11 @@ pub struct ClusterWriter<'c> {
     names: Names,
     /// The names are aliases: if they are gone, nothing is to be made in their place.
     by_alias: bool,
+    /// A run was broken off: also of articles that are new there may be quotations already.
+    doubts: bool,
     changes: Mutex<Changes>,
+    /// What the threads have not sent yet.
+    unsent: Mutex<Vec<Arc<Mutex<Unsent<'c>>>>>,
 }
 
 /// What is left to do, and what went wrong.
@@ -46,8 +50,11 @@ struct Changes {
     refused: FxHashMap<String, String>,
 }
 
+/// What a thread works with.
+pub struct ClusterEncoder<'c>(Arc<Mutex<Unsent<'c>>>);
+
 /// What a thread has not sent yet.
-pub struct ClusterEncoder<'c> {
+struct Unsent<'c> {
     sender: BulkSender<'c>,
     forms: FxHashSet<String>,
     /// How many quotations the articles have that are on their way.
@@ -55,25 +62,30 @@ pub struct ClusterEncoder<'c> {
 }
 
 impl<'c> ClusterWriter<'c> {
-    /// Writes to these indices, by their names or (`by_alias`) by aliases.
-    pub fn new(client: &'c Client, names: Names, by_alias: bool) -> ClusterWriter<'c> {
-        ClusterWriter { client, names, by_alias, changes: Mutex::default() }
+    /// Writes to these indices, by their names or (`by_alias`) by aliases; `doubts` if a run was broken off before.
+    pub fn new(client: &'c Client, names: Names, by_alias: bool, doubts: bool) -> ClusterWriter<'c> {
+        ClusterWriter { client, names, by_alias, doubts, changes: Mutex::default(), unsent: Mutex::default() }
     }
 
     /// Begins a thread's work.
     pub fn encoder(&self) -> ClusterEncoder<'c> {
-        ClusterEncoder {
+        let unsent = Arc::new(Mutex::new(Unsent {
             sender: BulkSender::new(self.client),
             forms: FxHashSet::default(),
             quotations: FxHashMap::default(),
+        }));
+        if let Ok(mut all) = self.unsent.lock() {
+            all.push(Arc::clone(&unsent));
         }
+        ClusterEncoder(unsent)
     }
 
     /// Adds or replaces an article with its quotations; it may be sent later, with others.
     ///
     /// # Errors
     /// Those of the cluster. A document that is refused by itself is no error; see [`ClusterWriter::settle`].
-    pub fn apply(&self, encoder: &mut ClusterEncoder<'c>, change: Change<'_>) -> Result<()> {
+    pub fn apply(&self, encoder: &ClusterEncoder<'c>, change: Change<'_>) -> Result<()> {
+        let encoder = &mut *encoder.0.lock().unwrap_or_else(PoisonError::into_inner);
         let encoded = encode(change.article, change.source, &mut encoder.forms)?;
         let forms = self.new_forms(&mut encoder.forms);
         for form in forms {
@@ -104,13 +116,13 @@ impl<'c> ClusterWriter<'c> {
         forms.drain().filter(|form| changes.forms.insert(form.clone())).collect()
     }
 
-    fn take(&self, encoder: &mut ClusterEncoder<'c>, outcomes: Vec<ItemOutcome>) {
+    fn take(&self, encoder: &mut Unsent<'c>, outcomes: Vec<ItemOutcome>) {
         let Ok(mut changes) = self.changes.lock() else { return };
         for outcome in outcomes {
             match outcome.result {
                 Ok(result) => {
                     if let Some(count) = encoder.quotations.remove(&outcome.id)
-                        && result == "updated"
+                        && (self.doubts || result == "updated")
                     {
                         changes.replaced.insert(outcome.id, count);
                     }
@@ -129,12 +141,25 @@ impl<'c> ClusterWriter<'c> {
     ///
     /// # Errors
     /// Those of the cluster.
-    pub fn finish(&self, mut encoder: ClusterEncoder<'c>) -> Result<()> {
-        while !encoder.sender.is_empty() {
-            let outcomes = encoder.sender.flush()?;
-            self.take(&mut encoder, outcomes);
+    pub fn finish(&self, encoder: &ClusterEncoder<'c>) -> Result<()> {
+        self.send(&mut encoder.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn send(&self, unsent: &mut Unsent<'c>) -> Result<()> {
+        while !unsent.sender.is_empty() {
+            let outcomes = unsent.sender.flush()?;
+            self.take(unsent, outcomes);
         }
         Ok(())
+    }
+
+    /// Sends what any thread has applied: what comes later in another thread must not overtake it.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn arrive(&self) -> Result<()> {
+        let all = self.unsent.lock().map(|all| all.clone()).unwrap_or_default();
+        all.iter().try_for_each(|unsent| self.send(&mut unsent.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Takes an article and its quotations out, once everything is sent; unless it comes in again.
@@ -152,17 +177,10 @@ impl<'c> ClusterWriter<'c> {
     pub fn settle(&self) -> Result<FxHashMap<String, String>> {
         let changes = self.changes.lock().map(|mut changes| std::mem::take(&mut *changes)).unwrap_or_default();
         self.refresh()?;
-        let removed: Vec<String> = changes.removed.into_iter().collect();
-        for part in removed.chunks(AT_ONCE) {
-            let query = json!({"bool": {"minimum_should_match": 1, "should": [
-                {"bool": {"filter": [{"term": {"kind": ARTICLE}}, {"ids": {"values": part}}]}},
-                {"bool": {"filter": [{"term": {"kind": QUOTE}}, {"terms": {"article": part}}]}},
-            ]}});
-            self.delete(&query)?;
-        }
+        self.take_out(&changes.removed.iter().cloned().collect::<Vec<_>>())?;
         // By the number of quotations: most articles have few, so there are few groups.
         let mut by_count: FxHashMap<usize, Vec<&String>> = FxHashMap::default();
-        for (id, count) in changes.replaced.iter().filter(|(id, _)| !removed.contains(id)) {
+        for (id, count) in changes.replaced.iter().filter(|(id, _)| !changes.removed.contains(*id)) {
             by_count.entry(*count).or_default().push(id);
         }
         for (count, ids) in by_count {
@@ -180,6 +198,21 @@ impl<'c> ClusterWriter<'c> {
         }
         self.refresh()?;
         Ok(changes.refused)
+    }
+
+    /// Takes articles out with their quotations, by the ids of their documents, as far as they are visible.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn take_out(&self, ids: &[String]) -> Result<()> {
+        for part in ids.chunks(AT_ONCE) {
+            let query = json!({"bool": {"minimum_should_match": 1, "should": [
+                {"bool": {"filter": [{"term": {"kind": ARTICLE}}, {"ids": {"values": part}}]}},
+                {"bool": {"filter": [{"term": {"kind": QUOTE}}, {"terms": {"article": part}}]}},
+            ]}});
+            self.delete(&query)?;
+        }
+        Ok(())
     }
 
     /// Makes everything that was sent visible.

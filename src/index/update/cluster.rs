@@ -3,8 +3,12 @@
 //! The same plan, the same reading and the same threads as for an index folder; what differs is where
 //! articles go and in which order things become known (`engine::opensearch::writer`).
 
+use std::sync::mpsc;
+
 use crate::engine::opensearch::client::Client;
+use crate::engine::opensearch::collection::Current;
 use crate::engine::opensearch::encode::document_id;
+use crate::engine::opensearch::marks::Mark;
 use crate::engine::opensearch::schema::Names;
 use crate::engine::opensearch::writer::{ClusterEncoder, ClusterWriter};
 use crate::engine::opensearch::{ClusterOptions, state as kept};
@@ -32,11 +36,15 @@ impl<'c> Sink for ClusterWriter<'c> {
     }
 
     fn finish(&self, encoder: ClusterEncoder<'c>) -> Result<()> {
-        ClusterWriter::finish(self, encoder)
+        ClusterWriter::finish(self, &encoder)
     }
 
     fn remove(&self, source: &str, path: &str, record: u64) {
         ClusterWriter::remove(self, source, path, record);
+    }
+
+    fn arrive(&self) -> Result<()> {
+        ClusterWriter::arrive(self)
     }
 }
 
@@ -58,33 +66,83 @@ pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progres
     client.version()?;
     let names = Names::of(client.collection());
     let current = kept::open(&client, cluster.shards, cluster.replicas)?.document;
-    let given = [options.outlets.as_deref(), options.speakers.as_deref()];
-    let tables = Tables::of_texts(given, [current.outlets.clone(), current.speakers.clone()])?;
-    let before = kept::read(&client, &names)?;
-    let (mut state, mut plan) = planned(&client, &names, &before, options)?;
+    if options.dry_run {
+        return dry_run(&client, &names, &current, options, progress);
+    }
+    let mark = Mark::leave(&client, &names, options.rebuild)?;
+    let result = std::thread::scope(|scope| {
+        let (end, ends) = mpsc::channel();
+        scope.spawn({
+            let mark = &mark;
+            move || mark.renew(&ends)
+        });
+        let result = run(&client, cluster, &mark, options, progress);
+        drop(end);
+        result
+    });
+    if result.is_err() {
+        mark.fail();
+    }
+    result
+}
 
+/// What a run would do.
+fn dry_run(
+    client: &Client,
+    names: &Names,
+    current: &Current,
+    options: &UpdateOptions,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let tables = tables(current, options)?;
+    let before = kept::read(client, names)?;
+    let (mut state, mut plan) = planned(client, names, &before, options)?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let mut run = Run::new(options, progress, &tables, &context);
-    if options.dry_run {
-        let gone = run_dry(|feed| plan.read(&mut state, &mut run, feed))?;
-        if let Some(failure) = run.stopped_by {
-            return Err(Error::BadInput { failure: failure.to_string() });
-        }
-        let mut summary = run.summary;
-        summary.articles = state.articles();
-        return gone.map_or(Ok(summary), Err);
+    let gone = run_dry(|feed| plan.read(&mut state, &mut run, feed))?;
+    if let Some(failure) = run.stopped_by {
+        return Err(Error::BadInput { failure: failure.to_string() });
     }
+    let mut summary = run.summary;
+    summary.articles = state.articles();
+    gone.map_or(Ok(summary), Err)
+}
+
+fn tables(current: &Current, options: &UpdateOptions) -> Result<Tables> {
+    let given = [options.outlets.as_deref(), options.speakers.as_deref()];
+    Tables::of_texts(given, [current.outlets.clone(), current.speakers.clone()])
+}
+
+/// A run that has left its mark.
+fn run(
+    client: &Client,
+    cluster: &ClusterOptions,
+    mark: &Mark<'_>,
+    options: &UpdateOptions,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let names = Names::of(client.collection());
+    let known = kept::open(client, cluster.shards, cluster.replicas)?.document;
+    // A rebuild may have been broken off after the new set was taken up.
+    let used = kept::current_set(client, &names)?.ok_or_else(|| kept::deleted(client))?;
+    let current = Current { set: used, ..known };
+    let tables = tables(&current, options)?;
+    let before = kept::read(client, &names)?;
+    let (mut state, mut plan) = planned(client, &names, &before, options)?;
+    let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
+    let mut run = Run::new(options, progress, &tables, &context);
     let (set, into) = if options.rebuild {
         let set = current.set + 1;
         // Left over from a rebuild that was broken off.
-        kept::drop_set(&client, set)?;
-        kept::create_set(&client, set, cluster.shards, cluster.replicas, false)?;
+        kept::drop_set(client, set)?;
+        kept::create_set(client, set, cluster.shards, cluster.replicas, false)?;
         (set, Names::of_set(client.collection(), set))
     } else {
         (current.set, names.clone())
     };
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let pipeline = Pipeline::new(ClusterWriter::new(&client, into.clone(), !options.rebuild), &context, threads);
+    let pipeline =
+        Pipeline::new(ClusterWriter::new(client, into.clone(), !options.rebuild, mark.has_dead()), &context, threads);
     let mut counts = SpeakerCounts::default();
     let (gone, lost) = pipeline.run(&mut counts, |feed| plan.read(&mut state, &mut run, feed))?;
     if let Some(failure) = run.stopped_by {
@@ -92,7 +150,8 @@ pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progres
     }
     if options.rebuild && (gone.is_some() || run.summary.cancelled) {
         // The old articles stay: the new ones would lack what could not be read.
-        kept::drop_set(&client, set)?;
+        kept::drop_set(client, set)?;
+        mark.end(&ClusterWriter::new(client, names, true, false))?;
         return gone.map_or(Ok(Summary { cancelled: true, ..Summary::default() }), Err);
     }
     let writer = pipeline.into_writer();
@@ -111,6 +170,7 @@ pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progres
         || state != before
         || tables.were_given
         || current.generation == 0
+        || mark.has_dead()
         || options.rebuild;
     if has_changed {
         let refused = writer.settle()?;
@@ -119,21 +179,23 @@ pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progres
             run.summary.failed += told.len() as u64;
             told.iter().for_each(|failure| progress.failed(failure));
         }
+        mark.check()?;
         if options.rebuild {
-            kept::write(&client, &into, &State::default(), &state)?;
+            kept::write(client, &into, &State::default(), &state)?;
             writer.refresh()?;
-            kept::switch(&client, current.set, set)?;
+            kept::switch(client, current.set, set)?;
         } else {
-            kept::write(&client, &into, &before, &state)?;
+            kept::write(client, &into, &before, &state)?;
         }
         for name in before.sources.keys().filter(|name| !state.sources.contains_key(*name)) {
-            kept::remove_source(&client, &names, name)?;
+            kept::remove_source(client, &names, name)?;
         }
-        kept::commit(&client, set, &tables.texts(), &tables.pins, &into.articles)?;
+        kept::commit(client, set, &tables.texts(), &tables.pins, &into.articles)?;
         if options.rebuild {
-            kept::drop_set(&client, current.set)?;
+            kept::drop_set(client, current.set)?;
         }
     }
+    mark.end(&ClusterWriter::new(client, names, true, false))?;
     let mut summary = run.summary;
     summary.articles = state.articles();
     match gone {

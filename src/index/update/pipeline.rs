@@ -37,6 +37,11 @@ pub trait Sink: Sync {
 
     /// Takes an article and its quotations out, by source, path and hash of the record's identity.
     fn remove(&self, source: &str, path: &str, record: u64);
+
+    /// Sees to it that what any thread applied before comes before what is applied from now on.
+    fn arrive(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl Sink for EngineWriter {
@@ -61,6 +66,14 @@ impl Sink for EngineWriter {
 
 /// Takes an article out, by source, path and hash of the record's identity.
 type Remove<'p> = &'p dyn Fn(&str, &str, u64);
+
+/// What the feeding thread asks the engine for.
+#[derive(Clone, Copy)]
+struct Engine<'p> {
+    remove: Remove<'p>,
+    /// See [`Sink::arrive`].
+    arrive: &'p dyn Fn() -> Result<()>,
+}
 
 /// Workers and the engine they write to.
 pub struct Pipeline<'c, S> {
@@ -90,7 +103,7 @@ pub struct Lost {
 ///
 /// Without a destination (a dry run) all goes nowhere.
 pub struct Feed<'p> {
-    to: Option<(Sender<Vec<Job>>, Remove<'p>)>,
+    to: Option<(Sender<Vec<Job>>, Engine<'p>)>,
     shared: &'p Shared,
     batch: Vec<Job>,
     batch_bytes: usize,
@@ -107,6 +120,8 @@ struct Shared {
     waiting_bytes: Mutex<usize>,
     progress: Condvar,
     has_failed: AtomicBool,
+    /// Why the feeding thread's own request failed.
+    failure: Mutex<Option<crate::error::Error>>,
 }
 
 impl<'c, S: Sink> Pipeline<'c, S> {
@@ -134,7 +149,8 @@ impl<'c, S: Sink> Pipeline<'c, S> {
                 .collect();
             drop(receiver);
             let remove = |source: &str, path: &str, record: u64| self.writer.remove(source, path, record);
-            let to = Some((sender, &remove as Remove<'_>));
+            let arrive = || self.writer.arrive();
+            let to = Some((sender, Engine { remove: &remove, arrive: &arrive }));
             let mut feeding = Feed { to, shared: &shared, batch: Vec::new(), batch_bytes: 0 };
             let outcome = feed(&mut feeding);
             feeding.flush();
@@ -151,7 +167,8 @@ impl<'c, S: Sink> Pipeline<'c, S> {
                     Err(panic) => std::panic::resume_unwind(panic),
                 }
             }
-            match failure {
+            let own = shared.failure.lock().ok().and_then(|mut failure| failure.take());
+            match failure.or(own) {
                 Some(error) => Err(error),
                 None => Ok((outcome?, lost)),
             }
@@ -227,8 +244,8 @@ impl Feed<'_> {
 
     /// Takes an article out of the index.
     pub fn remove(&mut self, source: &str, path: &str, record: u64) {
-        if let Some((_, remove)) = &self.to {
-            remove(source, path, record);
+        if let Some((_, engine)) = &self.to {
+            (engine.remove)(source, path, record);
         }
     }
 
@@ -236,6 +253,13 @@ impl Feed<'_> {
     pub fn wait(&mut self) {
         self.flush();
         self.wait_below(0);
+        let Some((_, engine)) = &self.to else { return };
+        if let Err(error) = (engine.arrive)() {
+            self.shared.has_failed.store(true, Ordering::Relaxed);
+            if let Ok(mut failure) = self.shared.failure.lock() {
+                *failure = Some(error);
+            }
+        }
     }
 
     /// True if the engine failed, so that going on is of no use.

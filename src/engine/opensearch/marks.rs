@@ -1,0 +1,277 @@
+//! Which runs are at work on a collection, and which were broken off.
+//!
+//! Articles are on the cluster before it is taken note of where they were read, so a run that is killed leaves articles
+//! that nobody knows of; if their files are gone by the next run, no file leads to them any more. Therefore each run
+//! leaves a mark (`run-…` in the index `meta`) before it reads anything and takes it away at its end. The mark of a run
+//! that has ended otherwise makes the next one look for such articles and take them out ([`Mark::settle`]).
+//!
+//! That, like a rebuild, is done alone. Who wants to be alone says so in its mark and looks for others then; whoever
+//! comes looks after having left its own mark; so one of two sees the other (the idea of Dekker's algorithm, in E. W. Dijkstra,
+//! "Cooperating sequential processes", 1968). A run on this machine is known to have ended when its process has;
+//! one elsewhere when its mark was not renewed for long. Who was taken for dead by mistake finds its mark gone and
+//! takes note of nothing ([`Mark::check`]), so that the next run reads its files again.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::client::Client;
+use super::lower::Target;
+use super::schema::Names;
+use super::send::wait;
+use super::stored::expected;
+use super::writer::ClusterWriter;
+use super::{aggregate, state};
+use crate::error::{Error, Result};
+
+/// How often a mark is renewed.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// A run elsewhere has ended if its mark was not renewed for so many seconds. Clocks of machines may differ by less.
+const SILENCE: u64 = 300;
+
+/// How long a run waits for another one to put things in order.
+const PATIENCE: Duration = Duration::from_secs(1800);
+
+/// What a run says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Told {
+    /// Where process numbers mean the same; empty if that cannot be told.
+    host: String,
+    process: u32,
+    /// When the process began, so that a later one of that number is not taken for it.
+    begun: String,
+    /// When the mark was renewed, in seconds since 1970; 0 if the run has failed.
+    beat: u64,
+    /// Why nobody else may write: `rebuild`, `sweep`, or nothing.
+    alone: String,
+}
+
+impl Told {
+    fn of_us(alone: &str) -> Told {
+        let process = std::process::id();
+        Told { host: host(), process, begun: begun(process).unwrap_or_default(), beat: now(), alone: alone.to_owned() }
+    }
+
+    fn is_alive(&self) -> bool {
+        let is_here = !self.host.is_empty() && self.host == host();
+        let is_gone = is_here && begun(self.process).is_none_or(|begun| begun != self.begun);
+        !is_gone && self.beat > 0 && now().saturating_sub(self.beat) < SILENCE
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs())
+}
+
+/// What processes with comparable numbers have in common: the boot and the space of process numbers.
+fn host() -> String {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id");
+    match (boot, fs::read_link("/proc/self/ns/pid")) {
+        (Ok(boot), Ok(space)) => format!("{} {}", boot.trim(), space.display()),
+        _ => String::new(),
+    }
+}
+
+/// When a process of this machine began, in the kernel's ticks.
+fn begun(process: u32) -> Option<String> {
+    let line = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // Its name, in brackets, may hold anything; what follows are state, parent … and in the 20th place the beginning.
+    let (_, rest) = line.rsplit_once(')')?;
+    let mut fields = rest.split_whitespace();
+    let is_dead = matches!(fields.next()?, "Z" | "X");
+    if is_dead { None } else { fields.nth(18).map(str::to_owned) }
+}
+
+/// The mark of this run.
+pub struct Mark<'c> {
+    client: &'c Client,
+    names: Names,
+    id: String,
+    /// Marks of runs that were broken off.
+    dead: Vec<String>,
+}
+
+impl<'c> Mark<'c> {
+    /// Leaves a mark, waiting if another run puts things in order; a rebuild only if nobody else is at work.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] if this is a rebuild and others are at work or the other way round, and those of the cluster.
+    pub fn leave(client: &'c Client, names: &Names, is_rebuild: bool) -> Result<Mark<'c>> {
+        let told = Told::of_us(if is_rebuild { "rebuild" } else { "" });
+        let seed = format!("{told:?} {:?} {:?}", SystemTime::now(), std::thread::current().id());
+        let id = format!("run-{:032x}", xxh3_128(seed.as_bytes()));
+        let mut mark = Mark { client, names: names.clone(), id, dead: Vec::new() };
+        mark.put(&told)?;
+        let begun = Instant::now();
+        loop {
+            let (alive, dead) = mark.others()?;
+            let wants = |why: &str| alive.iter().any(|told| told.alone == why);
+            let refused = if is_rebuild && !alive.is_empty() {
+                "another run is at work on the collection; rebuild it when that has ended"
+            } else if wants("rebuild") {
+                "the collection is being rebuilt; run this again when that has ended"
+            } else if wants("sweep") && begun.elapsed() > PATIENCE {
+                "another run has been putting the collection in order for half an hour; run this again later"
+            } else if wants("sweep") {
+                wait(Duration::from_millis(300))?;
+                continue;
+            } else {
+                mark.dead = dead;
+                return Ok(mark);
+            };
+            mark.remove(&mark.id)?;
+            return Err(Error::Unsupported(refused.to_owned()));
+        }
+    }
+
+    /// True if a run was broken off before this one.
+    pub fn has_dead(&self) -> bool {
+        !self.dead.is_empty()
+    }
+
+    /// Renews the mark until the other end of `ends` is gone; meant for a thread of its own.
+    pub fn renew(&self, ends: &Receiver<()>) {
+        while ends.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
+            // What fails is tried again soon.
+            let _ = self.change(&json!({"beat": now()}));
+        }
+    }
+
+    /// Makes sure that nobody took this run for dead: then its articles may have been taken out.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] if somebody did, and those of the cluster.
+    pub fn check(&self) -> Result<()> {
+        let answer = self.client.get(&format!("/{}/_doc/{}", self.names.meta, self.id))?;
+        if answer.status != 404 {
+            return answer.into_result("looking for other runs").map(drop);
+        }
+        if state::current_set(self.client, &self.names)?.is_none() {
+            return Err(state::deleted(self.client));
+        }
+        self.put(&Told { beat: 0, ..Told::of_us("") })?;
+        Err(Error::Unsupported(
+            "another run took this one for dead, as nothing was heard of it for minutes; run this again".to_owned(),
+        ))
+    }
+
+    /// Ends a run that failed: the next one is to put in order what it leaves.
+    pub fn fail(&self) {
+        // If this fails too, the mark grows old.
+        let _ = self.change(&json!({"beat": 0}));
+    }
+
+    /// Ends a run. If others were broken off before it and nobody else is at work, takes out what they have left.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn end(&self, writer: &ClusterWriter<'_>) -> Result<()> {
+        if self.has_dead() {
+            self.change(&json!({"alone": "sweep"}))?;
+            let (alive, _) = self.others()?;
+            // Else the last of them does it.
+            if alive.is_empty() {
+                self.settle(writer)?;
+                for dead in &self.dead {
+                    self.remove(dead)?;
+                }
+            }
+        }
+        self.remove(&self.id)
+    }
+
+    /// Takes out articles and quotations that nobody took note of, and sets of indices that nobody uses.
+    fn settle(&self, writer: &ClusterWriter<'_>) -> Result<()> {
+        state::drop_unused_sets(self.client)?;
+        let known = expected(&state::read(self.client, &self.names)?);
+        let mut unknown: FxHashSet<String> = FxHashSet::default();
+        let body = json!({"size": 5_000, "query": Target::Articles.filter(), "_source": false, "sort": ["_doc"]});
+        self.client.scroll(&self.names.articles, &body, &mut |hits| {
+            let ids = hits.iter().filter_map(|hit| hit["_id"].as_str());
+            unknown.extend(ids.filter(|id| !known.contains_key(*id)).map(str::to_owned));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let quotations = Target::Quotations.filter();
+        let of_articles = aggregate::composite(self.client, &self.names.articles, &quotations, "article")?;
+        unknown.extend(of_articles.counts.into_keys().flatten().filter(|id| !known.contains_key(id)));
+        writer.take_out(&unknown.into_iter().collect::<Vec<_>>())?;
+        writer.refresh()
+    }
+
+    /// The other runs: those at work, and the marks of those that were broken off.
+    fn others(&self) -> Result<(Vec<Told>, Vec<String>)> {
+        let (mut alive, mut dead) = (Vec::new(), Vec::new());
+        let body = json!({"size": 1_000, "query": {"match_all": {}}, "_source": ["run"]});
+        self.client.scroll(&self.names.meta, &body, &mut |hits| {
+            for hit in hits {
+                let id = hit["_id"].as_str().unwrap_or("");
+                if id.starts_with("run-") && id != self.id {
+                    match serde_json::from_value::<Told>(hit["_source"]["run"].clone()) {
+                        Ok(told) if told.is_alive() => alive.push(told),
+                        _ => dead.push(id.to_owned()),
+                    }
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok((alive, dead))
+    }
+
+    fn put(&self, told: &Told) -> Result<()> {
+        let path = format!("/{}/_doc/{}?refresh=true", self.names.meta, self.id);
+        self.client.put(&path, &json!({"run": told}))?.into_result("leaving a mark").map(drop)
+    }
+
+    /// Changes the mark, which nobody else has taken away.
+    fn change(&self, part: &Value) -> Result<()> {
+        let path = format!("/{}/_update/{}?refresh=true&retry_on_conflict=5", self.names.meta, self.id);
+        self.client.post(&path, &json!({"doc": {"run": part}}))?.into_result("renewing a mark").map(drop)
+    }
+
+    fn remove(&self, id: &str) -> Result<()> {
+        let answer = self.client.delete(&format!("/{}/_doc/{id}?refresh=true", self.names.meta), &Value::Null)?;
+        if answer.status == 404 { Ok(()) } else { answer.into_result("removing a mark").map(drop) }
+    }
+}
+
+/// True if a run is at work on the collection or was broken off.
+///
+/// # Errors
+/// Those of the cluster.
+pub fn is_unsettled(client: &Client, names: &Names) -> Result<bool> {
+    let nobody = Mark { client, names: names.clone(), id: String::new(), dead: Vec::new() };
+    let (alive, dead) = nobody.others()?;
+    Ok(!alive.is_empty() || !dead.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut Told), is_alive: bool) {
+        let mut told = Told::of_us("");
+        change(&mut told);
+        assert_eq!(told.is_alive(), is_alive, "{told:?}");
+    }
+
+    #[test]
+    fn a_run_is_alive_while_its_process_is_and_its_mark_is_renewed() {
+        check(|_| {}, true);
+        check(|told| told.beat = 0, false);
+        check(|told| told.beat -= SILENCE, false);
+        // Another machine's processes are not ours.
+        check(|told| (told.host, told.process) = ("elsewhere".to_owned(), 0), true);
+        if !host().is_empty() {
+            check(|told| told.process = 0, false);
+            check(|told| told.begun = "1".to_owned(), false);
+        }
+    }
+}
