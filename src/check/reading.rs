@@ -14,7 +14,7 @@ use crate::index::Index;
 use crate::model::{Certainty, Date, Span};
 
 /// Bytes of texts that are kept; beyond it all are read again.
-const MAX_BYTES: usize = 32 << 20;
+const MAX_BYTES: usize = 8 << 20;
 
 /// An article.
 pub struct Reading {

@@ -24,11 +24,13 @@ pub struct NewArticle {
     pub families: Vec<u64>,
 }
 
+/// An old article that stays: its number, where it is now, and what it carries.
+type Kept = (u32, (u32, u32), Vec<u64>);
+
 /// An update under way.
 pub struct Update {
     old: Store,
-    /// Old articles that stay, where they are now, and what they carry.
-    kept: Vec<(u32, (u32, u32), Vec<u64>)>,
+    kept: Vec<Kept>,
     new: Vec<NewArticle>,
 }
 
@@ -57,7 +59,7 @@ impl Update {
         let Update { old, kept, new } = self;
         let first_gone = first_gone(&old, &kept);
         let mut order: Vec<(ArticleRow, usize)> = Vec::with_capacity(kept.len() + new.len());
-        let row = |(at, (number, address, _)): (usize, &(u32, (u32, u32), Vec<u64>))| {
+        let row = |(at, (number, address, _)): (usize, &Kept)| {
             (ArticleRow { address: *address, ..old.articles[*number as usize] }, at)
         };
         order.extend(kept.iter().enumerate().map(row));
@@ -103,7 +105,7 @@ impl Update {
 }
 
 /// The first article that went, in the order of articles.
-fn first_gone(old: &Store, kept: &[(u32, (u32, u32), Vec<u64>)]) -> Option<(bool, i32, u64, u64)> {
+fn first_gone(old: &Store, kept: &[Kept]) -> Option<(bool, i32, u64, u64)> {
     let mut kept = kept.iter().map(|(number, ..)| *number).peekable();
     let gone = (0..old.articles.len() as u32).filter(|number| kept.next_if_eq(number).is_none());
     gone.map(|number| key(&old.articles[number as usize])).min()

@@ -157,7 +157,7 @@ fn a_sentence_over_a_cue_is_one_quotation_in_two_parts() {
         (family["quotations"].clone(), family["members"].as_array().expect("members").len())
     };
     assert_eq!(family(), (1.into(), 2));
-    archive.write("in/b.txt", text);
+    archive.write("in/b.txt", format!("It rained on Monday. {text}"));
     archive.write("in/c.txt", "“We will hold the old dam in the valley until the rain has stopped,” Ann Lee said.");
     archive.run(["index"]).success();
     assert_eq!(family(), (3.into(), 5));

@@ -83,7 +83,7 @@ fn a_cell_of_the_matrix_says_how_faithful_the_outlet_is() {
     let full = "The spillway gave way before the engineers could open the gates of the dam,";
     let archive = Archive::new().file(
         "in/all.jsonl",
-        &[
+        [
             line("a", "Gazette", full),
             line("b", "Herald", "The spillway gave way before the engineers could open the gates,"),
             line("c", "Morning Star", "The spillway gave way before the builders could open the gates of the dam,"),

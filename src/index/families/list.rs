@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Families, FamilyProgress, is_everything};
+use super::{Families, FamilyProgress, address, is_everything};
 use crate::engine::families::{FamilyDetail, FamilyRequest, FamilyResponse};
 use crate::error::Result;
-use crate::families::NO_DAY;
+use crate::families::{NO_DAY, NONE};
 use crate::index::Index;
 
 /// How far a family has spread, by which families are ranked.
@@ -48,7 +48,7 @@ impl Index {
             let mut hit = self.family(&families, *family)?;
             hit.rank = at + 1;
             if request.members {
-                for item in families.by_age(*family) {
+                for item in self.quotations_in_order(&families, *family)? {
                     hit.members.push(self.item_id(&families, item)?);
                 }
             }
@@ -94,9 +94,29 @@ impl Index {
         let Some(number) = families.find(id) else { return Ok(None) };
         let mut detail = FamilyDetail { family: self.family(&families, number)?, variants: Vec::new() };
         detail.family.rank = 1;
-        for item in families.by_age(number).into_iter().skip(offset).take(limit) {
+        for item in self.quotations_in_order(&families, number)?.into_iter().skip(offset).take(limit) {
             detail.variants.extend(self.variant(&families, item, (number, &detail.family.text))?);
         }
         Ok(Some(detail))
+    }
+
+    /// The items of a family, the oldest first, those without a date last, those of a day by the ids of their
+    /// articles and in order of the text: the same in every index of the same files.
+    fn quotations_in_order(&self, families: &Families, family: usize) -> Result<Vec<u32>> {
+        let mut items = families.by_age(family);
+        for same_day in items.chunk_by_mut(|one, other| families.row(*one).day == families.row(*other).day) {
+            let mut named = Vec::with_capacity(same_day.len());
+            let mut last = (NONE, String::new());
+            for item in same_day.iter() {
+                let article = families.article[*item as usize];
+                if last.0 != article {
+                    last = (article, self.reader.plain_id(address(families.row(*item)))?);
+                }
+                named.push((last.1.clone(), *item));
+            }
+            named.sort_unstable();
+            same_day.iter_mut().zip(named).for_each(|(slot, (_, item))| *slot = item);
+        }
+        Ok(items)
     }
 }
