@@ -67,6 +67,16 @@ pub struct ClusterArgs {
     engine_timeout: Option<u64>,
 }
 
+/// A cluster, and what chose it.
+#[derive(Debug)]
+pub struct Chosen {
+    /// Where it is.
+    pub options: ClusterOptions,
+    /// The file, if it was found in the current folder and neither an option nor the environment said as much: then the
+    /// user may not know that there is one.
+    pub by_file: Option<PathBuf>,
+}
+
 /// A secret, or the file that holds it.
 #[derive(Clone)]
 enum Secret {
@@ -130,19 +140,17 @@ impl Default for Urls {
 
 impl ClusterArgs {
     /// The cluster that answers; `None` if an index folder does.
-    pub fn cluster(&self) -> Result<Option<ClusterOptions>, Failed> {
+    pub fn cluster(&self) -> Result<Option<Chosen>, Failed> {
         let variable = |name: &str| std::env::var(name).ok();
         self.cluster_of(&variable, Path::new("."))
     }
 
     /// The same with these variables, in this folder.
-    fn cluster_of(
-        &self,
-        variable: &dyn Fn(&str) -> Option<String>,
-        folder: &Path,
-    ) -> Result<Option<ClusterOptions>, Failed> {
+    fn cluster_of(&self, variable: &dyn Fn(&str) -> Option<String>, folder: &Path) -> Result<Option<Chosen>, Failed> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let layers = [self.layer(), environment(&variable)?, file(variable("SEARCH_CONFIG"), folder)?];
+        let named = variable("SEARCH_CONFIG");
+        let is_found = named.is_none();
+        let layers = [self.layer(), environment(&variable)?, file(named, folder)?];
         let engine = layers.iter().find_map(|layer| layer.engine).unwrap_or(EngineName::Folder);
         if engine == EngineName::Folder {
             if let Some(option) = self.option_of_a_cluster() {
@@ -163,7 +171,6 @@ impl ClusterArgs {
         let collection =
             collection.ok_or_else(|| missing("the name of a collection", "--collection", "SEARCH_COLLECTION"))?;
         let mut options = ClusterOptions::new(urls.clone(), collection);
-        options.credentials = credentials(&layers)?;
         options.ca = layers.iter().find_map(|layer| layer.ca.clone());
         options.shards = layers.iter().find_map(|layer| layer.shards).unwrap_or(options.shards);
         options.replicas = layers.iter().find_map(|layer| layer.replicas).unwrap_or(options.replicas);
@@ -171,7 +178,14 @@ impl ClusterArgs {
             options.timeout = Duration::from_secs(seconds);
         }
         options.check()?;
-        Ok(Some(options))
+        let from = |is_set: &dyn Fn(&Layer) -> bool| layers.iter().position(is_set) == Some(FILE_LAYER);
+        let has_url = is_found && from(&|layer| !layer.urls.is_empty());
+        if has_url {
+            guard_secrets(&layers, folder, &options)?;
+        }
+        options.credentials = credentials(&layers)?;
+        let is_by_file = has_url || is_found && from(&|layer| layer.engine.is_some());
+        Ok(Some(Chosen { options, by_file: is_by_file.then(|| shown(&folder.join(FILE))) }))
     }
 
     fn layer(&self) -> Layer {
@@ -267,6 +281,40 @@ fn file(named: Option<String>, folder: &Path) -> Result<Layer, Failed> {
     })
 }
 
+/// Which of the layers is the file.
+const FILE_LAYER: usize = 2;
+
+/// Refuses to hand secrets to an address from a file that nobody named: whoever made the current folder would get
+/// the password of the environment, or, as a password, any file that its reader can read.
+fn guard_secrets(layers: &[Layer], folder: &Path, options: &ClusterOptions) -> Result<(), Failed> {
+    let found = shown(&folder.join(FILE));
+    let refused = |what: String| {
+        let (url, found) = (options.urls.join(","), found.display());
+        Err(Failed::Usage {
+            message: format!("{what} is not sent to {url}, an address from `{found}` in the current folder"),
+            hint: Some(format!(
+                "if you trust that file, name it: SEARCH_CONFIG={found}; or give the address with --url"
+            )),
+        })
+    };
+    let at = layers.iter().position(|layer| layer.password.is_some() || layer.api_key.is_some());
+    let Some((at, layer)) = at.and_then(|at| Some((at, layers.get(at)?))) else { return Ok(()) };
+    match layer.password.as_ref().or(layer.api_key.as_ref()) {
+        Some(Secret::Value(_)) => {
+            let name = if layer.password.is_some() { "SEARCH_ENGINE_PASSWORD" } else { "SEARCH_ENGINE_API_KEY" };
+            refused(format!("${name}"))
+        }
+        Some(Secret::File(path)) if at == FILE_LAYER => {
+            let is_beside = match (path.canonicalize(), folder.canonicalize()) {
+                (Ok(path), Ok(folder)) => path.starts_with(folder),
+                _ => true, // not there: told when it is read
+            };
+            if is_beside { Ok(()) } else { refused(format!("the file `{}`, which lies elsewhere,", path.display())) }
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What is shown to the cluster: the password or key of the first source that has one.
 fn credentials(layers: &[Layer]) -> Result<Credentials, Failed> {
     let user = layers.iter().find_map(|layer| layer.user.clone());
@@ -343,7 +391,7 @@ mod tests {
             Case { folder, variables }
         }
 
-        fn run(&self, options: &[&str]) -> Result<Option<ClusterOptions>, Failed> {
+        fn run(&self, options: &[&str]) -> Result<Option<Chosen>, Failed> {
             let arguments = Program::try_parse_from(["search"].iter().chain(options)).unwrap();
             let variable =
                 |name: &str| self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
@@ -352,7 +400,13 @@ mod tests {
 
         #[track_caller]
         fn cluster(&self, options: &[&str]) -> ClusterOptions {
-            self.run(options).unwrap().expect("a cluster")
+            self.run(options).unwrap().expect("a cluster").options
+        }
+
+        /// The file that chose the cluster.
+        #[track_caller]
+        fn by_file(&self, options: &[&str]) -> bool {
+            self.run(options).unwrap().expect("a cluster").by_file.is_some()
         }
 
         #[track_caller]
@@ -394,7 +448,8 @@ mod tests {
     #[test]
     fn credentials_come_from_the_environment_or_files() {
         let user = |user: &str, password: &str| Credentials::Password { user: user.into(), password: password.into() };
-        let case = Case::new(FILE_OF_A_CLUSTER, &[("SEARCH_ENGINE_PASSWORD", "pa ss")]);
+        let named = ("SEARCH_CONFIG", FILE);
+        let case = Case::new(FILE_OF_A_CLUSTER, &[named, ("SEARCH_ENGINE_PASSWORD", "pa ss")]);
         assert_eq!(case.cluster(&["--user", "ann"]).credentials, user("ann", "pa ss"));
         case.fails(&[], "no user");
 
@@ -406,11 +461,35 @@ mod tests {
         fs::write(case.folder.path().join("secret"), "\n").unwrap();
         case.fails(&[], "is empty");
 
-        let case = Case::new(&file, &[("SEARCH_ENGINE_API_KEY", "key")]);
+        let case = Case::new(&file, &[named, ("SEARCH_ENGINE_API_KEY", "key")]);
         assert_eq!(case.cluster(&[]).credentials, Credentials::ApiKey("key".into()));
-        let both = [("SEARCH_ENGINE_API_KEY", "key"), ("SEARCH_ENGINE_PASSWORD", "word")];
+        let both = [named, ("SEARCH_ENGINE_API_KEY", "key"), ("SEARCH_ENGINE_PASSWORD", "word")];
         Case::new(&file, &both).fails(&[], "one is enough");
         Case::new(FILE_OF_A_CLUSTER, &[]).fails(&["--user", "ann"], "no password for the user `ann`");
+    }
+
+    #[test]
+    fn a_file_that_nobody_named_gets_no_secrets_and_is_told() {
+        let password = ("SEARCH_ENGINE_PASSWORD", "word");
+        let ours = ("SEARCH_ENGINE_URL", "http://ours");
+        let user = ["--user", "ann"];
+        let refused = "$SEARCH_ENGINE_PASSWORD is not sent to http://file:1,http://file:2, an address from";
+        Case::new(FILE_OF_A_CLUSTER, &[password]).fails(&user, refused);
+        Case::new(FILE_OF_A_CLUSTER, &[("SEARCH_ENGINE_API_KEY", "k")])
+            .fails(&[], "$SEARCH_ENGINE_API_KEY is not sent");
+        Case::new(FILE_OF_A_CLUSTER, &[password, ours]).cluster(&user);
+        Case::new(FILE_OF_A_CLUSTER, &[password]).cluster(&["--user", "ann", "--url", "http://ours"]);
+
+        let outside = tempfile::NamedTempFile::new().unwrap();
+        fs::write(outside.path(), "secret").unwrap();
+        let file = format!("{FILE_OF_A_CLUSTER}user = \"ann\"\npassword-file = '{}'\n", outside.path().display());
+        Case::new(&file, &[]).fails(&[], "which lies elsewhere, is not sent to http://file:1");
+        Case::new(&file, &[("SEARCH_CONFIG", FILE)]).cluster(&[]);
+
+        let case = Case::new(FILE_OF_A_CLUSTER, &[]);
+        assert!(case.by_file(&[]) && case.by_file(&["--engine", "opensearch"]) && case.by_file(&["--url", "http://a"]));
+        assert!(!case.by_file(&["--engine", "opensearch", "--url", "http://a"]));
+        assert!(!Case::new(FILE_OF_A_CLUSTER, &[("SEARCH_CONFIG", FILE)]).by_file(&[]));
     }
 
     #[test]

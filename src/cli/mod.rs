@@ -50,6 +50,8 @@ mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "opensearch")]
+use std::sync::Once;
 use std::sync::OnceLock;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -121,8 +123,14 @@ impl Global {
     /// Where the index is.
     fn place(&self) -> Result<Place, Failed> {
         #[cfg(feature = "opensearch")]
-        if let Some(cluster) = self.cluster.cluster()? {
-            return Ok(Place::Cluster(Box::new(cluster)));
+        if let Some(chosen) = self.cluster.cluster()? {
+            static SAID: Once = Once::new();
+            if let Some(file) = &chosen.by_file {
+                let said =
+                    format!("`{}` in this folder chose the cluster {}", file.display(), chosen.options.urls.join(","));
+                SAID.call_once(|| Ui::new(self.color, self.quiet, self.verbose).note(said));
+            }
+            return Ok(Place::Cluster(Box::new(chosen.options)));
         }
         Ok(Place::Folder(self.index_folder()))
     }

@@ -43,3 +43,24 @@ fn a_password_in_an_address_is_not_repeated() {
     let answer = archive.run(arguments).ends_with(2).tells(&["--user"]);
     assert!(!answer.stderr.contains("hunter2"), "{}", answer.stderr);
 }
+
+#[test]
+fn a_file_that_was_found_is_named_and_gets_no_password() {
+    let file = "[engine]\nengine = \"opensearch\"\nurl = \"http://127.0.0.1:1\"\ncollection = \"news\"\n";
+    let archive = Archive::new().file("search.toml", file);
+    let told = "`search.toml` in this folder chose the cluster http://127.0.0.1:1";
+    let answer = archive.run(["query", "x"]).ends_with(2).tells(&[told, "no connection"]);
+    assert_eq!(answer.stderr.matches(told).count(), 1, "{}", answer.stderr);
+    let quiet = archive.run(["query", "x", "--quiet"]).ends_with(2);
+    assert!(!quiet.stderr.contains("in this folder"), "{}", quiet.stderr);
+    let secret = ("SEARCH_ENGINE_API_KEY", "key");
+    fails(
+        &archive,
+        &["query", "x"],
+        &[secret],
+        &["$SEARCH_ENGINE_API_KEY is not sent to http://127.0.0.1:1", "SEARCH_CONFIG"],
+    );
+    let named = [secret, ("SEARCH_CONFIG", "search.toml")];
+    let answer = archive.run_with(["query", "x"], &named, b"").ends_with(2).tells(&["no connection"]);
+    assert!(!answer.stderr.contains("in this folder"), "{}", answer.stderr);
+}

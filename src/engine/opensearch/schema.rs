@@ -108,7 +108,8 @@ pub fn articles(shards: u32, replicas: u32) -> Value {
     let mappings = json!({
         "_meta": meta_of("articles"),
         "dynamic": "strict",
-        "_source": {"excludes": ["title", "body", "words", "said"]},
+        // All else is found by its values, and need not be kept twice.
+        "_source": {"includes": ["text", "meta", "article", "ordinal"]},
         "properties": {
             "kind": keyword(), "key": keyword(), "name": keyword(), "id": keyword(), "article": keyword(),
             "title": words(), "body": words(), "words": words(),

@@ -12,6 +12,7 @@ use super::bulk::BulkSender;
 use super::client::Client;
 use super::collection::{Current, Versioned, current};
 use super::lower::Target;
+use super::problem::ClusterProblem;
 use super::schema::{self, FORMAT, Names};
 use super::writer::lines;
 use crate::engine::tantivy::speaker_of_key;
@@ -214,22 +215,34 @@ pub fn sources(client: &Client, names: &Names) -> Result<State> {
     Ok(state)
 }
 
+/// Notes of files of one page, at first and if an answer was too large: a file of a million records has 20 MB of them.
+const PAGES: [usize; 4] = [500, 50, 8, 1];
+
 /// Sources with their files.
 ///
 /// # Errors
 /// Those of the cluster.
 pub fn read(client: &Client, names: &Names) -> Result<State> {
-    let mut state = sources(client, names)?;
-    let query = json!({"size": 2_000, "query": {"match_all": {}}});
-    client.scroll(&names.files, &query, &mut |hits| {
-        for (source, path, file) in hits.iter().filter_map(|hit| super::stored::file_of(&hit["_source"])) {
-            if let Some(source) = state.sources.get_mut(&source) {
-                source.files.insert(path, file);
+    let sources = sources(client, names)?;
+    let mut sizes = PAGES.into_iter().peekable();
+    while let Some(size) = sizes.next() {
+        let mut state = sources.clone();
+        let query = json!({"size": size, "query": {"match_all": {}}, "sort": ["_doc"]});
+        let read = client.scroll(&names.files, &query, &mut |hits| {
+            for (source, path, file) in hits.iter().filter_map(|hit| super::stored::file_of(&hit["_source"])) {
+                if let Some(source) = state.sources.get_mut(&source) {
+                    source.files.insert(path, file);
+                }
             }
+            Ok(std::ops::ControlFlow::Continue(()))
+        });
+        match read {
+            Err(Error::Cluster { problem, .. })
+                if sizes.peek().is_some() && matches!(*problem, ClusterProblem::AnswerTooLarge { .. }) => {}
+            read => return read.map(|_| state),
         }
-        Ok(std::ops::ControlFlow::Continue(()))
-    })?;
-    Ok(state)
+    }
+    Ok(sources)
 }
 
 /// Takes note of a source. False if another one has taken its name meanwhile.
@@ -259,8 +272,11 @@ pub fn remove_source(client: &Client, names: &Names, name: &str) -> Result<()> {
     if answer.status == 404 { Ok(()) } else { answer.into_result("removing a source").map(drop) }
 }
 
-/// Files whose notes are compared and written at once.
+/// Files whose notes are compared and written at once, unless they have many records.
 const FILES_AT_ONCE: usize = 500;
+
+/// Records of files whose notes are compared and written at once; some 20 bytes each.
+const RECORDS_AT_ONCE: usize = 1_000_000;
 
 /// What is to be noted of a file.
 struct Note<'a> {
@@ -278,23 +294,30 @@ struct Note<'a> {
 ///
 /// # Errors
 /// Those of the cluster.
-pub fn write(client: &Client, names: &Names, before: &State, after: &State) -> Result<()> {
-    let none = SourceState::default();
+pub fn write<'s>(client: &Client, names: &Names, before: &'s State, after: &'s State) -> Result<()> {
     let mut notes = Vec::new();
-    let mut note = |source, path, before, after| -> Result<()> {
+    let mut n_records = 0;
+    let mut note = |source, path, before: Option<&'s FileState>, after: Option<&'s FileState>| -> Result<()> {
+        n_records += before.map_or(0, |file| file.records.len()).max(after.map_or(0, |file| file.records.len()));
         let id = format!("{:032x}", xxh3_128(format!("{source}\u{1f}{path}").as_bytes()));
         notes.push(Note { id, source, path, before, after });
-        if notes.len() == FILES_AT_ONCE { write_notes(client, names, std::mem::take(&mut notes)) } else { Ok(()) }
+        if notes.len() < FILES_AT_ONCE && n_records < RECORDS_AT_ONCE {
+            return Ok(());
+        }
+        n_records = 0;
+        write_notes(client, names, std::mem::take(&mut notes))
     };
     for (name, source) in &after.sources {
-        let known = before.sources.get(name).unwrap_or(&none);
-        for (path, file) in source.files.iter().filter(|(path, file)| known.files.get(*path) != Some(file)) {
-            note(name, path, known.files.get(path), Some(file))?;
+        let known = before.sources.get(name).map(|known| &known.files);
+        for (path, file) in
+            source.files.iter().filter(|(path, file)| known.and_then(|known| known.get(*path)) != Some(file))
+        {
+            note(name, path, known.and_then(|known| known.get(path)), Some(file))?;
         }
     }
     for (name, source) in &before.sources {
-        let kept = after.sources.get(name).unwrap_or(&none);
-        for (path, file) in source.files.iter().filter(|(path, _)| !kept.files.contains_key(*path)) {
+        let kept = after.sources.get(name).map(|kept| &kept.files);
+        for (path, file) in source.files.iter().filter(|(path, _)| kept.is_none_or(|kept| !kept.contains_key(*path))) {
             note(name, path, Some(file), None)?;
         }
     }
