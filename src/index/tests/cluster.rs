@@ -179,6 +179,7 @@ fn concordances_articles_and_exports_are_those_of_a_folder() {
             let mut answer = index.concordance(&request).unwrap();
             if order == LineOrder::Left {
                 // Equal lines stand in the order in which their articles are stored.
+                answer.lines.iter_mut().for_each(|line| line.rank = 0);
                 answer.lines.sort_by_key(|line| (line.left.clone(), line.article.clone(), line.start));
             }
             answer
