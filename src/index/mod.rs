@@ -51,6 +51,7 @@ use trace::{Joins, Trace};
 pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
 pub use place::Place;
+#[cfg(feature = "opensearch")]
 pub(crate) use place::not_on_a_cluster;
 pub use remove::Removal;
 #[cfg(feature = "opensearch")]

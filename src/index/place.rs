@@ -8,7 +8,9 @@ use super::update_cluster;
 use super::{Index, Progress, Summary, UpdateOptions, Verification, update, verify};
 #[cfg(feature = "opensearch")]
 use crate::engine::opensearch::ClusterOptions;
-use crate::error::{Error, Result};
+#[cfg(feature = "opensearch")]
+use crate::error::Error;
+use crate::error::Result;
 
 /// Where an index is.
 #[derive(Clone, Debug)]
@@ -62,6 +64,7 @@ impl Place {
     /// # Errors
     /// [`Error::Unsupported`] for a collection on a cluster, naming `what` is not done there.
     pub fn folder(&self, what: &str) -> Result<&PathBuf> {
+        let _ = what;
         match self {
             Place::Folder(folder) => Ok(folder),
             #[cfg(feature = "opensearch")]
@@ -71,6 +74,7 @@ impl Place {
 }
 
 /// Says that something is not done on a cluster.
+#[cfg(feature = "opensearch")]
 pub(crate) fn not_on_a_cluster(what: &str) -> Error {
     Error::Unsupported(format!("{what} is not done on a cluster; use an index folder (see docs/ENGINES.md)"))
 }

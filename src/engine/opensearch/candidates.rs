@@ -23,6 +23,9 @@ use crate::query::Query;
 /// Most articles that are read for one request.
 pub const MAX_READ: u64 = 20_000;
 
+/// An article with the name of its source.
+type Sourced = (Article, String);
+
 /// Articles taken from the cluster at once.
 const PAGE: usize = 500;
 
@@ -93,7 +96,7 @@ pub fn check(count: u64, what: &str) -> Result<()> {
 }
 
 /// The articles of the quotations that a query of the cluster finds, and the ids of these.
-fn of_quotations(collection: &Collection, query: &Value) -> Result<(Vec<(Article, String)>, FxHashSet<String>)> {
+fn of_quotations(collection: &Collection, query: &Value) -> Result<(Vec<Sourced>, FxHashSet<String>)> {
     let mut ids = FxHashSet::default();
     let mut parents: FxHashSet<String> = FxHashSet::default();
     let n_found = collection.count(query)?;

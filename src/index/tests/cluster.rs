@@ -1,7 +1,7 @@
 //! A collection on a real cluster gives the answers of an index folder: random queries over the same archive.
 //!
 //! Needs the address of a cluster in NEWS_SEARCH_CLUSTER_URL (`scripts/opensearch up`); without it nothing is
-//! compared, and each test says so.
+//! compared.
 
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
@@ -16,12 +16,9 @@ use crate::engine::{ConcordanceRequest, Grouping, LineOrder, QuoteRequest, Searc
 use crate::model::{Date, DateRange};
 use crate::query::{ParseContext, Query, parse};
 
-/// The cluster to compare with; says so if there is none.
+/// The cluster to compare with, if there is one.
 fn cluster(collection: &str) -> Option<ClusterOptions> {
-    let Ok(urls) = std::env::var("NEWS_SEARCH_CLUSTER_URL") else {
-        eprintln!("not compared with a cluster: NEWS_SEARCH_CLUSTER_URL is not set");
-        return None;
-    };
+    let urls = std::env::var("NEWS_SEARCH_CLUSTER_URL").ok()?;
     let urls = urls.split(',').map(str::to_owned).collect();
     let collection = format!("{collection}-{}", std::process::id());
     Some(ClusterOptions { shards: 2, replicas: 0, ..ClusterOptions::new(urls, collection) })

@@ -147,7 +147,7 @@ fn places_are_intervals() {
     check(
         "title:(witch W/5 elect*)",
         true,
-        concat!("score(length(count(title:{<witch {election electoral}>4 <{election electoral} witch>4})))"),
+        "score(length(count(title:{<witch {election electoral}>4 <{election electoral} witch>4})))",
     );
     check("title:(witch PRE/2 elect*)", true, "score(length(count(title:<witch {election electoral}>1)))");
     check(
