@@ -128,7 +128,10 @@ fn run(
     let current = Current { set: used, ..known };
     let tables = tables(&current, options)?;
     let before = kept::read(client, &names)?;
-    let (mut state, mut plan) = planned(client, &names, &before, options)?;
+    let (mut state, mut plan) = match mark.has_dead() {
+        true => planned(client, &names, &distrusted(&before), options)?,
+        false => planned(client, &names, &before, options)?,
+    };
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let mut run = Run::new(options, progress, &tables, &context);
     let (set, into) = if options.rebuild {
@@ -229,6 +232,16 @@ fn planned(client: &Client, names: &Names, before: &State, options: &UpdateOptio
         }
     }
     Err(Error::Unsupported("other indexers take the names of new sources all the time; run this again".to_owned()))
+}
+
+/// The same files, of which nothing is taken for known but whose articles they are: a run that was broken off may have
+/// replaced or taken out articles of a version that the files hold again by now.
+fn distrusted(state: &State) -> State {
+    let mut state = state.clone();
+    for file in state.sources.values_mut().flat_map(|source| source.files.values_mut()) {
+        file.extraction = 0;
+    }
+    state
 }
 
 fn without_files(state: &State) -> State {
