@@ -127,10 +127,9 @@ pub fn current_set(client: &Client, names: &Names) -> Result<Option<u32>> {
 pub fn drop_unused_sets(client: &Client) -> Result<()> {
     let names = Names::of(client.collection());
     let Some(used) = current_set(client, &names)? else { return Ok(()) };
-    for set in [used.saturating_sub(1), used + 1] {
-        if set > 0 {
-            drop_set(client, set)?;
-        }
+    // Several runs may have been killed, each while it dropped another set.
+    for set in (1..=used + 1).filter(|set| *set != used) {
+        drop_set(client, set)?;
     }
     Ok(())
 }
