@@ -503,6 +503,32 @@ fn a_cluster_that_hangs_is_waited_for_as_long_as_was_said() {
     assert!(site.count("storm") > 0);
 }
 
+#[test]
+fn cluster_pages_are_served() {
+    let Some(cluster) = Cluster::find("cluster_pages_are_served") else { return };
+    let _quiet = quiet();
+    let site = Site::new(&cluster);
+    site.archive.write("a/storm.txt", article(1, 2));
+    site.run(&["index", "a"]).success();
+    let mut server = site.start(&["serve", "--port", "0"]);
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().expect("a pipe")).read_line(&mut line).expect("an address");
+    let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let pages = ["/?q=storm", "/article?id=storm.txt&q=storm", "/quotes?q=storm", "/kwic?q=storm"];
+    let answers = pages.map(|page| {
+        let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
+        write!(stream, "GET {page} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("it reads");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("it answers");
+        text
+    });
+    let _ = server.kill();
+    let _ = server.wait();
+    for (page, answer) in pages.iter().zip(&answers) {
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("storm"), "{page}: {answer}");
+    }
+}
+
 /// What a server of this status and answer makes the program say; needs no cluster.
 #[track_caller]
 fn with_server(status: &str, body: &str, arguments: &[&str], tells: &[&str]) {

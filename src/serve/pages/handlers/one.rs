@@ -6,7 +6,8 @@ use axum::extract::{RawQuery, State as Shared};
 use axum::http::HeaderMap;
 
 use super::{Page, read};
-use crate::engine::ReprintRequest;
+use crate::engine::{ReprintRequest, SimilarResponse};
+use crate::error::Error;
 use crate::index::Lookup;
 use crate::serve::pages::origin::{LIST, Origin};
 use crate::serve::pages::{article as one_article, file as original, quotes as quotation_list};
@@ -53,7 +54,11 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
                 })?,
                 false => Default::default(),
             };
-            let similar = index.similar(&stored.id, SIMILAR)?.unwrap_or_default();
+            let similar = match index.similar(&stored.id, SIMILAR) {
+                // A collection on a cluster does not look for them; the article is shown without.
+                Err(Error::Unsupported(_)) => SimilarResponse::default(),
+                found => found?.unwrap_or_default(),
+            };
             let view = one_article::ArticleView {
                 address: &address,
                 back: origin.back(&address, rank, request.limit),
