@@ -169,6 +169,7 @@ impl Sender {
         }
         let begun = Instant::now();
         let mut n_failures = 0_u32;
+        let mut unavailable = None;
         loop {
             stop::check()?;
             let node = self.choose();
@@ -192,7 +193,13 @@ impl Sender {
                 false => self.pace.total_if_never_reached,
             };
             if !may_repeat || begun.elapsed() + pause > total {
-                return Err(Error::cluster(&node.url, request.doing, failure.problem));
+                // What a node of the cluster says tells more than that another does not answer.
+                let problem = if failure.sets_aside { unavailable.take() } else { None };
+                let (url, problem) = problem.unwrap_or((&node.url, failure.problem));
+                return Err(Error::cluster(url, request.doing, problem));
+            }
+            if !failure.sets_aside {
+                unavailable = Some((&node.url, failure.problem));
             }
             wait(pause)?;
         }
