@@ -64,7 +64,7 @@ fn what_is_turned_away_for_too_long_is_told() {
     let begun = Instant::now();
     let want = ["a 429 opensearch_rejected_execution_exception: queue is full"];
     assert_eq!(shown(&sender.flush().unwrap()), want);
-    assert!(begun.elapsed() < PACE.total * 3, "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < PACE.total * 20, "{:?}", begun.elapsed());
 }
 
 #[test]
