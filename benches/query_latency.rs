@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench query_latency -- INDEX`: an index that `search index` made. Words are
 //! drawn from the archive itself, evenly over its ranks of frequency, so that frequent and rare
-//! ones both occur. `--each` prints the median of every query besides. Times are those of [`Index::search`] with ten hits and their passages.
+//! ones both occur. `--each` prints the median of every query besides, `--query QUERY` asks this one alone, a
+//! hundred times (for a profiler). Times are those of [`Index::search`] with ten hits and their passages.
 
 #![allow(clippy::print_stdout)] // its figures are for a terminal
 
@@ -80,6 +81,10 @@ fn main() {
     };
     let each = std::env::args().any(|argument| argument == "--each");
     let index = Index::open(&folder).expect("an index");
+    if let Some(query) = std::env::args().skip_while(|argument| argument != "--query").nth(1) {
+        measure(&index, &query, &vec![query.clone(); 20], &[], each);
+        return;
+    }
     let words: Vec<String> = WORDS.iter().map(|word| word.to_string()).collect();
     let pairs: Vec<String> = WORDS.windows(2).map(|pair| pair.join(" ")).collect();
     let either: Vec<String> = WORDS.windows(2).map(|pair| pair.join(" OR ")).collect();

@@ -24,10 +24,9 @@ const LIST: char = '\u{1e}';
 #[derive(Clone, Debug, Default)]
 pub struct People {
     text: String,
-    /// Start of each key's line, in order of the keys.
-    keys: Vec<u32>,
-    /// Start of each person's line.
-    people: Vec<u32>,
+    /// Start of each line.
+    starts: Vec<u32>,
+    n_keys: usize,
 }
 
 /// A person or organisation of the archive.
@@ -72,20 +71,32 @@ impl People {
 
     /// Reads a stored table; `None` if it is damaged.
     pub fn read(text: String) -> Option<People> {
-        let mut starts = Vec::new();
+        fn header(line: &str, name: &str) -> Option<usize> {
+            line.strip_prefix(name)?.trim().parse().ok()
+        }
+        let n_keys = header(text.lines().next()?, "keys ")?;
+        // Room for all keys and about as many people: what grows by doubling is copied again and again.
+        let mut starts = Vec::with_capacity(n_keys.saturating_mul(2).min(text.len() / 2));
         let mut at = 0;
         for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
             starts.push(at);
             at = u32::try_from(end + 1).ok()?;
         }
-        let header = |line: u32, name: &str| -> Option<usize> {
-            text[line as usize..].lines().next()?.strip_prefix(name)?.trim().parse().ok()
-        };
-        let n_keys = header(*starts.first()?, "keys ")?;
-        let n_people = header(*starts.get(n_keys + 1)?, "people ")?;
-        let keys = starts.get(1..=n_keys)?.to_vec();
-        let people = starts.get(n_keys + 2..n_keys + 2 + n_people)?.to_vec();
-        Some(People { text, keys, people })
+        let middle = *starts.get(n_keys.checked_add(1)?)? as usize;
+        let n_people = header(text[middle..].lines().next()?, "people ")?;
+        starts.get(n_keys + 2..(n_keys + 2).checked_add(n_people)?)?;
+        starts.truncate(n_keys + 2 + n_people);
+        Some(People { text, starts, n_keys })
+    }
+
+    /// Start of each key's line, in order of the keys.
+    fn keys_at(&self) -> &[u32] {
+        self.starts.get(1..=self.n_keys).unwrap_or(&[])
+    }
+
+    /// Start of each person's line.
+    fn people_at(&self) -> &[u32] {
+        self.starts.get(self.n_keys + 2..).unwrap_or(&[])
     }
 
     /// The table as stored.
@@ -95,12 +106,12 @@ impl People {
 
     /// Number of people.
     pub fn len(&self) -> usize {
-        self.people.len()
+        self.people_at().len()
     }
 
     /// True if nobody is quoted.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.people_at().is_empty()
     }
 
     fn line(&self, start: u32) -> &str {
@@ -109,7 +120,7 @@ impl People {
     }
 
     fn key_line(&self, at: usize) -> (&str, u32, u32) {
-        let mut columns = self.line(self.keys[at]).split('\t');
+        let mut columns = self.line(self.keys_at()[at]).split('\t');
         let key = columns.next().unwrap_or("");
         let person = columns.next().and_then(|text| text.parse().ok()).unwrap_or(0);
         let count = columns.next().and_then(|text| text.parse().ok()).unwrap_or(0);
@@ -119,11 +130,11 @@ impl People {
     /// The person of a speaker key.
     pub fn of_key(&self, key: &str) -> Option<u32> {
         let key = clean(key);
-        let at = self.keys.partition_point(|start| {
+        let at = self.keys_at().partition_point(|start| {
             let line = self.line(*start);
             line.split('\t').next().unwrap_or("") < key.as_str()
         });
-        if at >= self.keys.len() {
+        if at >= self.keys_at().len() {
             return None;
         }
         let (found, person, _) = self.key_line(at);
@@ -132,17 +143,17 @@ impl People {
 
     /// All keys with their people and their numbers of articles, in order of the keys.
     pub fn keys(&self) -> impl Iterator<Item = (&str, u32, u32)> {
-        (0..self.keys.len()).map(|at| self.key_line(at))
+        (0..self.keys_at().len()).map(|at| self.key_line(at))
     }
 
     /// The name of a person; empty if there is none of that number.
     pub fn name(&self, person: u32) -> &str {
-        self.people.get(person as usize).map_or("", |start| self.line(*start).split('\t').next().unwrap_or(""))
+        self.people_at().get(person as usize).map_or("", |start| self.line(*start).split('\t').next().unwrap_or(""))
     }
 
     /// A person with all names.
     pub fn person(&self, person: u32) -> Option<Person> {
-        let mut columns = self.line(*self.people.get(person as usize)?).split('\t');
+        let mut columns = self.line(*self.people_at().get(person as usize)?).split('\t');
         let name = columns.next()?.to_owned();
         let aliases = columns.nth(1).unwrap_or("");
         Some(Person {
@@ -157,7 +168,7 @@ impl People {
     pub fn find(&self, name: &Name) -> Found {
         let wanted = fold(name.text.trim());
         let folded = |start: &u32| self.line(*start).split('\t').nth(1).unwrap_or("");
-        let numbered = || (0u32..).zip(&self.people);
+        let numbered = || (0u32..).zip(self.people_at());
         let is_name = |start: &u32| folded(start).split(LIST).next() == Some(wanted.as_str());
         let is_known_as = |start: &u32| folded(start).split(LIST).any(|known| known == wanted);
         let all = |holds: &dyn Fn(&u32) -> bool| -> Vec<u32> {

@@ -48,6 +48,7 @@ mod speakers;
 mod split;
 mod spoken;
 mod stored;
+mod sweep;
 mod tally;
 mod view;
 mod window;

@@ -6,6 +6,7 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::postings::{Place, Union};
+use super::sweep::{Lists, Sweep};
 
 /// Candidates of one field of one segment, with the places of the pattern.
 pub trait Positional {
@@ -17,6 +18,30 @@ pub trait Positional {
     fn cost(&self) -> u32;
     /// Sets `out` to the places in the current candidate, in order, without repeats.
     fn places(&mut self, out: &mut Vec<Place>);
+    /// Makes ready for [`Positional::sweep`], after which nothing else may be asked; false if candidates
+    /// are as well taken one by one.
+    fn begin_sweep(&mut self) -> bool {
+        false
+    }
+    /// Calls `sink` with each document from `from` up to `end`, at most a window, that has the pattern, and
+    /// with how often it has it. Returns a document before which, from `end` on, there is none.
+    fn sweep(&mut self, from: DocId, end: DocId, sink: &mut dyn FnMut(DocId, u32)) -> DocId {
+        leap(self, from, end, sink)
+    }
+}
+
+/// Goes over candidates one by one, as [`Positional::sweep`] does.
+fn leap<P: Positional + ?Sized>(pattern: &mut P, from: DocId, end: DocId, sink: &mut dyn FnMut(DocId, u32)) -> DocId {
+    let mut places = Vec::new();
+    let mut doc = pattern.seek(from);
+    while doc < end {
+        pattern.places(&mut places);
+        if !places.is_empty() {
+            sink(doc, places.len() as u32);
+        }
+        doc = pattern.seek(doc + 1);
+    }
+    doc
 }
 
 impl Positional for Union {
@@ -96,10 +121,18 @@ fn conjunction<P: AsMut<dyn Positional>>(parts: &mut [P], mut target: DocId) -> 
     target
 }
 
+/// From so many documents of its rarest word on a phrase is looked for in whole windows, unless its most
+/// frequent word has more than so many times as many. Not tuned.
+const MANY_DOCS: u32 = if cfg!(test) { 2 } else { 1 << 14 };
+const MAX_SPREAD: u32 = 64;
+
 /// Plain words at fixed distances: the phrase, at its fastest.
 pub struct Rigid {
     /// Rarest first, each with its offset from the start of the phrase.
     parts: Vec<(Union, u32)>,
+    /// Where their lists are, in the same order.
+    lists: Vec<Lists>,
+    sweep: Option<Sweep>,
     width: u32,
     paragraphs: Option<Marks>,
     doc: DocId,
@@ -109,9 +142,11 @@ pub struct Rigid {
 
 impl Rigid {
     /// A phrase of `width` words, none of which spans several places.
-    pub fn new(mut parts: Vec<(Union, u32)>, width: u32, paragraphs: Option<Marks>) -> Rigid {
-        parts.sort_by_key(|(union, _)| union.cost());
-        let mut rigid = Rigid { parts, width, paragraphs, doc: 0, starts: Vec::new(), others: Vec::new() };
+    pub fn new(mut words: Vec<(Union, Lists)>, width: u32, paragraphs: Option<Marks>) -> Rigid {
+        words.sort_by_key(|(union, _)| union.cost());
+        let (parts, lists) = words.into_iter().map(|(union, lists)| ((union, lists.offset), lists)).unzip();
+        let mut rigid =
+            Rigid { parts, lists, sweep: None, width, paragraphs, doc: 0, starts: Vec::new(), others: Vec::new() };
         rigid.settle(0);
         rigid
     }
@@ -179,6 +214,31 @@ impl Positional for Rigid {
         {
             keep_within(out, paragraphs.at(self.doc));
         }
+    }
+
+    fn begin_sweep(&mut self) -> bool {
+        let costs = self.parts.first().zip(self.parts.last()).map(|(least, most)| (least.0.cost(), most.0.cost()));
+        let is_worth_it = costs.is_some_and(|(least, most)| least >= MANY_DOCS && most / MAX_SPREAD <= least);
+        if is_worth_it && self.sweep.is_none() {
+            // What cannot be read again was read before, so this does not happen; without it all is as before.
+            self.sweep = Sweep::new(&self.lists).ok();
+        }
+        self.sweep.is_some()
+    }
+
+    fn sweep(&mut self, from: DocId, end: DocId, sink: &mut dyn FnMut(DocId, u32)) -> DocId {
+        let Rigid { sweep: Some(sweep), paragraphs, width, .. } = self else { return leap(self, from, end, sink) };
+        let mut places = Vec::new();
+        sweep.find(from, end, |doc, starts| {
+            let Some(paragraphs) = paragraphs else { return sink(doc, starts.len() as u32) };
+            places.clear();
+            places.extend(starts.iter().map(|start| Place { start: *start, end: start + *width }));
+            keep_within(&mut places, paragraphs.at(doc));
+            if !places.is_empty() {
+                sink(doc, places.len() as u32);
+            }
+        });
+        sweep.next()
     }
 }
 

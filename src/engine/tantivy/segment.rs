@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::directory::{CompositeFile, FileSlice};
+use tantivy::index::{InvertedIndexReader, SegmentComponent, SegmentReader};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
 
@@ -22,6 +23,7 @@ pub struct Segment {
     body: OnceLock<Arc<InvertedIndexReader>>,
     pairs: OnceLock<Arc<InvertedIndexReader>>,
     marks: OnceLock<Arc<InvertedIndexReader>>,
+    positions: OnceLock<CompositeFile>,
     pub outlet: Option<StrColumn>,
     pub language: Option<StrColumn>,
     pub author: Option<StrColumn>,
@@ -67,6 +69,7 @@ impl Segment {
             body: OnceLock::new(),
             pairs: OnceLock::new(),
             marks: OnceLock::new(),
+            positions: OnceLock::new(),
             people: OnceLock::new(),
             knows_all: AtomicBool::new(false),
             lookups: AtomicU32::new(0),
@@ -90,6 +93,18 @@ impl Segment {
         }
         let open = self.reader.inverted_index(field).map_err(Error::engine("opening a field"))?;
         Ok(slot.get_or_init(|| open).clone())
+    }
+
+    /// The positions of a field's words.
+    pub fn positions(&self, field: Field) -> Result<FileSlice> {
+        let doing = "opening the positions";
+        if self.positions.get().is_none() {
+            let file = self.reader.open_read(SegmentComponent::Positions).map_err(Error::engine(doing))?;
+            let file = CompositeFile::open(&file).map_err(Error::engine(doing))?;
+            let _ = self.positions.set(file);
+        }
+        let file = self.positions.get().and_then(|file| file.open_read(field));
+        Ok(file.unwrap_or_else(FileSlice::empty))
     }
 
     /// The postings of a term of `marks`.

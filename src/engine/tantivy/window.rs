@@ -8,7 +8,7 @@
 use tantivy::DocId;
 
 /// Documents in a window; a power of two.
-const WINDOW: usize = 4096;
+pub const WINDOW: usize = 4096;
 
 /// Which documents of a run match, and their scores.
 pub struct Window {
@@ -95,6 +95,18 @@ impl Window {
         }
     }
 
+    /// The first match at or after `doc`, which lies in the window or before it.
+    pub fn next_from(&self, doc: DocId) -> Option<DocId> {
+        let slot = doc.saturating_sub(self.first) as usize;
+        let mut at = slot / 64;
+        let mut bits = self.bits.get(at)? & (u64::MAX << (slot % 64));
+        while bits == 0 {
+            at += 1;
+            bits = *self.bits.get(at)?;
+        }
+        Some(self.first + (at * 64) as DocId + bits.trailing_zeros())
+    }
+
     /// The matches, in order.
     pub fn docs(&self) -> impl Iterator<Item = DocId> + '_ {
         self.bits.iter().enumerate().flat_map(move |(at, bits)| {
@@ -150,6 +162,12 @@ mod tests {
         let mut other = window(&[4160]);
         other.add_all(&both);
         check(&other, &[(4160, 1.0), (5000, 2.0)]);
+        assert_eq!(either.next_from(0), Some(4096));
+        assert_eq!(either.next_from(4097), Some(5000));
+        assert_eq!(either.next_from(6000), Some(6000));
+        assert_eq!(either.next_from(8191), Some(8191));
+        assert_eq!(both.next_from(5001), None);
+        assert_eq!(both.next_from(8192), None);
         either.retain(|doc| doc % 1000 == 0);
         either.rescore(|score| score * 10.0);
         check(&either, &[(5000, 20.0), (6000, 10.0)]);

@@ -1,6 +1,7 @@
 //! Patterns of words: phrases, distances, and what lies in a part of the article.
 
 use tantivy::Term;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::Lowering;
@@ -10,6 +11,7 @@ use crate::engine::tantivy::encode::{PARAGRAPH, SENTENCE, pair_term};
 use crate::engine::tantivy::nearby::{Nearby, Stretches};
 use crate::engine::tantivy::positional::{Alternatives, Marks, Positional, Rigid, Sequence};
 use crate::engine::tantivy::postings::Union;
+use crate::engine::tantivy::sweep::Lists;
 use crate::error::{Error, Result};
 use crate::query::pattern::{Leaf, Pattern};
 use crate::query::{Near, Scope};
@@ -148,33 +150,57 @@ impl<'r> Lowering<'r> {
                 _ => None,
             })
             .collect();
-        let mut unions = Vec::new();
+        let mut words = Vec::new();
         let mut covered = vec![false; leaves.len()];
         let in_title = field == self.reader.fields.title;
         if in_title || field == self.reader.fields.body {
             for at in 1..leaves.len() {
                 let (Some(left), Some(right)) = (frequent[at - 1], frequent[at]) else { continue };
                 let term = pair_term(left, right, in_title);
-                let Some(pair) = self.pair(segment, &term, IndexRecordOption::WithFreqsAndPositions)? else {
-                    return Ok(None);
-                };
+                let pairs = self.reader.fields.pairs;
+                let inverted = self.segment(segment).inverted(pairs)?;
+                let doing = "looking a pair up";
+                let info =
+                    inverted.get_term_info(&Term::from_field_text(pairs, &term)).map_err(Error::engine(doing))?;
+                let Some(info) = info else { return Ok(None) };
                 covered[at - 1] = true;
                 covered[at] = true;
-                unions.push((pair, at as u32 - 1));
+                words.push(self.word_of_phrase(segment, pairs, vec![info], at as u32 - 1)?);
             }
         }
         for (at, leaf) in leaves.iter().enumerate().filter(|(at, _)| !covered[*at]) {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let union = self.union_of(segment, field, leaf, option, |width| width == 1)?;
-            if union.cost() == 0 {
+            let forms = self.forms(segment, field, leaf)?;
+            let infos: Vec<TermInfo> =
+                forms.iter().filter(|form| form.width == 1).map(|form| form.info.clone()).collect();
+            if infos.is_empty() {
                 return Ok(None);
             }
-            unions.push((union, at as u32));
+            words.push(self.word_of_phrase(segment, field, infos, at as u32)?);
         }
         // Pairs do not run over the end of a paragraph.
         let is_all_pairs = in_title || frequent.iter().all(Option::is_some);
         let paragraphs = if is_all_pairs { None } else { self.paragraphs(segment, field)? };
-        Ok(Some(Rigid::new(unions, leaves.len() as u32, paragraphs)))
+        Ok(Some(Rigid::new(words, leaves.len() as u32, paragraphs)))
+    }
+
+    /// One word of a phrase in the forms it has in a field, `offset` words behind the start.
+    fn word_of_phrase(
+        &self,
+        segment: usize,
+        field: Field,
+        infos: Vec<TermInfo>,
+        offset: u32,
+    ) -> Result<(Union, Lists)> {
+        let segment = self.segment(segment);
+        let inverted = segment.inverted(field)?;
+        let mut lists = Vec::with_capacity(infos.len());
+        for info in &infos {
+            let postings = inverted
+                .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
+                .map_err(Error::engine("reading postings"))?;
+            lists.push((postings, 1));
+        }
+        Ok((Union::new(lists), Lists { inverted, positions: segment.positions(field)?, infos, offset }))
     }
 
     /// The postings of a term of the field `pairs`.
