@@ -81,7 +81,14 @@ pub struct Tally<'s> {
     lookups: u64,
     dates: Option<Dates>,
     scratch: Vec<u32>,
+    /// Documents that pass all filters and are not counted yet: a column that is read for many at once takes half
+    /// the time.
+    batch: Vec<DocId>,
+    values: Vec<Option<u64>>,
 }
+
+/// Documents that are counted at once.
+const BATCH: usize = 1024;
 
 impl<'s> Tally<'s> {
     /// Nothing counted yet.
@@ -99,12 +106,55 @@ impl<'s> Tally<'s> {
             lookups: 0,
             dates: wants(Facet::Date).then(|| Dates::new(request.by)),
             scratch: Vec::new(),
+            batch: Vec::with_capacity(BATCH),
+            values: vec![None; BATCH],
         })
     }
 
     /// Counts a document in each facet whose own filter is the only one it may fail.
     #[inline]
     pub fn count(&mut self, doc: DocId, passes: &Passes) {
+        if passes.fails > 0 {
+            return self.count_one(doc, passes);
+        }
+        self.batch.push(doc);
+        if self.batch.len() == BATCH {
+            self.count_batch();
+        }
+    }
+
+    fn count_batch(&mut self) {
+        let values = &mut self.values[..self.batch.len()];
+        for (column, counts) in
+            [(&self.segment.outlet, &mut self.outlets), (&self.segment.language, &mut self.languages)]
+        {
+            if let (Some(column), Some(counts)) = (column, counts) {
+                // Documents without a value are left as they are.
+                values.fill(None);
+                column.ords().first_vals(&self.batch, values);
+                for ord in values.iter().flatten() {
+                    if let Some(slot) = counts.get_mut(*ord as usize) {
+                        *slot += 1;
+                    }
+                }
+            }
+        }
+        if let Some(dates) = &mut self.dates {
+            values.fill(None);
+            self.segment.date.first_vals(&self.batch, values);
+            for date in &*values {
+                dates.add(date.unwrap_or(0) as u32);
+            }
+        }
+        if self.authors.is_some() || self.people.is_some() {
+            for at in 0..self.batch.len() {
+                self.count_names(self.batch[at], true, true);
+            }
+        }
+        self.batch.clear();
+    }
+
+    fn count_one(&mut self, doc: DocId, passes: &Passes) {
         let others = |own: bool| passes.fails == 0 || !own;
         let first = |column: &Option<StrColumn>| column.as_ref().and_then(|column| column.ords().first(doc));
         if let Some(counts) = &mut self.outlets
@@ -125,8 +175,13 @@ impl<'s> Tally<'s> {
             let date = self.segment.date.first(doc).unwrap_or(0) as u32;
             dates.add(date);
         }
+        self.count_names(doc, others(passes.author), others(passes.people));
+    }
+
+    /// Counts a document by its authors, and by the people it quotes.
+    fn count_names(&mut self, doc: DocId, by_author: bool, by_person: bool) {
         if let Some((counts, unknown)) = &mut self.authors
-            && others(passes.author)
+            && by_author
         {
             self.scratch.clear();
             if let Some(column) = &self.segment.author {
@@ -142,7 +197,7 @@ impl<'s> Tally<'s> {
             }
         }
         if let Some(counts) = &mut self.people
-            && others(passes.people)
+            && by_person
         {
             let (scratch, segment) = (&mut self.scratch, self.segment);
             let here = match segment.spoken.of(doc) {
@@ -168,7 +223,8 @@ impl<'s> Tally<'s> {
     }
 
     /// Puts names to the numbers.
-    pub fn finish(self) -> Result<FacetCounts> {
+    pub fn finish(mut self) -> Result<FacetCounts> {
+        self.count_batch();
         if self.lookups > 0 {
             self.segment.spoken.looked_up(self.lookups, self.segment, self.people_table);
         }
