@@ -92,7 +92,7 @@ impl<'c> Site<'c> {
             };
             assert!(self.client.put(&format!("/{index}/_settings"), &setting).expect("an answer").is_success());
         }
-        let until = Instant::now() + Duration::from_mins(2);
+        let until = Instant::now() + Duration::from_secs(120);
         loop {
             let path = format!("/_cat/shards/{}*?format=json&h=index,node,state", self.cluster.collection);
             let shards = self.client.get(&path).expect("an answer").body;
