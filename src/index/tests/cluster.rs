@@ -12,7 +12,9 @@ use super::archive::{Archive, archive, fill};
 use super::oracle::{config, name, placed, query};
 use super::*;
 use crate::engine::opensearch::ClusterOptions;
-use crate::engine::{ConcordanceRequest, Grouping, LineOrder, QuoteRequest, SearchRequest, SearchResponse, Side, Sort};
+use crate::engine::{
+    ConcordanceRequest, Grouping, LineOrder, QuoteHit, QuoteRequest, SearchRequest, SearchResponse, Side, Sort,
+};
 use crate::model::{Date, DateRange};
 use crate::query::{ParseContext, Query, parse};
 

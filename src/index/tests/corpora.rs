@@ -2,6 +2,7 @@
 //! several segments, with articles that were changed and removed.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 

@@ -4,6 +4,7 @@
 use super::*;
 use crate::engine::tantivy::failing::{Mode, Planned};
 use crate::index::verify as check_index;
+use std::ops::ControlFlow;
 
 /// All articles with text and speakers, in order.
 fn content(folder: &Path) -> Vec<String> {
