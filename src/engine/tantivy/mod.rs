@@ -32,6 +32,7 @@ mod lower;
 mod memory;
 mod names;
 mod nearby;
+mod pattern;
 mod positional;
 mod postings;
 mod quotes;

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use tantivy::DocId;
 
-use super::cursor::{Check, count_apart};
+use super::cursor::Check;
+use super::pattern::count_apart;
 use super::positional::{Marks, Positional};
 use super::postings::Place;
 use super::scope::QuoteFilter;
