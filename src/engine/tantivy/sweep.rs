@@ -350,35 +350,4 @@ fn for_each_bit(all: &Bits, mut sink: impl FnMut(usize)) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(starts: &[u32], offset: u32, positions: &[u32], want: &[bool]) {
-        let mut last = 0;
-        let differences: Vec<u32> =
-            positions.iter().map(|position| position - std::mem::replace(&mut last, *position)).collect();
-        let mut is_followed = vec![false; starts.len()];
-        mark_followed(starts, offset, &differences, &mut is_followed);
-        assert_eq!(is_followed, want, "{starts:?} {offset} {positions:?}");
-    }
-
-    #[test]
-    fn starts_are_followed_at_their_distance() {
-        check(&[4], 1, &[0, 3, 5], &[true]);
-        check(&[4], 1, &[0, 3, 6], &[false]);
-        check(&[4, 9], 0, &[4, 9], &[true, true]);
-        check(&[4, 9], 2, &[0, 11, 12], &[false, true]);
-        check(&[1, 4, 9, 20], 2, &[3, 4, 11, 12, 23], &[true, false, true, false]);
-        check(&[1, 4, 9], 2, &[], &[false, false, false]);
-        check(&[], 2, &[1], &[]);
-    }
-
-    #[test]
-    fn repeats_are_left_out() {
-        let mut sorted = [1, 1, 2, 5, 5, 5, 7];
-        assert_eq!(dedup(&mut sorted), 4);
-        assert_eq!(sorted[..4], [1, 2, 5, 7]);
-        assert_eq!(dedup(&mut []), 0);
-    }
-}
+mod tests;
