@@ -41,7 +41,6 @@ use crate::ingest::Failure;
 mod tests;
 
 use folder::{Folder, Payload};
-pub(crate) use state::SourceState;
 use trace::{Joins, Trace};
 
 pub use answers::{Advice, Lookup, SourceInfo, Stats, StoredArticle};
@@ -52,7 +51,7 @@ pub use place::Place;
 pub(crate) use place::not_on_a_cluster;
 pub use remove::Removal;
 #[cfg(feature = "opensearch")]
-pub(crate) use state::{FileState, SourceOptions, State};
+pub(crate) use state::{FileState, SourceOptions, SourceState, State};
 pub use stories::Stories;
 #[cfg(feature = "opensearch")]
 pub use update::update_cluster;
