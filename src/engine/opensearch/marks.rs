@@ -9,10 +9,12 @@
 //! comes looks after having left its own mark; so one of two sees the other (the idea of Dekker's algorithm, in E. W. Dijkstra,
 //! "Cooperating sequential processes", 1968). A run on this machine is known to have ended when its process has;
 //! one elsewhere when its mark was not renewed for long. Who was taken for dead by mistake finds its mark gone and
-//! takes note of nothing ([`Mark::check`]), so that the next run reads its files again.
+//! takes note of nothing ([`Mark::check`]), so that the next run reads its files again. Runs that read the same source
+//! at the same time end like broken ones ([`Mark::reads`]).
 
 use std::fs;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -36,6 +38,9 @@ const BEAT: Duration = Duration::from_secs(10);
 /// A run elsewhere has ended if its mark was not renewed for so many seconds. Clocks of machines may differ by less.
 const SILENCE: u64 = 300;
 
+/// How long a run waits for others to say which sources they read.
+const PLANNING: Duration = Duration::from_secs(10);
+
 /// How long a run waits for another one to put things in order.
 const PATIENCE: Duration = Duration::from_secs(1800);
 
@@ -51,12 +56,22 @@ struct Told {
     beat: u64,
     /// Why nobody else may write: `rebuild`, `sweep`, or nothing.
     alone: String,
+    /// Names of the sources that it reads, once it knows them.
+    #[serde(default)]
+    sources: Option<Vec<String>>,
 }
 
 impl Told {
     fn of_us(alone: &str) -> Told {
         let process = std::process::id();
-        Told { host: host(), process, begun: begun(process).unwrap_or_default(), beat: now(), alone: alone.to_owned() }
+        Told {
+            host: host(),
+            process,
+            begun: begun(process).unwrap_or_default(),
+            beat: now(),
+            alone: alone.to_owned(),
+            sources: None,
+        }
     }
 
     fn is_alive(&self) -> bool {
@@ -96,6 +111,10 @@ pub struct Mark<'c> {
     id: String,
     /// Marks of runs that were broken off.
     dead: Vec<String>,
+    /// Runs that were at work when this one began.
+    met: Vec<Told>,
+    /// Another run read one of the same sources meanwhile.
+    is_shared: AtomicBool,
 }
 
 impl<'c> Mark<'c> {
@@ -107,7 +126,14 @@ impl<'c> Mark<'c> {
         let told = Told::of_us(if is_rebuild { "rebuild" } else { "" });
         let seed = format!("{told:?} {:?} {:?}", SystemTime::now(), std::thread::current().id());
         let id = format!("run-{:032x}", xxh3_128(seed.as_bytes()));
-        let mut mark = Mark { client, names: names.clone(), id, dead: Vec::new() };
+        let mut mark = Mark {
+            client,
+            names: names.clone(),
+            id,
+            dead: Vec::new(),
+            met: Vec::new(),
+            is_shared: AtomicBool::new(false),
+        };
         mark.put(&told)?;
         let begun = Instant::now();
         loop {
@@ -124,11 +150,41 @@ impl<'c> Mark<'c> {
                 continue;
             } else {
                 mark.dead = dead;
+                mark.met = alive;
                 return Ok(mark);
             };
             mark.remove(&mark.id)?;
             return Err(Error::Unsupported(refused.to_owned()));
         }
+    }
+
+    /// Tells which sources this run reads, and learns whether others read one of them at the same time.
+    ///
+    /// Two runs may see different versions of a file, and the one that sees it as it was may take out what the other
+    /// took for known. So both of them end as if they had been broken off, and the next run reads the files again.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn reads(&self, sources: &[String]) -> Result<()> {
+        self.change(&json!({"sources": sources}))?;
+        let begun = Instant::now();
+        let alive = loop {
+            let (alive, _) = self.others()?;
+            let is_pending = alive.iter().any(|told| told.sources.is_none());
+            if !is_pending || begun.elapsed() > PLANNING {
+                break alive;
+            }
+            wait(Duration::from_millis(200))?;
+        };
+        // Who was at work at the beginning may have ended since, and what we know be older than what it did.
+        let is_same = |a: &Told, b: &Told| (&a.host, a.process, &a.begun) == (&b.host, b.process, &b.begun);
+        let ended = self.met.iter().filter(|met| !alive.iter().any(|told| is_same(told, met)));
+        let is_shared = alive.iter().chain(ended).any(|told| match &told.sources {
+            Some(theirs) => theirs.iter().any(|name| sources.contains(name)),
+            None => true,
+        });
+        self.is_shared.store(is_shared, Ordering::Relaxed);
+        Ok(())
     }
 
     /// True if a run was broken off before this one.
@@ -184,7 +240,10 @@ impl<'c> Mark<'c> {
                 }
             }
         }
-        self.remove(&self.id)
+        match self.is_shared.load(Ordering::Relaxed) {
+            true => self.change(&json!({"alone": "", "beat": 0})),
+            false => self.remove(&self.id),
+        }
     }
 
     /// Takes out articles and quotations that nobody took note of, and sets of indices that nobody uses.
@@ -246,7 +305,9 @@ impl<'c> Mark<'c> {
 /// # Errors
 /// Those of the cluster.
 pub fn is_unsettled(client: &Client, names: &Names) -> Result<bool> {
-    let nobody = Mark { client, names: names.clone(), id: String::new(), dead: Vec::new() };
+    let id = String::new();
+    let nobody =
+        Mark { client, names: names.clone(), id, dead: Vec::new(), met: Vec::new(), is_shared: AtomicBool::new(false) };
     let (alive, dead) = nobody.others()?;
     Ok(!alive.is_empty() || !dead.is_empty())
 }

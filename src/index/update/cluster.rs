@@ -132,6 +132,7 @@ fn run(
         true => planned(client, &names, &distrusted(&before), options)?,
         false => planned(client, &names, &before, options)?,
     };
+    mark.reads(&plan.sources())?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let mut run = Run::new(options, progress, &tables, &context);
     let (set, into) = if options.rebuild {

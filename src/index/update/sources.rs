@@ -87,6 +87,12 @@ impl<'p> Run<'p> {
 }
 
 impl Plan {
+    /// Names of the sources that are read.
+    #[cfg(feature = "opensearch")]
+    pub fn sources(&self) -> Vec<String> {
+        self.work.iter().map(|work| work.source.to_string()).collect()
+    }
+
     /// Decides what to read; new sources get a name in `state`. What lies below one of `exclude` is not read.
     pub fn new(state: &mut State, options: &UpdateOptions, exclude: &[PathBuf]) -> Result<Plan> {
         let mut paths = options.paths.clone();
