@@ -9,8 +9,8 @@
 //! comes looks after having left its own mark; so one of two sees the other (the idea of Dekker's algorithm, in E. W. Dijkstra,
 //! "Cooperating sequential processes", 1968). A run on this machine is known to have ended when its process has;
 //! one elsewhere when its mark was not renewed for long. Who was taken for dead by mistake finds its mark gone and
-//! takes note of nothing ([`Mark::check`]), so that the next run reads its files again. Runs that read the same source
-//! at the same time end like broken ones ([`Mark::reads`]).
+//! takes note of nothing ([`Mark::check`]), so that the next run reads its files again. Of runs that read the same source
+//! at the same time one at least ends like a broken one ([`Mark::reads`]).
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -161,7 +161,8 @@ impl<'c> Mark<'c> {
     /// Tells which sources this run reads, and learns whether others read one of them at the same time.
     ///
     /// Two runs may see different versions of a file, and the one that sees it as it was may take out what the other
-    /// took for known. So both of them end as if they had been broken off, and the next run reads the files again.
+    /// took for known. So whichever of them sees the other ends as if it had been broken off (at least one does), and the
+    /// next run reads the files again.
     ///
     /// # Errors
     /// Those of the cluster.

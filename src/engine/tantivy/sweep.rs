@@ -16,7 +16,7 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
-use super::window::WINDOW;
+use super::window::{WINDOW, for_each_bit};
 
 /// Documents whose positions are unpacked together, if several of them are candidates.
 const GROUP: usize = 64;
@@ -335,16 +335,6 @@ impl List {
                 at += count;
             }
             n_before += u64::from(n_positions);
-        }
-    }
-}
-
-fn for_each_bit(all: &Bits, mut sink: impl FnMut(usize)) {
-    for (at, bits) in all.iter().enumerate() {
-        let mut bits = *bits;
-        while bits != 0 {
-            sink(at * 64 + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
         }
     }
 }

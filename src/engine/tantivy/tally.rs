@@ -81,8 +81,8 @@ pub struct Tally<'s> {
     lookups: u64,
     dates: Option<Dates>,
     scratch: Vec<u32>,
-    /// Documents that pass all filters and are not counted yet: a column that is read for many at once takes half
-    /// the time.
+    /// Documents that pass all filters and are not counted yet: of a column that is read for many at once, the encoding
+    /// is looked at once. Neither has room if nothing is counted.
     batch: Vec<DocId>,
     values: Vec<Option<u64>>,
 }
@@ -94,6 +94,7 @@ impl<'s> Tally<'s> {
     /// Nothing counted yet.
     pub fn new(segment: &'s Segment, request: &SearchRequest, people: &'s People) -> Result<Tally<'s>> {
         let wants = |facet: Facet| request.facets.contains(&facet);
+        let size = if request.facets.is_empty() { 0 } else { BATCH };
         let slots = |column: &Option<StrColumn>| vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
         Ok(Tally {
             segment,
@@ -106,14 +107,17 @@ impl<'s> Tally<'s> {
             lookups: 0,
             dates: wants(Facet::Date).then(|| Dates::new(request.by)),
             scratch: Vec::new(),
-            batch: Vec::with_capacity(BATCH),
-            values: vec![None; BATCH],
+            batch: Vec::with_capacity(size),
+            values: vec![None; size],
         })
     }
 
     /// Counts a document in each facet whose own filter is the only one it may fail.
     #[inline]
     pub fn count(&mut self, doc: DocId, passes: &Passes) {
+        if self.values.is_empty() {
+            return;
+        }
         if passes.fails > 0 {
             return self.count_one(doc, passes);
         }
@@ -154,8 +158,9 @@ impl<'s> Tally<'s> {
         self.batch.clear();
     }
 
+    /// Counts a document that fails one filter, in the facet of that one.
     fn count_one(&mut self, doc: DocId, passes: &Passes) {
-        let others = |own: bool| passes.fails == 0 || !own;
+        let others = |own: bool| !own;
         let first = |column: &Option<StrColumn>| column.as_ref().and_then(|column| column.ords().first(doc));
         if let Some(counts) = &mut self.outlets
             && others(passes.outlet)

@@ -123,7 +123,8 @@ impl Window {
     }
 }
 
-fn for_each_bit(all: &[u64], mut sink: impl FnMut(usize)) {
+/// Calls `sink` with the number of each bit that is set, in order.
+pub fn for_each_bit(all: &[u64], mut sink: impl FnMut(usize)) {
     for (at, bits) in all.iter().enumerate() {
         let mut bits = *bits;
         while bits != 0 {
