@@ -25,6 +25,7 @@
 mod combine;
 mod diagnostic;
 mod field;
+mod leaf;
 pub(super) mod lex;
 
 pub use diagnostic::Diagnostic;
@@ -42,9 +43,6 @@ use crate::text::Words;
 /// Deeper than anything written by hand, and shallow enough for the smallest stacks in use
 /// (2 MiB for threads of a debug build).
 pub const MAX_DEPTH: u32 = 100;
-
-/// Most regular expressions of one query; each takes a table of states.
-const MAX_REGEXES: usize = 32;
 
 /// What the reading of a query depends on besides its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -416,122 +414,6 @@ impl<'t> Parser<'t> {
         self.word(start, run)
     }
 
-    /// Reads a word with what may follow it: `*`, `~1`.
-    fn word(&mut self, start: usize, run: &str) -> Option<Part> {
-        let end = start + run.len();
-        if run == "*" {
-            return Some(Part::leaf(Query::All));
-        }
-        if let Some(stem) = run.strip_suffix('*')
-            && !stem.contains('*')
-            && !Words::of(stem).is_empty()
-        {
-            if self.form == Form::Literal {
-                self.report(start..end, || "a prefix is never letter for letter; case was folded".into(), None);
-            }
-            return Some(Part::leaf(Query::Prefix(stem.to_owned())));
-        }
-        if run.contains('*') {
-            let message = || format!("`*` has a meaning only at the end of a word; `{run}` was read as text");
-            self.report(start..end, message, Some("a regular expression does more: `/wom[ae]n/`"));
-            return self.leaf(start, run);
-        }
-        if let Some((word, distance)) = run.rsplit_once('~')
-            && !Words::of(word).is_empty()
-        {
-            if let Some(number) = lex::to_number(distance).filter(|number| *number > 0) {
-                if number > 2 {
-                    let message = || format!("an edit distance is 1 or 2; `{run}` was read with 2");
-                    self.report(start..end, message, None);
-                }
-                return Some(Part::leaf(Query::Fuzzy { word: word.to_owned(), distance: number.min(2) as u8 }));
-            }
-            let message = || format!("`~` takes a distance of 1 or 2; `{run}` was read as text");
-            self.report(start..end, message, Some("write `word~1`"));
-        }
-        self.leaf(start, run)
-    }
-
-    /// A word as it stands; `None`, with a report, if it holds no letter and no digit.
-    fn leaf(&mut self, start: usize, run: &str) -> Option<Part> {
-        if let Some(field) = self.field {
-            return self.value(field, start, run, false);
-        }
-        if !has_word(run) {
-            let end = start + run.len();
-            self.report(start..end, || format!("`{run}` holds no word and was left out"), None);
-            return None;
-        }
-        Some(Part::leaf(Query::Word(Word { text: run.to_owned(), form: self.form })))
-    }
-
-    /// Reads what stood between quotation marks, and the `~3` behind it.
-    fn quoted(&mut self, start: usize, inner: &str) -> Option<Part> {
-        let slop = self.slop();
-        let end = self.cursor.at;
-        let mut words: Vec<Word> = inner
-            .split(|c: char| c.is_whitespace() || is_mark(c))
-            .filter(|word| !word.is_empty())
-            .map(|word| Word { text: word.to_owned(), form: self.form })
-            .collect();
-        if let Some(field) = self.field {
-            let name: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-            return self.value(field, start, &name.join(" "), false);
-        }
-        if !words.iter().any(|word| has_word(&word.text)) {
-            self.report(start..end, || "no word between these quotation marks; left out".into(), None);
-            return None;
-        }
-        if words.len() > 1
-            && let Some(word) = words.iter().find(|word| is_starred(&word.text))
-        {
-            let message = || format!("`*` has no meaning between quotation marks; `{}` was read as text", word.text);
-            self.report(start..end, message, Some("write `elect* PRE/1 fraud`"));
-        }
-        if words.len() == 1 {
-            if slop.is_some() {
-                self.report(start..end, || "one word has no others between; the distance was left out".into(), None);
-            }
-            return words.pop().map(|word| Part::leaf(Query::Word(word)));
-        }
-        Some(Part::leaf(Query::Phrase { words, slop: slop.unwrap_or(0) }))
-    }
-
-    /// Reads `~3` behind a phrase.
-    fn slop(&mut self) -> Option<u32> {
-        let start = self.cursor.at;
-        if !self.cursor.eat('~') {
-            return None;
-        }
-        let slop = self.cursor.number();
-        if slop.is_none() {
-            let end = self.cursor.at;
-            self.report(start..end, || "`~` behind a phrase takes a number of words; left out".into(), None);
-        }
-        slop
-    }
-
-    fn regex(&mut self, start: usize, pattern: &str) -> Option<Part> {
-        let end = self.cursor.at;
-        self.regexes += 1;
-        let trouble = if self.regexes > MAX_REGEXES {
-            Some(format!("more than {MAX_REGEXES} regular expressions"))
-        } else {
-            super::pattern::regex(pattern).err()
-        };
-        let run = &self.cursor.text[start..end];
-        match trouble {
-            None if self.field.is_none() => Some(Part::leaf(Query::Regex(pattern.to_owned()))),
-            None => self.leaf(start, run),
-            Some(trouble) => {
-                self.report(start..end, || format!("{trouble}; `{run}` was read as text"), None);
-                // The words of the pattern, without what would read as syntax again.
-                let text: String = run.chars().filter(|c| !matches!(c, '(' | ')') && !is_mark(*c)).collect();
-                self.leaf(start, &text)
-            }
-        }
-    }
-
     fn at_least(&mut self, start: usize, count: u32) -> Option<Part> {
         let end = self.cursor.at;
         if count == 0 {
@@ -594,15 +476,6 @@ struct Distance {
 /// True for a run of characters that begins with the name of a field and a colon.
 pub(super) fn is_field(run: &str) -> bool {
     Field::split(run).is_some()
-}
-
-/// True if the text holds a word to look for.
-fn has_word(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphanumeric()) || !Words::of(text).is_empty()
-}
-
-fn is_starred(word: &str) -> bool {
-    word.strip_suffix('*').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

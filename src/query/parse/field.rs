@@ -1,8 +1,9 @@
 //! Fields and their values.
 
+use super::Parser;
 use super::combine::Part;
+use super::leaf::has_word;
 use super::lex::{is_infix, is_mark};
-use super::{Parser, has_word};
 use crate::query::ast::UnknownField;
 use crate::query::{Form, Name, Query, Scope, Word, dates};
 

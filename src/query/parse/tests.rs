@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::leaf::has_word;
 use super::*;
 use crate::model::DateRange;
 use crate::query::ast::{Name, Scope, UnknownField};
