@@ -47,13 +47,55 @@ pub struct Cluster<'a> {
     pub stories: Vec<StoryRow>,
     /// The story of each article so far.
     pub story_of: Vec<u32>,
-    /// Articles that were decided earlier, by story.
-    starts: Vec<u32>,
-    earlier: Vec<u32>,
-    /// The words of stories that were compared.
+    /// Articles that were decided before, by story.
+    earlier: Members,
+    /// The words of stories that were compared and may be again.
     sums: FxHashMap<u32, Growing>,
+    /// Bucket of the article that was decided last.
+    bucket: i32,
     by_term: FxHashMap<(Term, i32), Vec<u32>>,
     by_family: FxHashMap<u64, Vec<u32>>,
+}
+
+/// True if an article of this day may belong to a story of these days.
+fn is_near(day: i32, days: (i32, i32)) -> bool {
+    day == NO_DAY || days.0 == NO_DAY || (days.0.saturating_sub(WINDOW)..=days.1.saturating_add(WINDOW)).contains(&day)
+}
+
+/// The first articles by the story to which they were given.
+struct Members {
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Members {
+    fn of(story_of: &[u32]) -> Members {
+        let n_stories = story_of.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut starts = vec![0u32; n_stories + 1];
+        story_of.iter().for_each(|story| starts[*story as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut numbers = vec![0u32; story_of.len()];
+        for (number, story) in story_of.iter().enumerate() {
+            let slot = &mut next[*story as usize];
+            numbers[*slot as usize] = number as u32;
+            *slot += 1;
+        }
+        Members { starts, numbers }
+    }
+
+    /// Number of stories.
+    fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The articles of a story in their order; none of a story that began later.
+    fn of_story(&self, story: u32) -> &[u32] {
+        let range = self.starts.get(story as usize).zip(self.starts.get(story as usize + 1));
+        range.and_then(|(from, to)| self.numbers.get(*from as usize..*to as usize)).unwrap_or_default()
+    }
 }
 
 #[derive(Default)]
@@ -85,26 +127,14 @@ impl StoryRow {
 impl<'a> Cluster<'a> {
     /// Begins with the stories of the first articles, numbered in the order in which they began.
     pub fn new(articles: Articles<'a>, story_of: Vec<u32>) -> Cluster<'a> {
-        let n_stories = story_of.iter().max().map_or(0, |last| *last as usize + 1);
-        let mut starts = vec![0u32; n_stories + 1];
-        story_of.iter().for_each(|story| starts[*story as usize + 1] += 1);
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut earlier = vec![0u32; story_of.len()];
-        for (number, story) in story_of.iter().enumerate() {
-            let slot = &mut next[*story as usize];
-            earlier[*slot as usize] = number as u32;
-            *slot += 1;
-        }
+        let earlier = Members::of(&story_of);
         let mut cluster = Cluster {
             articles,
-            stories: vec![StoryRow::default(); n_stories],
+            stories: vec![StoryRow::default(); earlier.len()],
             story_of,
-            starts,
             earlier,
             sums: FxHashMap::default(),
+            bucket: i32::MIN,
             by_term: FxHashMap::default(),
             by_family: FxHashMap::default(),
         };
@@ -121,6 +151,7 @@ impl<'a> Cluster<'a> {
     /// Decides about the next article.
     pub fn decide(&mut self) {
         let number = self.story_of.len() as u32;
+        self.forget_before(self.articles.rows[number as usize].day);
         let story = self.best(number).unwrap_or_else(|| {
             self.stories.push(StoryRow::default());
             self.stories.len() as u32 - 1
@@ -129,6 +160,25 @@ impl<'a> Cluster<'a> {
         self.growing(story).add(terms.of(number));
         self.story_of.push(story);
         self.list(number, story, i32::MIN);
+    }
+
+    /// Forgets what no article from `day` on is compared with: articles come in order of their days.
+    fn forget_before(&mut self, day: i32) {
+        let bucket = if day == NO_DAY { i32::MAX } else { day.div_euclid(BUCKET) };
+        if bucket == self.bucket {
+            return;
+        }
+        self.bucket = bucket;
+        if day == NO_DAY {
+            // Those without a day come last. They look for no story by its words, and may share an utterance with any.
+            self.by_term = FxHashMap::default();
+            self.sums = FxHashMap::default();
+            self.earlier = Members::of(&self.story_of);
+        } else {
+            self.by_term.retain(|(_, listed), _| *listed >= bucket - 1);
+            let stories = &self.stories;
+            self.sums.retain(|story, _| is_near(day, stories[*story as usize].days));
+        }
     }
 
     /// Counts an article to a story, and lists the story by the utterances of the article, and by its words if it is
@@ -156,9 +206,7 @@ impl<'a> Cluster<'a> {
     fn growing(&mut self, story: u32) -> &mut Growing {
         self.sums.entry(story).or_insert_with(|| {
             let mut growing = Growing::default();
-            let range = self.starts.get(story as usize).zip(self.starts.get(story as usize + 1));
-            let earlier = range.and_then(|(from, to)| self.earlier.get(*from as usize..*to as usize));
-            earlier.unwrap_or_default().iter().for_each(|number| growing.add(self.articles.terms.of(*number)));
+            self.earlier.of_story(story).iter().for_each(|number| growing.add(self.articles.terms.of(*number)));
             growing
         })
     }
@@ -191,13 +239,10 @@ impl<'a> Cluster<'a> {
         candidates.sort_unstable_by_key(|(story, _)| *story);
         for (story, shared) in candidates {
             let days = self.stories[story as usize].days;
-            let is_near = day == NO_DAY
-                || days.0 == NO_DAY
-                || (days.0.saturating_sub(WINDOW)..=days.1.saturating_add(WINDOW)).contains(&day);
             let is_long = day != NO_DAY
                 && days.0 != NO_DAY
                 && (day.saturating_sub(days.0) > MAX_SPAN || days.1.saturating_sub(day) > MAX_SPAN);
-            if !is_near || is_long && shared == 0.0 {
+            if !is_near(day, days) || is_long && shared == 0.0 {
                 continue;
             }
             let growing = self.growing(story);

@@ -82,6 +82,8 @@ pub fn terms(title: &str, text: &str, frequencies: &Frequencies) -> Vec<(Term, f
         .collect();
     weighed.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     weighed.truncate(MAX_TERMS);
+    // Many are kept at a time, and most words of an article are not among them.
+    weighed.shrink_to_fit();
     let length = weighed.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     weighed.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::MIN_POSITIVE));
     weighed.sort_unstable_by_key(|(term, _)| *term);

@@ -56,7 +56,7 @@ impl Update {
 
     /// Finds the stories of all articles.
     pub fn finish(self) -> Store {
-        let Update { old, kept, new } = self;
+        let Update { old, kept, mut new } = self;
         let first_gone = first_gone(&old, &kept);
         let mut order: Vec<(ArticleRow, usize)> = Vec::with_capacity(kept.len() + new.len());
         let row = |(at, (number, address, _)): (usize, &Kept)| {
@@ -77,8 +77,9 @@ impl Update {
                     (families, Some(&old.articles[*number as usize]))
                 }
                 None => {
-                    let article = &new[at - kept.len()];
-                    store.terms.values.extend(article.terms.iter().map(|(term, own)| (*term, stored_weight(*own))));
+                    let article = &mut new[at - kept.len()];
+                    let terms = std::mem::take(&mut article.terms);
+                    store.terms.values.extend(terms.iter().map(|(term, own)| (*term, stored_weight(*own))));
                     store.terms.close();
                     (&article.families, None)
                 }
