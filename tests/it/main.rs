@@ -16,6 +16,9 @@ mod cluster_options;
 // The program on a cluster that fails, and that it shares.
 #[cfg(feature = "opensearch")]
 mod cluster_program;
+// Runs of the same source at once, step by step.
+#[cfg(feature = "opensearch")]
+mod cluster_runs;
 // `search compare`: two sets of articles.
 mod compare;
 // `search diff`, `search similar`, `search reprints`: articles beside each other.

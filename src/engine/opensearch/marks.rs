@@ -16,6 +16,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::FxHashSet;
@@ -111,13 +112,28 @@ pub struct Mark<'c> {
     id: String,
     /// Marks of runs that were broken off.
     dead: Vec<String>,
-    /// Runs that were at work when this one began.
-    met: Vec<Told>,
+    /// Runs that were at work when this one began, by their marks.
+    met: Vec<(String, Told)>,
     /// Another run read one of the same sources meanwhile.
     is_shared: AtomicBool,
+    /// The mark is about to go.
+    is_over: Mutex<bool>,
 }
 
 impl<'c> Mark<'c> {
+    /// A mark that is not left yet.
+    fn nobodys(client: &'c Client, names: &Names, id: String) -> Mark<'c> {
+        Mark {
+            client,
+            names: names.clone(),
+            id,
+            dead: Vec::new(),
+            met: Vec::new(),
+            is_shared: AtomicBool::new(false),
+            is_over: Mutex::new(false),
+        }
+    }
+
     /// Leaves a mark, waiting if another run puts things in order; a rebuild only if nobody else is at work.
     ///
     /// # Errors
@@ -126,19 +142,12 @@ impl<'c> Mark<'c> {
         let told = Told::of_us(if is_rebuild { "rebuild" } else { "" });
         let seed = format!("{told:?} {:?} {:?}", SystemTime::now(), std::thread::current().id());
         let id = format!("run-{:032x}", xxh3_128(seed.as_bytes()));
-        let mut mark = Mark {
-            client,
-            names: names.clone(),
-            id,
-            dead: Vec::new(),
-            met: Vec::new(),
-            is_shared: AtomicBool::new(false),
-        };
+        let mut mark = Mark::nobodys(client, names, id);
         mark.put(&told)?;
         let begun = Instant::now();
         loop {
             let (alive, dead) = mark.others()?;
-            let wants = |why: &str| alive.iter().any(|told| told.alone == why);
+            let wants = |why: &str| alive.iter().any(|(_, told)| told.alone == why);
             let refused = if is_rebuild && !alive.is_empty() {
                 "another run is at work on the collection; rebuild it when that has ended"
             } else if wants("rebuild") {
@@ -171,16 +180,15 @@ impl<'c> Mark<'c> {
         let begun = Instant::now();
         let alive = loop {
             let (alive, _) = self.others()?;
-            let is_pending = alive.iter().any(|told| told.sources.is_none());
+            let is_pending = alive.iter().any(|(_, told)| told.sources.is_none());
             if !is_pending || begun.elapsed() > PLANNING {
                 break alive;
             }
             wait(Duration::from_millis(200))?;
         };
         // Who was at work at the beginning may have ended since, and what we know be older than what it did.
-        let is_same = |a: &Told, b: &Told| (&a.host, a.process, &a.begun) == (&b.host, b.process, &b.begun);
-        let ended = self.met.iter().filter(|met| !alive.iter().any(|told| is_same(told, met)));
-        let is_shared = alive.iter().chain(ended).any(|told| match &told.sources {
+        let ended = self.met.iter().filter(|(met, _)| !alive.iter().any(|(id, _)| id == met));
+        let is_shared = alive.iter().chain(ended).any(|(_, told)| match &told.sources {
             Some(theirs) => theirs.iter().any(|name| sources.contains(name)),
             None => true,
         });
@@ -196,27 +204,37 @@ impl<'c> Mark<'c> {
     /// Renews the mark until the other end of `ends` is gone; meant for a thread of its own.
     pub fn renew(&self, ends: &Receiver<()>) {
         while ends.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
+            let is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
             // What fails is tried again soon.
-            let _ = self.change(&json!({"beat": now()}));
+            if !*is_over && matches!(self.try_change(&json!({"beat": now()})), Ok(false)) {
+                let _ = self.take_for_dead();
+            }
         }
     }
 
-    /// Makes sure that nobody took this run for dead: then its articles may have been taken out.
+    /// Makes sure that nobody took this run for dead: then its articles may have been taken out, and what is noted of its
+    /// files is true no more.
     ///
     /// # Errors
     /// [`Error::Unsupported`] if somebody did, and those of the cluster.
     pub fn check(&self) -> Result<()> {
         let answer = self.client.get(&format!("/{}/_doc/{}", self.names.meta, self.id))?;
-        if answer.status != 404 {
-            return answer.into_result("looking for other runs").map(drop);
+        if answer.status == 404 {
+            self.take_for_dead()?;
+        } else if answer.into_result("looking for other runs")?["_source"]["run"]["beat"] != 0 {
+            return Ok(());
         }
-        if state::current_set(self.client, &self.names)?.is_none() {
-            return Err(state::deleted(self.client));
-        }
-        self.put(&Told { beat: 0, ..Told::of_us("") })?;
         Err(Error::Unsupported(
             "another run took this one for dead, as nothing was heard of it for minutes; run this again".to_owned(),
         ))
+    }
+
+    /// Leaves the mark of a dead run in the place of one that another run has taken away.
+    fn take_for_dead(&self) -> Result<()> {
+        if state::current_set(self.client, &self.names)?.is_none() {
+            return Err(state::deleted(self.client));
+        }
+        self.put(&Told { beat: 0, ..Told::of_us("") })
     }
 
     /// Ends a run that failed: the next one is to put in order what it leaves.
@@ -230,6 +248,8 @@ impl<'c> Mark<'c> {
     /// # Errors
     /// Those of the cluster.
     pub fn end(&self, writer: &ClusterWriter<'_>) -> Result<()> {
+        // Also while it took note of files.
+        self.check()?;
         if self.has_dead() {
             self.change(&json!({"alone": "sweep"}))?;
             let (alive, _) = self.others()?;
@@ -241,6 +261,7 @@ impl<'c> Mark<'c> {
                 }
             }
         }
+        *self.is_over.lock().unwrap_or_else(PoisonError::into_inner) = true;
         match self.is_shared.load(Ordering::Relaxed) {
             true => self.change(&json!({"alone": "", "beat": 0})),
             false => self.remove(&self.id),
@@ -266,7 +287,7 @@ impl<'c> Mark<'c> {
     }
 
     /// The other runs: those at work, and the marks of those that were broken off.
-    fn others(&self) -> Result<(Vec<Told>, Vec<String>)> {
+    fn others(&self) -> Result<(Vec<(String, Told)>, Vec<String>)> {
         let (mut alive, mut dead) = (Vec::new(), Vec::new());
         let body = json!({"size": 1_000, "query": {"match_all": {}}, "_source": ["run"]});
         self.client.scroll(&self.names.meta, &body, &mut |hits| {
@@ -274,7 +295,7 @@ impl<'c> Mark<'c> {
                 let id = hit["_id"].as_str().unwrap_or("");
                 if id.starts_with("run-") && id != self.id {
                     match serde_json::from_value::<Told>(hit["_source"]["run"].clone()) {
-                        Ok(told) if told.is_alive() => alive.push(told),
+                        Ok(told) if told.is_alive() => alive.push((id.to_owned(), told)),
                         _ => dead.push(id.to_owned()),
                     }
                 }
@@ -289,10 +310,18 @@ impl<'c> Mark<'c> {
         self.client.put(&path, &json!({"run": told}))?.into_result("leaving a mark").map(drop)
     }
 
-    /// Changes the mark, which nobody else has taken away.
     fn change(&self, part: &Value) -> Result<()> {
+        match self.try_change(part)? {
+            true => Ok(()),
+            false => self.check(),
+        }
+    }
+
+    /// Changes the mark; false if somebody has taken it away.
+    fn try_change(&self, part: &Value) -> Result<bool> {
         let path = format!("/{}/_update/{}?refresh=true&retry_on_conflict=5", self.names.meta, self.id);
-        self.client.post(&path, &json!({"doc": {"run": part}}))?.into_result("renewing a mark").map(drop)
+        let answer = self.client.post(&path, &json!({"doc": {"run": part}}))?;
+        if answer.status == 404 { Ok(false) } else { answer.into_result("renewing a mark").map(|_| true) }
     }
 
     fn remove(&self, id: &str) -> Result<()> {
@@ -306,9 +335,7 @@ impl<'c> Mark<'c> {
 /// # Errors
 /// Those of the cluster.
 pub fn is_unsettled(client: &Client, names: &Names) -> Result<bool> {
-    let id = String::new();
-    let nobody =
-        Mark { client, names: names.clone(), id, dead: Vec::new(), met: Vec::new(), is_shared: AtomicBool::new(false) };
+    let nobody = Mark::nobodys(client, names, String::new());
     let (alive, dead) = nobody.others()?;
     Ok(!alive.is_empty() || !dead.is_empty())
 }

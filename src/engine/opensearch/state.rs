@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::aggregate;
 use super::bulk::BulkSender;
@@ -339,7 +339,8 @@ fn write_notes(client: &Client, names: &Names, mut notes: Vec<Note<'_>>) -> Resu
             if now.as_ref() == note.after {
                 continue;
             }
-            let is_as_before = now.is_none() || now.as_ref() == note.before;
+            // A note that is gone was taken away by another run, which may have taken the articles out too.
+            let is_as_before = now.as_ref() == note.before;
             let file = if is_as_before { note.after.cloned() } else { Some(doubtful(now.as_ref(), note.after)) };
             let mut target = json!({"_index": names.files, "_id": note.id});
             if there["found"] == Value::Bool(true) {
@@ -390,7 +391,7 @@ fn document(note: &Note<'_>, file: &FileState) -> Value {
 fn doubtful(one: Option<&FileState>, other: Option<&FileState>) -> FileState {
     let mut state = FileState::default();
     for file in [one, other].into_iter().flatten() {
-        state.records.extend(file.records.values().map(|key| (xxh3_64(&key.to_le_bytes()), *key)));
+        state.records.extend(file.records.values().map(|key| (FileState::hash_of_unread(*key), *key)));
         state.failures.extend(
             file.failures.iter().filter(|failure| !state.failures.contains(failure)).cloned().collect::<Vec<_>>(),
         );
