@@ -109,6 +109,7 @@ impl Work {
             before.put_back(source, &file.path);
             return;
         }
+        feed.opens(&self.source, &file.path);
         run.progress.file(if is_known { FileChange::Changed } else { FileChange::New }, &file.real_path);
 
         let mut paths = Paths::default();
