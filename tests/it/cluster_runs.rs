@@ -6,6 +6,7 @@
 //! know of each other tells one from the other. Needs a real cluster, which `scripts/test-cluster` brings up; skipped without.
 
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,17 +33,23 @@ struct Within<'w> {
     file: &'w str,
     what: Mutex<Option<Box<dyn FnOnce() + Send + 'w>>>,
     is_cancelled: AtomicBool,
-    /// The run ends there as if it had been interrupted.
-    then_ends: bool,
+    /// What happens to the run then.
+    end: End,
 }
 
 impl Progress for Within<'_> {
     fn file(&self, _: FileChange, path: &Path) {
-        if path.ends_with(self.file)
-            && let Some(what) = self.what.lock().expect("no test panics in it").take()
-        {
+        if !path.ends_with(self.file) {
+            return;
+        }
+        // Not held while it happens.
+        let what = self.what.lock().expect("no test panics in it").take();
+        if let Some(what) = what {
             what();
-            self.is_cancelled.store(self.then_ends, Ordering::Relaxed);
+            self.is_cancelled.store(self.end == End::Interrupted, Ordering::Relaxed);
+            if self.end == End::Killed {
+                std::panic::resume_unwind(Box::new("killed"));
+            }
         }
     }
 
@@ -61,19 +68,19 @@ enum End {
     Broken,
     /// In order, before its end.
     Interrupted,
+    /// In the midst of it, without another word.
+    Killed,
 }
 
 impl Site {
     fn new(cluster: &Cluster) -> Site {
         let urls = cluster.urls.split(',').map(str::to_owned).collect();
-        let options = ClusterOptions { shards: 1, replicas: 0, ..ClusterOptions::new(urls, cluster.collection.as_str()) };
+        let mut options = ClusterOptions::new(urls, cluster.collection.as_str());
+        // After each file.
+        (options.shards, options.replicas, options.note_every) = (1, 0, Duration::ZERO);
         let place = Place::Cluster(Box::new(options));
-        let site = Site {
-            archive: Archive::new(),
-            place,
-            client: cluster.client(),
-            collection: cluster.collection.clone(),
-        };
+        let site =
+            Site { archive: Archive::new(), place, client: cluster.client(), collection: cluster.collection.clone() };
         // Is there whatever else goes, so that the source is never empty.
         site.archive.write("a/always.txt", "Rain fell all day long.\n");
         site
@@ -104,14 +111,13 @@ impl Site {
 
     /// A run within which something happens when it is told of `file`; false if it never was.
     fn run_with<'w>(&'w self, end: End, file: &'w str, what: impl FnOnce() + Send + 'w) -> bool {
-        let within = Within {
-            file,
-            what: Mutex::new(Some(Box::new(what))),
-            is_cancelled: AtomicBool::new(false),
-            then_ends: end == End::Interrupted,
-        };
-        let outcome = self.run(end, &within);
-        assert_eq!(outcome.is_err(), end == End::Broken, "{outcome:?}");
+        let within = Within { file, what: Mutex::new(Some(Box::new(what))), is_cancelled: AtomicBool::new(false), end };
+        let before = self.marks();
+        match std::panic::catch_unwind(AssertUnwindSafe(|| self.run(end, &within))) {
+            Ok(outcome) => assert_eq!(outcome.is_err(), end == End::Broken, "{outcome:?}"),
+            // The process is still there, so that its mark would count for minutes.
+            Err(_) => self.marks().iter().filter(|mark| !before.contains(mark)).for_each(|mark| self.silence(mark)),
+        }
         within.what.lock().expect("no test panics in it").is_none()
     }
 
@@ -171,9 +177,15 @@ impl Site {
         }
     }
 
+    fn silence(&self, mark: &str) {
+        let path = format!("/{}-meta/_update/{mark}?refresh=true", self.collection);
+        let answer = self.client.post(&path, &json!({"doc": {"run": {"beat": 0}}})).expect("an answer");
+        assert!(answer.is_success(), "{answer:?}");
+    }
+
     fn marks(&self) -> Vec<String> {
         let body = json!({"size": 100, "_source": false});
-        let answer = self.client.search(&format!("{}-meta", self.collection), &body).expect("an answer");
+        let Ok(answer) = self.client.search(&format!("{}-meta", self.collection), &body) else { return Vec::new() };
         let hits = answer["hits"]["hits"].as_array().expect("hits");
         let ids = hits.iter().map(|hit| hit["_id"].as_str().expect("an id").to_owned());
         ids.filter(|id| id.starts_with("run-")).collect()
@@ -212,7 +224,9 @@ fn cluster_runs_do_not_lose_an_article_that_one_takes_out_and_another_takes_for_
 /// The article of one that was broken off lies over that of the other, which has taken note of its own.
 #[test]
 fn cluster_runs_do_not_trust_a_note_over_which_another_has_written() {
-    let Some(cluster) = Cluster::find("cluster_runs_do_not_trust_a_note_over_which_another_has_written") else { return };
+    let Some(cluster) = Cluster::find("cluster_runs_do_not_trust_a_note_over_which_another_has_written") else {
+        return;
+    };
     let _quiet = quiet();
     let site = Site::new(&cluster);
     let file = "a/list.jsonl";
@@ -231,6 +245,39 @@ fn cluster_runs_do_not_trust_a_note_over_which_another_has_written() {
     site.is_as_a_folder("a note that was true for a while");
 }
 
+/// What a killed run had taken note of is not read again, and what it had begun with is.
+#[test]
+fn a_killed_cluster_run_has_not_read_in_vain() {
+    let Some(cluster) = Cluster::find("a_killed_cluster_run_has_not_read_in_vain") else { return };
+    let _quiet = quiet();
+    let site = Site::new(&cluster);
+    for number in 0..40 {
+        site.archive.write(&format!("a/{number:02}.txt"), format!("“Storm {number} is over,” said Ann Lee.\n"));
+    }
+    assert!(site.run_with(End::Killed, "a/30.txt", || {}));
+    let summary = site.run(End::Whole, &Silent).expect("a run");
+    assert_eq!((summary.added, summary.changed, summary.unchanged), (11, 0, 30), "{summary:?}");
+    site.is_as_a_folder("a first run that was killed");
+    // Changed when it is killed, and then as it was before, down to its time.
+    let file = "a/list.jsonl";
+    site.set(file, 1);
+    site.run(End::Whole, &Silent).expect("a run");
+    site.set(file, 2);
+    site.set("a/two.txt", 1);
+    assert!(site.run_with(End::Broken, file, || {}));
+    site.set(file, 1);
+    let summary = site.run(End::Whole, &Silent).expect("a run");
+    assert_eq!((summary.added, summary.changed, summary.unchanged), (1, 2, 41), "{summary:?}");
+    site.is_as_a_folder("a file that came back");
+    // Gone when it is killed, and there again.
+    site.set(file, 0);
+    assert!(site.run_with(End::Killed, file, || {}));
+    site.set(file, 1);
+    site.run(End::Whole, &Silent).expect("a run");
+    site.is_as_a_folder("a file that was away");
+    assert!(site.marks().is_empty(), "{:?}", site.marks());
+}
+
 /// A generator of numbers, the same on every machine.
 struct Chance(u64);
 
@@ -246,7 +293,7 @@ impl Chance {
     }
 
     fn end(&mut self) -> End {
-        [End::Whole, End::Whole, End::Broken, End::Interrupted][self.below(4) as usize]
+        [End::Whole, End::Broken, End::Interrupted, End::Killed][self.below(4) as usize]
     }
 }
 
@@ -270,7 +317,7 @@ fn cluster_runs_within_runs_are_made_up_for_whatever_they_see_and_however_they_e
         let was_told = site.run_with(outer, at, || {
             set(&second);
             match inner {
-                End::Interrupted => drop(site.run_with(inner, at, || {})),
+                End::Interrupted | End::Killed => drop(site.run_with(inner, at, || {})),
                 _ => drop(site.run(inner, &Silent)),
             }
             set(&third);
