@@ -276,6 +276,11 @@ fn a_killed_cluster_run_has_not_read_in_vain() {
     site.run(End::Whole, &Silent).expect("a run");
     site.is_as_a_folder("a file that was away");
     assert!(site.marks().is_empty(), "{:?}", site.marks());
+    // A run that has something to complain of has ended all the same.
+    std::fs::rename(site.archive.path("a"), site.archive.path("b")).expect("folders can be renamed");
+    let gone = site.run(End::Whole, &Silent).expect_err("a source that is gone");
+    assert!(gone.to_string().contains("missing"), "{gone}");
+    assert!(site.marks().is_empty(), "{:?}", site.marks());
 }
 
 /// A generator of numbers, the same on every machine.

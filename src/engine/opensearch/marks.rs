@@ -298,8 +298,11 @@ impl<'c> Mark<'c> {
 
     /// Ends a run that failed: the next one is to put in order what it leaves.
     pub fn fail(&self) {
-        // If this fails too, the mark grows old.
-        let _ = self.change(&json!({"beat": 0}));
+        // A run may have ended and yet have something to complain of.
+        if !*self.is_over.lock().unwrap_or_else(PoisonError::into_inner) {
+            // If this fails too, the mark grows old.
+            let _ = self.try_change(&json!({"beat": 0}));
+        }
     }
 
     /// Ends a run. If others were broken off before it and nobody else is at work, takes out what they have left.
