@@ -340,6 +340,42 @@ fn a_cluster_collection_follows_its_files() {
 }
 
 #[test]
+fn what_is_removed_from_a_cluster_stays_out() {
+    let Some(cluster) = Cluster::find("what_is_removed_from_a_cluster_stays_out") else { return };
+    let _quiet = quiet();
+    let site = Site::new(&cluster);
+    let archive = &site.archive;
+    archive.write("a/one.txt", article(1, 3));
+    archive.write("a/same.txt", article(1, 3));
+    archive.write("a/two.txt", article(2, 2));
+    archive
+        .write("b/list.jsonl", "{\"id\":\"r1\",\"text\":\"A storm.\"}\n{\"id\":\"r2\",\"text\":\"A storm again.\"}\n");
+    site.run(&["remove", "one.txt"]).ends_with(2).tells(&["no articles are indexed yet"]);
+    site.run(&["index", "a", "b"]).success();
+    assert_eq!(site.count("storm"), 4);
+    site.run(&["remove", "same.txt", "r2"]).success().tells(&["article `one.txt` removed", "article `r2` removed"]);
+    assert_eq!(site.count("storm"), 2);
+    site.is_whole();
+    site.run(&["index", "a", "b"]).success();
+    // Also when they are read again.
+    archive.write(
+        "b/list.jsonl",
+        "{\"id\":\"r2\",\"text\":\"A storm again.\"}\n{\"id\":\"r3\",\"text\":\"A storm, too.\"}\n",
+    );
+    site.run(&["index", "--rebuild"]).success();
+    assert_eq!(site.count("storm"), 2);
+    site.run(&["remove", "r2"]).ends_with(1).tells(&["there is no source and no article `r2`"]);
+    site.run(&["remove", "--restore", "one.txt", "r2", "nothing"])
+        .ends_with(1)
+        .tells(&["no article `nothing` was taken out"]);
+    site.run(&["index"]).success();
+    assert_eq!(site.count("storm"), 4);
+    site.run(&["remove", "b"]).success().tells(&["source `b` removed: 2 articles"]);
+    site.is_as_a_folder_of(&["a"]);
+    assert!(archive.path("b/list.jsonl").exists());
+}
+
+#[test]
 fn a_cluster_that_is_read_only_loses_nothing() {
     let Some(cluster) = Cluster::find("a_cluster_that_is_read_only_loses_nothing") else { return };
     let _quiet = quiet();

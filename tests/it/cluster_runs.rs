@@ -294,7 +294,8 @@ impl Chance {
 
     /// Other versions of some files.
     fn change(&mut self) -> Vec<(&'static str, u64)> {
-        FILES.into_iter().filter_map(|file| (self.below(3) > 0).then(|| (file, self.below(4)))).collect()
+        let chosen: Vec<&str> = FILES.into_iter().filter(|_| self.below(3) > 0).collect();
+        chosen.into_iter().map(|file| (file, self.below(4))).collect()
     }
 
     fn end(&mut self) -> End {

@@ -253,10 +253,10 @@ impl Reader {
 }
 
 /// The ids to show of some articles.
-pub(super) type Ids<'a> = &'a dyn Fn(&[&Shared]) -> Result<Vec<String>>;
+pub(crate) type Ids<'a> = &'a dyn Fn(&[&Shared]) -> Result<Vec<String>>;
 
 /// How often words occur in the texts of the archive, and how many words these have.
-pub(super) type Occurrences<'a> = &'a dyn Fn(&[String]) -> Result<(Vec<u64>, u64)>;
+pub(crate) type Occurrences<'a> = &'a dyn Fn(&[String]) -> Result<(Vec<u64>, u64)>;
 
 impl Found {
     /// What was asked for, of all articles.

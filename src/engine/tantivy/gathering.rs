@@ -2,7 +2,7 @@
 //!
 //! No more is kept than the answer needs: the lines asked for, or counts of words.
 
-use super::concordance::{Found, Shared};
+use super::concordance::{Found, Ids, Occurrences};
 use super::keyness::{Part, answer};
 use super::reader::Reader;
 use crate::concordance::quotations::Sides;
@@ -60,11 +60,7 @@ impl<'r> Gathering<'r> {
     ///
     /// # Errors
     /// Those of `ids` and `occurrences`.
-    pub fn answer(
-        self,
-        ids: &dyn Fn(&[&Shared]) -> Result<Vec<String>>,
-        occurrences: &dyn Fn(&[String]) -> Result<(Vec<u64>, u64)>,
-    ) -> Result<ConcordanceResponse> {
+    pub fn answer(self, ids: Ids<'_>, occurrences: Occurrences<'_>) -> Result<ConcordanceResponse> {
         let [mut all, other] = self.found;
         all.join(other, self.request);
         all.answer(self.request, ids, occurrences)
