@@ -97,6 +97,7 @@ struct Layer {
     shards: Option<u32>,
     replicas: Option<u32>,
     timeout: Option<u64>,
+    note_every: Option<u64>,
 }
 
 /// `search.toml`.
@@ -122,6 +123,7 @@ struct EngineTable {
     shards: Option<u32>,
     replicas: Option<u32>,
     engine_timeout: Option<u64>,
+    note_every: Option<u64>,
 }
 
 /// One address or several, as a list or with commas.
@@ -177,6 +179,9 @@ impl ClusterArgs {
         if let Some(seconds) = layers.iter().find_map(|layer| layer.timeout) {
             options.timeout = Duration::from_secs(seconds);
         }
+        if let Some(seconds) = layers.iter().find_map(|layer| layer.note_every) {
+            options.note_every = Duration::from_secs(seconds);
+        }
         options.check()?;
         let from = |is_set: &dyn Fn(&Layer) -> bool| layers.iter().position(is_set) == Some(FILE_LAYER);
         let has_url = is_found && from(&|layer| !layer.urls.is_empty());
@@ -200,6 +205,7 @@ impl ClusterArgs {
             shards: self.shards,
             replicas: self.replicas,
             timeout: self.engine_timeout,
+            note_every: None,
         }
     }
 
@@ -247,6 +253,7 @@ fn environment(variable: &dyn Fn(&str) -> Option<String>) -> Result<Layer, Faile
         shards: number("SEARCH_ENGINE_SHARDS")?,
         replicas: number("SEARCH_ENGINE_REPLICAS")?,
         timeout: number("SEARCH_ENGINE_TIMEOUT")?.map(u64::from),
+        note_every: number("SEARCH_ENGINE_NOTE_EVERY")?.map(u64::from),
     })
 }
 
@@ -278,6 +285,7 @@ fn file(named: Option<String>, folder: &Path) -> Result<Layer, Failed> {
         shards: table.shards,
         replicas: table.replicas,
         timeout: table.engine_timeout,
+        note_every: table.note_every,
     })
 }
 

@@ -123,7 +123,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     options.speakers = args.speakers.clone();
 
     catch_interrupts(ui);
-    let status = run_once(&place, &options, ui)?;
+    let (status, _) = run_once(&place, &options, ui)?;
     if status != Status::Interrupted && (args.families || args.stories) {
         let index = place.open()?;
         let telling = Telling::new(ui);
@@ -140,8 +140,8 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     Ok(status)
 }
 
-/// Brings the index up to date and tells how it went.
-pub fn run_once(place: &Place, options: &UpdateOptions, ui: &Ui) -> Result<Status, Failed> {
+/// Brings the index up to date and tells how it went; true if what was not read this time is to be read again.
+pub fn run_once(place: &Place, options: &UpdateOptions, ui: &Ui) -> Result<(Status, bool), Failed> {
     let start = Instant::now();
     let told = Told::new(ui, &INTERRUPTED, options.dry_run);
     let outcome = place.update(options, &told);
@@ -160,9 +160,9 @@ pub fn run_once(place: &Place, options: &UpdateOptions, ui: &Ui) -> Result<Statu
     }
     if summary.cancelled {
         ui.note("interrupted: what was read so far is in the index");
-        return Ok(Status::Interrupted);
+        return Ok((Status::Interrupted, summary.is_in_doubt));
     }
-    Ok(if summary.failed > 0 { Status::Error } else { Status::Done })
+    Ok((if summary.failed > 0 { Status::Error } else { Status::Done }, summary.is_in_doubt))
 }
 
 /// True if a run without paths has something to read.

@@ -1,14 +1,11 @@
 //! `search remove`: takes sources and articles out of the index.
 
-use news_search::index::{Index, Removal, Writer};
+use news_search::index::Removal;
 use news_search::render::plain;
 
 use super::Global;
 use super::outcome::{Failed, Status};
 use super::ui::Ui;
-
-/// Memory for the engine; there is little to write.
-const MEMORY_BYTES: usize = 32 << 20;
 
 /// Most candidates listed for an id that may mean several articles.
 const MAX_CANDIDATES: usize = 20;
@@ -38,14 +35,10 @@ Examples:
 /// Runs the command.
 pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let place = global.place()?;
-    let folder = place.folder("taking single articles out")?;
-    // Says what is wrong with the folder before anything is made there.
-    drop(Index::open(folder)?);
-    let mut writer = Writer::open(folder, MEMORY_BYTES)?;
     let mut status = Status::Done;
-    for name in &args.names {
-        if args.restore {
-            match writer.restore(name) {
+    if args.restore {
+        for (name, count) in args.names.iter().zip(place.restore(&args.names)?) {
+            match count {
                 0 => {
                     ui.error(format_args!("no article `{name}` was taken out"));
                     status = status.max(Status::NothingFound);
@@ -55,9 +48,11 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
                     plain::plural(count, "article", "articles")
                 )),
             }
-            continue;
         }
-        match writer.take_out(name)? {
+        return Ok(status);
+    }
+    for (name, removal) in args.names.iter().zip(place.take_out(&args.names)?) {
+        match removal {
             Removal::Source { name, articles } => {
                 let articles = plain::plural(articles, "article", "articles");
                 ui.note(format_args!("source `{name}` removed: {articles}"));
@@ -74,6 +69,5 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
             }
         }
     }
-    writer.commit()?;
     Ok(status)
 }

@@ -4,6 +4,9 @@
 //! are read. Waiting is what keeps half-written files out: a copy or a download touches its file
 //! all the time. Temporary files of editors and browsers are hidden or have endings that no
 //! reader knows, so they are passed over like in any other run.
+//!
+//! A cluster may be away for a while. Then it is tried again, after longer and longer pauses, and all sources are
+//! gone through, since nobody knows how much of the run that failed was done.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -32,6 +35,20 @@ const TICK: Duration = Duration::from_millis(100);
 /// More paths than this are not read one by one: the sources are walked.
 const MANY: usize = 10_000;
 
+/// The pause before a cluster is tried again, doubled each time, and the longest.
+const AGAIN: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(60)];
+
+/// How a run went.
+enum Ran {
+    Well,
+    /// What it was not to read is to be read again: the sources are walked.
+    InDoubt,
+    /// Another process is writing.
+    NotAtAll,
+    /// The cluster was away, or wants this to be tried again.
+    Badly,
+}
+
 /// What has happened since the last run.
 #[derive(Default)]
 struct Pending {
@@ -40,6 +57,7 @@ struct Pending {
     is_unknown: bool,
     first: Option<Instant>,
     last: Option<Instant>,
+    not_before: Option<Instant>,
 }
 
 /// Follows the sources of the index until interrupted.
@@ -64,9 +82,11 @@ pub fn run(
     let mut watcher = notify::recommended_watcher(told).map_err(|error| watching(Path::new("."), &error))?;
     let roots = watch_sources(&mut watcher, place, ui)?;
     // What changed between the first run and now.
-    run_and_tell(place, &options, ui);
-    ui.note(format_args!("watching {}; interrupt to stop", roots.join(", ")));
     let mut pending = Pending::default();
+    let mut pause = AGAIN[0];
+    let ran = run_and_tell(place, &options, ui);
+    pending.after(ran, &mut pause, Pending::default(), ui);
+    ui.note(format_args!("watching {}; interrupt to stop", roots.join(", ")));
     while !interrupted.load(Relaxed) {
         wait(&receiver, &mut pending, own.as_deref());
         if !pending.is_due() {
@@ -77,17 +97,42 @@ pub fn run(
         // A file without an ending is read if someone names it; nobody has.
         let is_wanted = |path: &&PathBuf| path.extension().is_some() || !path.is_file();
         options.files = (!is_many).then(|| touched.paths.iter().filter(is_wanted).cloned().collect());
-        if !run_and_tell(place, &options, ui) {
-            // Someone else is writing; what was touched is still to be read.
-            pending = touched;
-            pending.last = Some(Instant::now());
-        }
+        let ran = run_and_tell(place, &options, ui);
+        pending.after(ran, &mut pause, touched, ui);
     }
     Ok(Status::Interrupted)
 }
 
 impl Pending {
+    /// Takes in what a run that was to read what was `touched` leaves to be read.
+    fn after(&mut self, ran: Ran, pause: &mut Duration, touched: Pending, ui: &Ui) {
+        if !matches!(ran, Ran::Badly) {
+            *pause = AGAIN[0];
+        }
+        match ran {
+            Ran::Well => {}
+            Ran::NotAtAll => {
+                *self = touched;
+                self.last = Some(Instant::now());
+            }
+            Ran::InDoubt => {
+                self.is_unknown = true;
+                self.touch();
+            }
+            Ran::Badly => {
+                ui.note(format_args!("this is tried again in {} s", pause.as_secs()));
+                self.is_unknown = true;
+                self.touch();
+                self.not_before = Some(Instant::now() + *pause);
+                *pause = (*pause * 2).min(AGAIN[1]);
+            }
+        }
+    }
+
     fn is_due(&self) -> bool {
+        if self.not_before.is_some_and(|until| Instant::now() < until) {
+            return false;
+        }
         let (Some(first), Some(last)) = (self.first, self.last) else { return false };
         last.elapsed() >= QUIET || first.elapsed() >= PATIENCE
     }
@@ -134,17 +179,35 @@ fn wait(receiver: &Receiver<notify::Result<Event>>, pending: &mut Pending, own: 
     }
 }
 
-/// Brings the index up to date; false if another process is writing. Whatever goes wrong is told,
-/// and watching goes on.
-fn run_and_tell(place: &Place, options: &UpdateOptions, ui: &Ui) -> bool {
+/// Brings the index up to date. Whatever goes wrong is told, and watching goes on.
+fn run_and_tell(place: &Place, options: &UpdateOptions, ui: &Ui) -> Ran {
     match run_once(place, options, ui) {
-        Ok(_) => true,
-        Err(Failed::Library(Error::Locked { .. })) => false,
+        // Nothing is in doubt any more where all was read.
+        Ok((_, is_in_doubt)) => {
+            if is_in_doubt && options.files.is_some() {
+                Ran::InDoubt
+            } else {
+                Ran::Well
+            }
+        }
+        Err(Failed::Library(Error::Locked { .. })) => Ran::NotAtAll,
         Err(failed) => {
             ui.report(&failed);
-            true
+            if is_to_be_repeated(place, &failed) { Ran::Badly } else { Ran::Well }
         }
     }
+}
+
+/// True if the run failed for a reason that may be gone by and by.
+#[cfg(feature = "opensearch")]
+fn is_to_be_repeated(place: &Place, failed: &Failed) -> bool {
+    let is_there = matches!(failed, Failed::Library(Error::Cluster { .. } | Error::Unsupported(_)));
+    matches!(place, Place::Cluster(_)) && is_there
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn is_to_be_repeated(_: &Place, _: &Failed) -> bool {
+    false
 }
 
 /// Watches the roots of all sources; returns their names.

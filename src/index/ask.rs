@@ -67,7 +67,10 @@ impl Index {
 
     /// Compares two sets of articles: which words and quotations one uses more than the other.
     pub fn compare(&self, request: &ComparisonRequest) -> Result<ComparisonResponse> {
-        self.only_in_folder("comparing sets of articles")?;
+        #[cfg(feature = "opensearch")]
+        if let Some(cluster) = self.on_cluster() {
+            return cluster.compare(request);
+        }
         self.know_groups(&request.a)?;
         self.know_groups(&request.b)?;
         self.reader.compare(request)

@@ -22,6 +22,8 @@ mod state;
 mod stories;
 mod sums;
 mod tables;
+#[cfg(feature = "opensearch")]
+mod take_out;
 mod trace;
 mod update;
 mod verify;
@@ -183,7 +185,7 @@ impl Index {
 
     /// Opens a collection on a cluster, as of its last run.
     ///
-    /// Questions that need an index folder (families, stories, reprints, comparisons …) are refused with
+    /// Questions that need an index folder (families, stories, reprints …) are refused with
     /// [`Error::Unsupported`]; which ones stands in docs/ENGINES.md.
     ///
     /// # Errors

@@ -39,12 +39,7 @@ impl Writer {
     /// # Errors
     /// [`crate::Error::Engine`] if the index cannot be read.
     pub fn take_out(&mut self, name: &str) -> Result<Removal> {
-        let root = Path::new(name).canonicalize().ok();
-        let source = self.state.sources.iter().find(|(known, source)| {
-            let is_root = |root: &Path| !source.root.is_empty() && Path::new(&source.root) == root;
-            *known == name || root.as_deref().is_some_and(is_root) || is_root(Path::new(name))
-        });
-        if let Some(source) = source.map(|(known, _)| known.clone()) {
+        if let Some(source) = source_named(&self.state, name) {
             return Ok(self.take_source(source));
         }
         let Some(reader) = &self.before.reader else { return Ok(Removal::Unknown) };
@@ -128,39 +123,54 @@ impl Writer {
     /// Lets an article that was taken out come in again at the next run: by its path, or its path
     /// with `#` and the record's id or number, or the record's id. Returns how many.
     pub fn restore(&mut self, id: &str) -> u64 {
-        let id_key = record_key(Some(&Record::Id(id.to_owned())));
-        let mut restored = 0;
-        for (source, known) in &mut self.state.sources {
-            let below = id.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id);
-            let mut containers = Vec::new();
-            for (path, file) in known.files.iter_mut().filter(|(_, file)| !file.excluded.is_empty()) {
-                let before = file.excluded.len();
-                let record = [id, below].iter().find_map(|id| id.strip_prefix(path.as_str())?.strip_prefix('#'));
-                if id == path || below == path {
-                    file.excluded.clear();
-                } else if let Some(record) = record {
-                    file.excluded.remove(&record_key(Some(&Record::Id(record.to_owned()))));
-                    if let Ok(number) = record.parse() {
-                        file.excluded.remove(&record_key(Some(&Record::Number(number))));
-                    }
-                } else {
-                    file.excluded.remove(&id_key);
+        restore(&mut self.state, id)
+    }
+}
+
+/// The source of that name, or whose root is at that path.
+pub(super) fn source_named(state: &State, name: &str) -> Option<String> {
+    let root = Path::new(name).canonicalize().ok();
+    let found = state.sources.iter().find(|(known, source)| {
+        let is_root = |root: &Path| !source.root.is_empty() && Path::new(&source.root) == root;
+        *known == name || root.as_deref().is_some_and(is_root) || is_root(Path::new(name))
+    });
+    found.map(|(known, _)| known.clone())
+}
+
+/// See [`Writer::restore`].
+pub(super) fn restore(state: &mut State, id: &str) -> u64 {
+    let id_key = record_key(Some(&Record::Id(id.to_owned())));
+    let mut restored = 0;
+    for (source, known) in &mut state.sources {
+        let below = id.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id);
+        let mut containers = Vec::new();
+        for (path, file) in known.files.iter_mut().filter(|(_, file)| !file.excluded.is_empty()) {
+            let before = file.excluded.len();
+            let record = [id, below].iter().find_map(|id| id.strip_prefix(path.as_str())?.strip_prefix('#'));
+            if id == path || below == path {
+                file.excluded.clear();
+            } else if let Some(record) = record {
+                file.excluded.remove(&record_key(Some(&Record::Id(record.to_owned()))));
+                if let Ok(number) = record.parse() {
+                    file.excluded.remove(&record_key(Some(&Record::Number(number))));
                 }
-                if file.excluded.len() < before {
-                    restored += (before - file.excluded.len()) as u64;
-                    // To be read again at the next run.
-                    (file.size, file.modified_ns) = (0, 0);
-                    containers.extend(file.container.clone());
-                }
+            } else {
+                file.excluded.remove(&id_key);
             }
-            for container in containers {
-                if let Some(file) = known.files.get_mut(&container) {
-                    (file.size, file.modified_ns) = (0, 0);
-                }
+            if file.excluded.len() < before {
+                restored += (before - file.excluded.len()) as u64;
+                // To be read again at the next run.
+                (file.size, file.modified_ns) = (0, 0);
+                containers.extend(file.container.clone());
             }
         }
-        restored
+        for container in containers {
+            if let Some(file) = known.files.get_mut(&container) {
+                (file.size, file.modified_ns) = (0, 0);
+            }
+        }
     }
+    restored
 }
 
 /// Records by identity and files by what they are copies of, which the state has the other way

@@ -79,6 +79,13 @@ pub struct FileState {
     pub kept: BTreeSet<u64>,
 }
 
+impl FileState {
+    /// Stands for the hash of a record of which only its identity is known, so that it is read again.
+    pub fn hash_of_unread(identity: u64) -> u64 {
+        xxh3_64(&identity.to_le_bytes())
+    }
+}
+
 impl State {
     /// Number of articles of all sources.
     pub fn articles(&self) -> u64 {

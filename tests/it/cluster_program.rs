@@ -208,7 +208,10 @@ fn a_cluster_run_killed_at_any_moment_is_made_up_for() {
     let mut chance = Chance(5);
     for round in 1..=kills() {
         change(&site.archive, "a", round);
-        let mut run = site.start(&["index", "a"]);
+        // Half of them take note of each file.
+        let every = if round % 4 < 2 { "0" } else { "20" };
+        let mut run =
+            site.command(&["index", "a"]).env("SEARCH_ENGINE_NOTE_EVERY", every).spawn().expect("the program starts");
         std::thread::sleep(Duration::from_micros(chance.below(usual.as_micros() as u64)));
         // On Unix this is SIGKILL.
         run.kill().expect("it can be killed");
@@ -334,6 +337,42 @@ fn a_cluster_collection_follows_its_files() {
     site.run(&["index", "a"]).success();
     assert_eq!(site.run(&["failures"]).success().stdout.matches("broken").count(), 0);
     site.is_as_a_folder_of(&["a"]);
+}
+
+#[test]
+fn what_is_removed_from_a_cluster_stays_out() {
+    let Some(cluster) = Cluster::find("what_is_removed_from_a_cluster_stays_out") else { return };
+    let _quiet = quiet();
+    let site = Site::new(&cluster);
+    let archive = &site.archive;
+    archive.write("a/one.txt", article(1, 3));
+    archive.write("a/same.txt", article(1, 3));
+    archive.write("a/two.txt", article(2, 2));
+    archive
+        .write("b/list.jsonl", "{\"id\":\"r1\",\"text\":\"A storm.\"}\n{\"id\":\"r2\",\"text\":\"A storm again.\"}\n");
+    site.run(&["remove", "one.txt"]).ends_with(2).tells(&["no articles are indexed yet"]);
+    site.run(&["index", "a", "b"]).success();
+    assert_eq!(site.count("storm"), 4);
+    site.run(&["remove", "same.txt", "r2"]).success().tells(&["article `one.txt` removed", "article `r2` removed"]);
+    assert_eq!(site.count("storm"), 2);
+    site.is_whole();
+    site.run(&["index", "a", "b"]).success();
+    // Also when they are read again.
+    archive.write(
+        "b/list.jsonl",
+        "{\"id\":\"r2\",\"text\":\"A storm again.\"}\n{\"id\":\"r3\",\"text\":\"A storm, too.\"}\n",
+    );
+    site.run(&["index", "--rebuild"]).success();
+    assert_eq!(site.count("storm"), 2);
+    site.run(&["remove", "r2"]).ends_with(1).tells(&["there is no source and no article `r2`"]);
+    site.run(&["remove", "--restore", "one.txt", "r2", "nothing"])
+        .ends_with(1)
+        .tells(&["no article `nothing` was taken out"]);
+    site.run(&["index"]).success();
+    assert_eq!(site.count("storm"), 4);
+    site.run(&["remove", "b"]).success().tells(&["source `b` removed: 2 articles"]);
+    site.is_as_a_folder_of(&["a"]);
+    assert!(archive.path("b/list.jsonl").exists());
 }
 
 #[test]

@@ -16,6 +16,12 @@ mod cluster_options;
 // The program on a cluster that fails, and that it shares.
 #[cfg(feature = "opensearch")]
 mod cluster_program;
+// Runs of the same source at once, step by step.
+#[cfg(feature = "opensearch")]
+mod cluster_runs;
+// `search index --watch` on a cluster.
+#[cfg(all(feature = "opensearch", feature = "watch", target_os = "linux"))]
+mod cluster_watch;
 // `search compare`: two sets of articles.
 mod compare;
 // `search diff`, `search similar`, `search reprints`: articles beside each other.

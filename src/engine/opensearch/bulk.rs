@@ -51,6 +51,11 @@ impl BulkSender<'_> {
         BulkSender { client, pending: Vec::new(), n_bytes: 0, known: Vec::new() }
     }
 
+    /// True if adding these lines sends something.
+    pub fn will_send(&self, lines: &str) -> bool {
+        self.pending.len() + 1 >= MAX_ITEMS || self.n_bytes + lines.len() + 1 >= MAX_BYTES
+    }
+
     /// Adds one action: its line, and the document's line if it has one. `id` is what its outcome is told by.
     ///
     /// Returns the outcomes of what was sent, which is nothing until a request is full. After an error

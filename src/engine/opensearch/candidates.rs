@@ -38,10 +38,10 @@ const PAGE: usize = 500;
 pub fn confirmed(collection: &Collection, query: &Query, target: Target, candidates: &Value) -> Result<Vec<String>> {
     let query = resolved(collection, query)?;
     let (articles, quotations) = match target {
-        Target::Articles => (articles(collection, candidates, "this query")?, FxHashSet::default()),
+        Target::Articles => (articles(collection, candidates)?, FxHashSet::default()),
         Target::Quotations => of_quotations(collection, candidates)?,
     };
-    let reader = in_memory(collection, articles, &[])?;
+    let reader = in_memory(collection, articles)?;
     let request = SearchRequest { sort: Sort::Newest, ..SearchRequest::new(query) };
     let mut found = Vec::new();
     match target {
@@ -67,8 +67,8 @@ pub fn confirmed(collection: &Collection, query: &Query, target: Target, candida
 ///
 /// # Errors
 /// [`Error::Invalid`] if there are more than [`MAX_READ`], and those of the cluster.
-pub fn articles(collection: &Collection, query: &Value, what: &str) -> Result<Vec<(Article, String)>> {
-    check(collection.count(query)?, what)?;
+fn articles(collection: &Collection, query: &Value) -> Result<Vec<(Article, String)>> {
+    check(collection.count(query)?)?;
     let mut articles = Vec::new();
     let body =
         json!({"size": PAGE, "_source": ["text", "meta"], "query": query, "sort": [{"id": "asc"}, {"key": "asc"}]});
@@ -85,12 +85,12 @@ pub fn articles(collection: &Collection, query: &Value, what: &str) -> Result<Ve
 ///
 /// # Errors
 /// [`Error::Invalid`] beyond [`MAX_READ`].
-pub fn check(count: u64, what: &str) -> Result<()> {
+fn check(count: u64) -> Result<()> {
     if count <= MAX_READ {
         return Ok(());
     }
     Err(Error::Invalid(format!(
-        "on a cluster {what} needs the texts of {count} articles, and at most {MAX_READ} are read; narrow it with more \
+        "on a cluster this query needs the texts of {count} articles, and at most {MAX_READ} are read; narrow it with more \
          words or filters (see docs/ENGINES.md)"
     )))
 }
@@ -100,7 +100,7 @@ fn of_quotations(collection: &Collection, query: &Value) -> Result<(Vec<Sourced>
     let mut ids = FxHashSet::default();
     let mut parents: FxHashSet<String> = FxHashSet::default();
     let n_found = collection.count(query)?;
-    check(n_found / 100, "this query")?;
+    check(n_found / 100)?;
     let body = json!({"size": 5_000, "_source": ["article"], "query": query, "sort": ["_doc"]});
     collection.client.scroll(&collection.names.articles, &body, &mut |hits| {
         for hit in hits {
@@ -109,7 +109,7 @@ fn of_quotations(collection: &Collection, query: &Value) -> Result<(Vec<Sourced>
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    check(parents.len() as u64, "this query")?;
+    check(parents.len() as u64)?;
     let parents: Vec<String> = parents.into_iter().collect();
     let found = by_ids(collection, &parents)?;
     Ok((found.into_values().collect(), ids))
@@ -132,11 +132,11 @@ pub fn by_ids(collection: &Collection, ids: &[String]) -> Result<FxHashMap<Strin
     Ok(found)
 }
 
-/// An index in memory of some of the collection's articles. `taken`: ids that other articles have too.
+/// An index in memory of some of the collection's articles.
 ///
 /// # Errors
 /// [`Error::Engine`] if it cannot be made.
-pub fn in_memory(collection: &Collection, articles: Vec<(Article, String)>, taken: &[String]) -> Result<Reader> {
+fn in_memory(collection: &Collection, articles: Vec<(Article, String)>) -> Result<Reader> {
     let outlets = collection.current.outlets.as_deref();
-    Reader::of_articles(articles, taken, collection.people.clone(), collection.matcher.stemmers.clone(), outlets)
+    Reader::of_articles(articles, collection.people.clone(), collection.matcher.stemmers.clone(), outlets)
 }

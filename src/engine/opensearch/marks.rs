@@ -9,13 +9,15 @@
 //! comes looks after having left its own mark; so one of two sees the other (the idea of Dekker's algorithm, in E. W. Dijkstra,
 //! "Cooperating sequential processes", 1968). A run on this machine is known to have ended when its process has;
 //! one elsewhere when its mark was not renewed for long. Who was taken for dead by mistake finds its mark gone and
-//! takes note of nothing ([`Mark::check`]), so that the next run reads its files again. Of runs that read the same source
-//! at the same time one at least ends like a broken one ([`Mark::reads`]).
+//! takes note of nothing more ([`Mark::check`]), so that the next run reads its files again. Of runs that read the same source
+//! at the same time, the later one at least leaves a mark that says so ([`Mark::reads`]), and the next run distrusts what
+//! is noted of that source ([`Mark::take_over`]; `notes` says why).
 
 use std::fs;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::FxHashSet;
@@ -25,12 +27,14 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::client::Client;
 use super::lower::Target;
+use super::notes::{self, Doubt};
 use super::schema::Names;
 use super::send::wait;
 use super::stored::expected;
 use super::writer::ClusterWriter;
 use super::{aggregate, state};
 use crate::error::{Error, Result};
+use crate::index::State;
 
 /// How often a mark is renewed.
 const BEAT: Duration = Duration::from_secs(10);
@@ -59,6 +63,10 @@ struct Told {
     /// Names of the sources that it reads, once it knows them.
     #[serde(default)]
     sources: Option<Vec<String>>,
+    /// Another run reads one of them at the same time, so that the notes of their files are not to be trusted afterwards;
+    /// `None` if that cannot be told.
+    #[serde(default)]
+    is_shared: Option<bool>,
 }
 
 impl Told {
@@ -71,6 +79,16 @@ impl Told {
             beat: now(),
             alone: alone.to_owned(),
             sources: None,
+            is_shared: Some(false),
+        }
+    }
+
+    /// What the run leaves in doubt if it has ended like this.
+    fn doubt(&self) -> Doubt {
+        match (self.is_shared, &self.sources) {
+            (Some(false), _) => Doubt::Nothing,
+            (Some(true), Some(sources)) => Doubt::Sources(sources.clone()),
+            _ => Doubt::Everything,
         }
     }
 
@@ -104,6 +122,17 @@ fn begun(process: u32) -> Option<String> {
     if is_dead { None } else { fields.nth(18).map(str::to_owned) }
 }
 
+/// What the marks of other runs say.
+#[derive(Default)]
+struct Others {
+    /// Those at work, by their marks.
+    alive: Vec<(String, Told)>,
+    /// Marks of those that were broken off, or have left theirs for the next.
+    dead: Vec<String>,
+    /// What these leave in doubt.
+    doubt: Doubt,
+}
+
 /// The mark of this run.
 pub struct Mark<'c> {
     client: &'c Client,
@@ -111,13 +140,31 @@ pub struct Mark<'c> {
     id: String,
     /// Marks of runs that were broken off.
     dead: Vec<String>,
-    /// Runs that were at work when this one began.
-    met: Vec<Told>,
+    /// Which notes are not to be trusted after these.
+    doubt: Doubt,
+    /// Runs that were at work when this one began, by their marks.
+    met: Vec<(String, Told)>,
     /// Another run read one of the same sources meanwhile.
     is_shared: AtomicBool,
+    /// The mark is about to go.
+    is_over: Mutex<bool>,
 }
 
 impl<'c> Mark<'c> {
+    /// A mark that is not left yet.
+    fn nobodys(client: &'c Client, names: &Names, id: String) -> Mark<'c> {
+        Mark {
+            client,
+            names: names.clone(),
+            id,
+            dead: Vec::new(),
+            doubt: Doubt::Nothing,
+            met: Vec::new(),
+            is_shared: AtomicBool::new(false),
+            is_over: Mutex::new(false),
+        }
+    }
+
     /// Leaves a mark, waiting if another run puts things in order; a rebuild only if nobody else is at work.
     ///
     /// # Errors
@@ -126,19 +173,12 @@ impl<'c> Mark<'c> {
         let told = Told::of_us(if is_rebuild { "rebuild" } else { "" });
         let seed = format!("{told:?} {:?} {:?}", SystemTime::now(), std::thread::current().id());
         let id = format!("run-{:032x}", xxh3_128(seed.as_bytes()));
-        let mut mark = Mark {
-            client,
-            names: names.clone(),
-            id,
-            dead: Vec::new(),
-            met: Vec::new(),
-            is_shared: AtomicBool::new(false),
-        };
+        let mut mark = Mark::nobodys(client, names, id);
         mark.put(&told)?;
         let begun = Instant::now();
         loop {
-            let (alive, dead) = mark.others()?;
-            let wants = |why: &str| alive.iter().any(|told| told.alone == why);
+            let Others { alive, dead, doubt } = mark.others()?;
+            let wants = |why: &str| alive.iter().any(|(_, told)| told.alone == why);
             let refused = if is_rebuild && !alive.is_empty() {
                 "another run is at work on the collection; rebuild it when that has ended"
             } else if wants("rebuild") {
@@ -149,8 +189,7 @@ impl<'c> Mark<'c> {
                 wait(Duration::from_millis(300))?;
                 continue;
             } else {
-                mark.dead = dead;
-                mark.met = alive;
+                (mark.dead, mark.doubt, mark.met) = (dead, doubt, alive);
                 return Ok(mark);
             };
             mark.remove(&mark.id)?;
@@ -158,11 +197,40 @@ impl<'c> Mark<'c> {
         }
     }
 
+    /// Notes that nothing is known of the files that runs have left in doubt, if nobody else is at work; then this run
+    /// stands for theirs.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn take_over(&mut self) -> Result<()> {
+        if self.doubt == Doubt::Nothing {
+            return Ok(());
+        }
+        self.change(&json!({"alone": "sweep"}))?;
+        let Others { alive, dead, doubt } = self.others()?;
+        if alive.is_empty() {
+            let before = state::read(self.client, &self.names)?;
+            let mut after = before.clone();
+            notes::distrust(&mut after, &doubt);
+            state::write(self.client, &self.names, &before, &after)?;
+            for id in &dead {
+                self.remove(id)?;
+            }
+            (self.dead, self.doubt) = (dead, Doubt::Nothing);
+        }
+        self.change(&json!({"alone": ""}))
+    }
+
+    /// Takes nothing for known of what runs have left in doubt, if [`Mark::take_over`] could not.
+    pub fn distrust(&self, known: &mut State) {
+        notes::distrust(known, &self.doubt);
+    }
+
     /// Tells which sources this run reads, and learns whether others read one of them at the same time.
     ///
     /// Two runs may see different versions of a file, and the one that sees it as it was may take out what the other
-    /// took for known. So whichever of them sees the other ends as if it had been broken off (at least one does), and the
-    /// next run reads the files again.
+    /// took for known. So whichever of them sees the other (at least the later one does) says so before it writes
+    /// anything, and leaves its mark when it ends, so that the next run reads the files again.
     ///
     /// # Errors
     /// Those of the cluster.
@@ -170,22 +238,21 @@ impl<'c> Mark<'c> {
         self.change(&json!({"sources": sources}))?;
         let begun = Instant::now();
         let alive = loop {
-            let (alive, _) = self.others()?;
-            let is_pending = alive.iter().any(|told| told.sources.is_none());
+            let alive = self.others()?.alive;
+            let is_pending = alive.iter().any(|(_, told)| told.sources.is_none());
             if !is_pending || begun.elapsed() > PLANNING {
                 break alive;
             }
             wait(Duration::from_millis(200))?;
         };
         // Who was at work at the beginning may have ended since, and what we know be older than what it did.
-        let is_same = |a: &Told, b: &Told| (&a.host, a.process, &a.begun) == (&b.host, b.process, &b.begun);
-        let ended = self.met.iter().filter(|met| !alive.iter().any(|told| is_same(told, met)));
-        let is_shared = alive.iter().chain(ended).any(|told| match &told.sources {
+        let ended = self.met.iter().filter(|(met, _)| !alive.iter().any(|(id, _)| id == met));
+        let is_shared = alive.iter().chain(ended).any(|(_, told)| match &told.sources {
             Some(theirs) => theirs.iter().any(|name| sources.contains(name)),
             None => true,
         });
         self.is_shared.store(is_shared, Ordering::Relaxed);
-        Ok(())
+        if is_shared { self.change(&json!({"is_shared": true})) } else { Ok(()) }
     }
 
     /// True if a run was broken off before this one.
@@ -196,33 +263,46 @@ impl<'c> Mark<'c> {
     /// Renews the mark until the other end of `ends` is gone; meant for a thread of its own.
     pub fn renew(&self, ends: &Receiver<()>) {
         while ends.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
+            let is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
             // What fails is tried again soon.
-            let _ = self.change(&json!({"beat": now()}));
+            if !*is_over && matches!(self.try_change(&json!({"beat": now()})), Ok(false)) {
+                let _ = self.take_for_dead();
+            }
         }
     }
 
-    /// Makes sure that nobody took this run for dead: then its articles may have been taken out.
+    /// Makes sure that nobody took this run for dead: then its articles may have been taken out, and what is noted of its
+    /// files is true no more.
     ///
     /// # Errors
     /// [`Error::Unsupported`] if somebody did, and those of the cluster.
     pub fn check(&self) -> Result<()> {
         let answer = self.client.get(&format!("/{}/_doc/{}", self.names.meta, self.id))?;
-        if answer.status != 404 {
-            return answer.into_result("looking for other runs").map(drop);
+        if answer.status == 404 {
+            self.take_for_dead()?;
+        } else if answer.into_result("looking for other runs")?["_source"]["run"]["beat"] != 0 {
+            return Ok(());
         }
-        if state::current_set(self.client, &self.names)?.is_none() {
-            return Err(state::deleted(self.client));
-        }
-        self.put(&Told { beat: 0, ..Told::of_us("") })?;
         Err(Error::Unsupported(
             "another run took this one for dead, as nothing was heard of it for minutes; run this again".to_owned(),
         ))
     }
 
+    /// Leaves the mark of a dead run in the place of one that another run has taken away.
+    fn take_for_dead(&self) -> Result<()> {
+        if state::current_set(self.client, &self.names)?.is_none() {
+            return Err(state::deleted(self.client));
+        }
+        self.put(&Told { beat: 0, is_shared: None, ..Told::of_us("") })
+    }
+
     /// Ends a run that failed: the next one is to put in order what it leaves.
     pub fn fail(&self) {
-        // If this fails too, the mark grows old.
-        let _ = self.change(&json!({"beat": 0}));
+        // A run may have ended and yet have something to complain of.
+        if !*self.is_over.lock().unwrap_or_else(PoisonError::into_inner) {
+            // If this fails too, the mark grows old.
+            let _ = self.try_change(&json!({"beat": 0}));
+        }
     }
 
     /// Ends a run. If others were broken off before it and nobody else is at work, takes out what they have left.
@@ -230,17 +310,19 @@ impl<'c> Mark<'c> {
     /// # Errors
     /// Those of the cluster.
     pub fn end(&self, writer: &ClusterWriter<'_>) -> Result<()> {
+        // Also while it took note of files.
+        self.check()?;
         if self.has_dead() {
             self.change(&json!({"alone": "sweep"}))?;
-            let (alive, _) = self.others()?;
             // Else the last of them does it.
-            if alive.is_empty() {
+            if self.others()?.alive.is_empty() {
                 self.settle(writer)?;
                 for dead in &self.dead {
                     self.remove(dead)?;
                 }
             }
         }
+        *self.is_over.lock().unwrap_or_else(PoisonError::into_inner) = true;
         match self.is_shared.load(Ordering::Relaxed) {
             true => self.change(&json!({"alone": "", "beat": 0})),
             false => self.remove(&self.id),
@@ -266,22 +348,26 @@ impl<'c> Mark<'c> {
     }
 
     /// The other runs: those at work, and the marks of those that were broken off.
-    fn others(&self) -> Result<(Vec<Told>, Vec<String>)> {
-        let (mut alive, mut dead) = (Vec::new(), Vec::new());
+    fn others(&self) -> Result<Others> {
+        let mut others = Others::default();
         let body = json!({"size": 1_000, "query": {"match_all": {}}, "_source": ["run"]});
         self.client.scroll(&self.names.meta, &body, &mut |hits| {
             for hit in hits {
                 let id = hit["_id"].as_str().unwrap_or("");
                 if id.starts_with("run-") && id != self.id {
                     match serde_json::from_value::<Told>(hit["_source"]["run"].clone()) {
-                        Ok(told) if told.is_alive() => alive.push(told),
-                        _ => dead.push(id.to_owned()),
+                        Ok(told) if told.is_alive() => others.alive.push((id.to_owned(), told)),
+                        told => {
+                            others.dead.push(id.to_owned());
+                            let doubt = told.map_or(Doubt::Everything, |told| told.doubt());
+                            others.doubt = std::mem::take(&mut others.doubt).and(doubt);
+                        }
                     }
                 }
             }
             Ok(ControlFlow::Continue(()))
         })?;
-        Ok((alive, dead))
+        Ok(others)
     }
 
     fn put(&self, told: &Told) -> Result<()> {
@@ -289,10 +375,18 @@ impl<'c> Mark<'c> {
         self.client.put(&path, &json!({"run": told}))?.into_result("leaving a mark").map(drop)
     }
 
-    /// Changes the mark, which nobody else has taken away.
     fn change(&self, part: &Value) -> Result<()> {
+        match self.try_change(part)? {
+            true => Ok(()),
+            false => self.check(),
+        }
+    }
+
+    /// Changes the mark; false if somebody has taken it away.
+    fn try_change(&self, part: &Value) -> Result<bool> {
         let path = format!("/{}/_update/{}?refresh=true&retry_on_conflict=5", self.names.meta, self.id);
-        self.client.post(&path, &json!({"doc": {"run": part}}))?.into_result("renewing a mark").map(drop)
+        let answer = self.client.post(&path, &json!({"doc": {"run": part}}))?;
+        if answer.status == 404 { Ok(false) } else { answer.into_result("renewing a mark").map(|_| true) }
     }
 
     fn remove(&self, id: &str) -> Result<()> {
@@ -306,10 +400,8 @@ impl<'c> Mark<'c> {
 /// # Errors
 /// Those of the cluster.
 pub fn is_unsettled(client: &Client, names: &Names) -> Result<bool> {
-    let id = String::new();
-    let nobody =
-        Mark { client, names: names.clone(), id, dead: Vec::new(), met: Vec::new(), is_shared: AtomicBool::new(false) };
-    let (alive, dead) = nobody.others()?;
+    let nobody = Mark::nobodys(client, names, String::new());
+    let Others { alive, dead, .. } = nobody.others()?;
     Ok(!alive.is_empty() || !dead.is_empty())
 }
 

@@ -2,9 +2,9 @@
 //!
 //! What is asked goes this way: `question` makes a request ready with `lower`, which turns the syntax tree into queries
 //! with the words that `words` finds; `search`, `quotes` and `stored` ask them and put answers together, `facets`
-//! counts with `aggregate`. Where only texts can decide, `candidates` reads them. What is indexed goes the other way:
-//! `encode` makes documents of an article with the words of `tokens`, `writer` sends them, `state` takes note of what was read,
-//! `marks` of which runs are at work or were broken off;
+//! counts with `aggregate`. Where only texts can decide, `candidates` reads them; `texts` has what comes of all of them. What is indexed goes the other way:
+//! `encode` makes documents of an article with the words of `tokens`, `writer` sends them, `state` and
+//! `notes` take note of what was read, `marks` of which runs are at work or were broken off;
 //! `schema` says what the indices of a collection hold. `collection` is one opened for reading, `whole` checks that nothing of it is
 //! missing, `advise` explains a query and helps where nothing was found.
 //!
@@ -27,6 +27,7 @@ pub(crate) mod facets;
 mod fake;
 pub(crate) mod lower;
 pub(crate) mod marks;
+pub(crate) mod notes;
 pub mod options;
 pub mod problem;
 pub(crate) mod question;
@@ -36,6 +37,7 @@ pub(crate) mod search;
 mod send;
 pub(crate) mod state;
 pub(crate) mod stored;
+pub(crate) mod texts;
 pub(crate) mod tokens;
 pub(crate) mod whole;
 pub(crate) mod words;

@@ -29,6 +29,8 @@ pub struct ClusterOptions {
     pub replicas: u32,
     /// Longest wait for one answer.
     pub timeout: Duration,
+    /// How often a run takes note of what it has read, so that after a kill that need not be read again.
+    pub note_every: Duration,
 }
 
 /// What is shown to a cluster. Never printed, not even by `Debug`.
@@ -70,6 +72,7 @@ impl ClusterOptions {
             shards: 3,
             replicas: 1,
             timeout: Duration::from_secs(30),
+            note_every: Duration::from_secs(20),
         }
     }
 

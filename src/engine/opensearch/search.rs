@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::collection::{Collection, hits_of, total_of};
 use super::encode::decode;
+use super::facets;
 use super::lower::Target;
 use super::question::Question;
-use super::{candidates, facets};
 use crate::engine::tantivy::{Reader, check_page, names};
 use crate::engine::{Hit, IdForm, SearchRequest, SearchResponse, Sort};
 use crate::error::Result;
@@ -106,19 +106,6 @@ impl Collection {
         let forms: Vec<Vec<String>> =
             articles.iter().map(|(article, source)| names(source, &article.path, article.record.as_ref())).collect();
         self.shown_ids(&forms)
-    }
-
-    /// An index in memory of what a query of the cluster finds, in which articles have the ids of the collection.
-    pub fn some_in_memory(&self, query: &Value, what: &str) -> Result<Reader> {
-        let articles = candidates::articles(self, query, what)?;
-        let mut taken = Vec::new();
-        for part in articles.chunks(1_000) {
-            for ((article, source), id) in part.iter().zip(self.ids_of(part)?) {
-                let forms = names(source, &article.path, article.record.as_ref());
-                taken.extend(forms.into_iter().take_while(|form| *form != id));
-            }
-        }
-        candidates::in_memory(self, articles, &taken)
     }
 }
 

@@ -1,11 +1,13 @@
 //! What was read from where: sources, files and the number of the last run.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::aggregate;
 use super::bulk::BulkSender;
@@ -293,34 +295,55 @@ struct Note<'a> {
 ///
 /// # Errors
 /// Those of the cluster.
-pub fn write<'s>(client: &Client, names: &Names, before: &'s State, after: &'s State) -> Result<()> {
-    let mut notes = Vec::new();
-    let mut n_records = 0;
-    let mut note = |source, path, before: Option<&'s FileState>, after: Option<&'s FileState>| -> Result<()> {
-        n_records += before.map_or(0, |file| file.records.len()).max(after.map_or(0, |file| file.records.len()));
-        let id = format!("{:032x}", xxh3_128(format!("{source}\u{1f}{path}").as_bytes()));
-        notes.push(Note { id, source, path, before, after });
-        if notes.len() < FILES_AT_ONCE && n_records < RECORDS_AT_ONCE {
-            return Ok(());
-        }
-        n_records = 0;
-        write_notes(client, names, std::mem::take(&mut notes))
-    };
-    for (name, source) in &after.sources {
-        let known = before.sources.get(name).map(|known| &known.files);
-        for (path, file) in
-            source.files.iter().filter(|(path, file)| known.and_then(|known| known.get(*path)) != Some(file))
-        {
-            note(name, path, known.and_then(|known| known.get(path)), Some(file))?;
-        }
+pub fn write(client: &Client, names: &Names, before: &State, after: &State) -> Result<()> {
+    let none = BTreeMap::new();
+    let all: BTreeSet<&String> = before.sources.keys().chain(after.sources.keys()).collect();
+    for source in all {
+        let [before, after] =
+            [before, after].map(|state| state.sources.get(source).map_or(&none, |source| &source.files));
+        write_files(client, names, source, before, after)?;
     }
-    for (name, source) in &before.sources {
-        let kept = after.sources.get(name).map(|kept| &kept.files);
-        for (path, file) in source.files.iter().filter(|(path, _)| kept.is_none_or(|kept| !kept.contains_key(*path))) {
-            note(name, path, Some(file), None)?;
+    Ok(())
+}
+
+/// The same for the files of one source, by their paths.
+///
+/// The notes of a container's members come before its own: with that the whole of it counts as read.
+///
+/// # Errors
+/// Those of the cluster.
+pub fn write_files(
+    client: &Client,
+    names: &Names,
+    source: &str,
+    before: &BTreeMap<String, FileState>,
+    after: &BTreeMap<String, FileState>,
+) -> Result<()> {
+    let changed = after.iter().filter(|(path, file)| before.get(*path) != Some(file));
+    let changed = changed.map(|(path, file)| (path, before.get(path), Some(file)));
+    let gone =
+        before.iter().filter(|(path, _)| !after.contains_key(*path)).map(|(path, file)| (path, Some(file), None));
+    let all: Vec<_> = changed.chain(gone).collect();
+    let is_member = |file: Option<&FileState>| file.is_some_and(|file| file.container.is_some());
+    for of_members in [true, false] {
+        let mut notes = Vec::new();
+        let mut n_records = 0;
+        for (path, before, after) in &all {
+            if is_member(after.or(*before)) != of_members {
+                continue;
+            }
+            let n_of = |file: &Option<&FileState>| file.map_or(0, |file| file.records.len());
+            n_records += n_of(before).max(n_of(after));
+            let id = format!("{:032x}", xxh3_128(format!("{source}\u{1f}{path}").as_bytes()));
+            notes.push(Note { id, source, path, before: *before, after: *after });
+            if notes.len() >= FILES_AT_ONCE || n_records >= RECORDS_AT_ONCE {
+                n_records = 0;
+                write_notes(client, names, std::mem::take(&mut notes))?;
+            }
         }
+        write_notes(client, names, notes)?;
     }
-    write_notes(client, names, notes)
+    Ok(())
 }
 
 fn write_notes(client: &Client, names: &Names, mut notes: Vec<Note<'_>>) -> Result<()> {
@@ -339,7 +362,8 @@ fn write_notes(client: &Client, names: &Names, mut notes: Vec<Note<'_>>) -> Resu
             if now.as_ref() == note.after {
                 continue;
             }
-            let is_as_before = now.is_none() || now.as_ref() == note.before;
+            // A note that is gone was taken away by another run, which may have taken the articles out too.
+            let is_as_before = now.as_ref() == note.before;
             let file = if is_as_before { note.after.cloned() } else { Some(doubtful(now.as_ref(), note.after)) };
             let mut target = json!({"_index": names.files, "_id": note.id});
             if there["found"] == Value::Bool(true) {
@@ -390,7 +414,7 @@ fn document(note: &Note<'_>, file: &FileState) -> Value {
 fn doubtful(one: Option<&FileState>, other: Option<&FileState>) -> FileState {
     let mut state = FileState::default();
     for file in [one, other].into_iter().flatten() {
-        state.records.extend(file.records.values().map(|key| (xxh3_64(&key.to_le_bytes()), *key)));
+        state.records.extend(file.records.values().map(|key| (FileState::hash_of_unread(*key), *key)));
         state.failures.extend(
             file.failures.iter().filter(|failure| !state.failures.contains(failure)).cloned().collect::<Vec<_>>(),
         );

@@ -13,14 +13,13 @@ use super::encode::{decode, document_id};
 use super::lower::Target;
 use super::lower::filters::unknown;
 use super::question::Question;
+use crate::engine::SearchRequest;
 use crate::engine::tantivy::text_hash;
-use crate::engine::{ConcordanceRequest, ConcordanceResponse, SearchRequest};
 use crate::error::{Error, Result};
 use crate::index::not_on_a_cluster;
 use crate::index::{FileState, Lookup, SourceInfo, SourceState, State, Stats, StoredArticle};
 use crate::ingest::record_key;
 use crate::model::{Article, Date};
-use crate::query::Query;
 use crate::query::ast::UnknownField;
 
 /// Files of one page.
@@ -159,34 +158,6 @@ impl Collection {
             }
         }
         Ok(count)
-    }
-
-    /// Answers a request for a concordance: lines and groups, from the texts of all articles that match.
-    ///
-    /// # Errors
-    /// [`Error::Unsupported`] for collocates, which need the frequencies of all words; [`Error::Invalid`] if too many
-    /// articles match; those of the cluster.
-    pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
-        if request.collocates.is_some() {
-            return Err(not_on_a_cluster("listing collocates"));
-        }
-        if request.search.distinct.is_some() {
-            return Err(not_on_a_cluster("counting reprints once (`--distinct`)"));
-        }
-        let asked = SearchRequest { facets: Vec::new(), ..request.search.clone() };
-        let question = Question::new(self, &asked, Target::Articles)?;
-        let reader = self.some_in_memory(&question.without(None), "a concordance")?;
-        let among = SearchRequest {
-            query: super::question::resolved(self, &asked.query)?,
-            limit: asked.limit,
-            offset: asked.offset,
-            ..SearchRequest::new(Query::All)
-        };
-        let mut response = reader.concordance(&ConcordanceRequest { search: among, ..request.clone() })?;
-        response.undated = question.undated().map_or(Ok(0), |query| self.count(&query))?;
-        response.notes = question.notes;
-        response.notes.extend(self.partial_note());
-        Ok(response)
     }
 
     /// What was read: every source with its files, or without them.

@@ -2,9 +2,9 @@
 //!
 //! A cluster has no commit over several documents, so what a run leaves behind must be right whenever it
 //! ends. Three rules make it so: every document has an id that follows from the article, so that a run that is
-//! repeated writes the same documents over themselves; articles are written before the files they were
-//! read from are taken note of (`state`), so that a run that was killed reads those files again; and what is to
-//! go goes in between. Several indexers may run at once: each takes note of the files that it has read, and of no other.
+//! repeated writes the same documents over themselves; the note of a file says that the file is to be read again while its
+//! articles are on their way, and what it gave only when they are there (`notes`); and what is to go goes in
+//! between. Several indexers may run at once: each takes note of the files that it has read, and of no other.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::bulk::{BulkSender, ItemOutcome};
 use super::client::Client;
 use super::encode::{document_id, encode};
+use super::notes::Notes;
 use super::schema::{ARTICLE, Names, QUOTE};
 use crate::engine::tantivy::Change;
 use crate::error::{Error, Result};
@@ -32,6 +33,8 @@ pub struct ClusterWriter<'c> {
     by_alias: bool,
     /// A run was broken off: also of articles that are new there may be quotations already.
     doubts: bool,
+    /// What is known of files, unless nothing is.
+    notes: Option<Notes<'c>>,
     changes: Mutex<Changes>,
     /// What the threads have not sent yet.
     unsent: Mutex<Vec<Arc<Mutex<Unsent<'c>>>>>,
@@ -64,7 +67,27 @@ struct Unsent<'c> {
 impl<'c> ClusterWriter<'c> {
     /// Writes to these indices, by their names or (`by_alias`) by aliases; `doubts` if a run was broken off before.
     pub fn new(client: &'c Client, names: Names, by_alias: bool, doubts: bool) -> ClusterWriter<'c> {
-        ClusterWriter { client, names, by_alias, doubts, changes: Mutex::default(), unsent: Mutex::default() }
+        let (changes, unsent) = (Mutex::default(), Mutex::default());
+        ClusterWriter { client, names, by_alias, doubts, notes: None, changes, unsent }
+    }
+
+    /// The same, writing ahead in these notes what it does.
+    pub fn with_notes(self, notes: Notes<'c>) -> ClusterWriter<'c> {
+        ClusterWriter { notes: Some(notes), ..self }
+    }
+
+    /// The notes that it was given.
+    pub fn notes(&self) -> Option<&Notes<'c>> {
+        self.notes.as_ref()
+    }
+
+    /// The notes that it was given, when all is done.
+    pub fn into_notes(self) -> Option<Notes<'c>> {
+        self.notes
+    }
+
+    fn write_ahead(&self) -> Result<()> {
+        self.notes.as_ref().map_or(Ok(()), Notes::write_ahead)
     }
 
     /// Begins a thread's work.
@@ -90,8 +113,7 @@ impl<'c> ClusterWriter<'c> {
         let forms = self.new_forms(&mut encoder.forms);
         for form in forms {
             let action = json!({"create": {"_index": self.names.words, "_id": form, "require_alias": self.by_alias}});
-            let outcomes = encoder.sender.add(&form, &lines(&action, &json!({"form": form})))?;
-            self.take(encoder, outcomes);
+            self.add(encoder, &form, &lines(&action, &json!({"form": form})))?;
         }
         let id = encoded.article.id.clone();
         if let Ok(mut changes) = self.changes.lock() {
@@ -101,9 +123,17 @@ impl<'c> ClusterWriter<'c> {
         for document in std::iter::once(encoded.article).chain(encoded.quotations) {
             let action =
                 json!({"index": {"_index": self.names.articles, "_id": document.id, "require_alias": self.by_alias}});
-            let outcomes = encoder.sender.add(&document.id, &lines(&action, &document.source))?;
-            self.take(encoder, outcomes);
+            self.add(encoder, &document.id, &lines(&action, &document.source))?;
         }
+        Ok(())
+    }
+
+    fn add(&self, encoder: &mut Unsent<'c>, id: &str, lines: &str) -> Result<()> {
+        if encoder.sender.will_send(lines) {
+            self.write_ahead()?;
+        }
+        let outcomes = encoder.sender.add(id, lines)?;
+        self.take(encoder, outcomes);
         Ok(())
     }
 
@@ -146,6 +176,7 @@ impl<'c> ClusterWriter<'c> {
     }
 
     fn send(&self, unsent: &mut Unsent<'c>) -> Result<()> {
+        self.write_ahead()?;
         while !unsent.sender.is_empty() {
             let outcomes = unsent.sender.flush()?;
             self.take(unsent, outcomes);
@@ -169,18 +200,27 @@ impl<'c> ClusterWriter<'c> {
         }
     }
 
-    /// Takes out what is to go, and makes everything visible; returns the articles that the cluster refused, by the
-    /// ids of their documents, with the reason.
+    /// The articles that the cluster refused so far, by the ids of their documents, with the reason.
+    pub fn refused(&self) -> FxHashMap<String, String> {
+        self.changes.lock().map(|changes| changes.refused.clone()).unwrap_or_default()
+    }
+
+    /// Takes out what is to go, and makes everything visible that was sent.
     ///
     /// # Errors
     /// Those of the cluster.
-    pub fn settle(&self) -> Result<FxHashMap<String, String>> {
-        let changes = self.changes.lock().map(|mut changes| std::mem::take(&mut *changes)).unwrap_or_default();
+    pub fn settle(&self) -> Result<()> {
+        self.write_ahead()?;
+        let (removed, replaced) = self
+            .changes
+            .lock()
+            .map(|mut changes| (std::mem::take(&mut changes.removed), std::mem::take(&mut changes.replaced)))
+            .unwrap_or_default();
         self.refresh()?;
-        self.take_out(&changes.removed.iter().cloned().collect::<Vec<_>>())?;
+        self.take_out(&removed.iter().cloned().collect::<Vec<_>>())?;
         // By the number of quotations: most articles have few, so there are few groups.
         let mut by_count: FxHashMap<usize, Vec<&String>> = FxHashMap::default();
-        for (id, count) in changes.replaced.iter().filter(|(id, _)| !changes.removed.contains(*id)) {
+        for (id, count) in replaced.iter().filter(|(id, _)| !removed.contains(*id)) {
             by_count.entry(*count).or_default().push(id);
         }
         for (count, ids) in by_count {
@@ -196,8 +236,7 @@ impl<'c> ClusterWriter<'c> {
                 }
             }
         }
-        self.refresh()?;
-        Ok(changes.refused)
+        self.refresh()
     }
 
     /// Takes articles out with their quotations, by the ids of their documents, as far as they are visible.

@@ -64,24 +64,22 @@ impl Reader {
         if let Some(patterns) = patterns_of(&request.search.query).filter(|_| !is_by_words) {
             return self.first_lines(request, matching, &patterns);
         }
-        let all = self.read_all(&matching.articles, request)?;
-        let mut response = ConcordanceResponse {
-            total: all.total,
-            articles: all.articles,
-            undated: matching.undated,
-            notes: matching.notes,
-            ..ConcordanceResponse::default()
+        let response = self.answered(self.read_all(&matching.articles, request)?, request)?;
+        Ok(ConcordanceResponse { undated: matching.undated, notes: matching.notes, ..response })
+    }
+
+    /// What was asked for of the matches that were found.
+    fn answered(&self, found: Found, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        // Each article once, on two threads: an id is looked up in every segment.
+        let name = |part: &[&Shared]| -> Result<Vec<String>> {
+            part.iter().map(|one| self.shortest_id(&one.path, one.record.as_ref(), &one.source)).collect()
         };
-        let (offset, limit) = (request.search.offset, request.search.limit);
-        if let Some(collocation) = &request.collocates {
-            response.collocates = self.collocates(all.nearby, all.total, collocation)?;
-            response.collocates = response.collocates.into_iter().skip(offset).take(limit).collect();
-        } else if request.group.is_some() {
-            response.groups = ranked_groups(all.groups).skip(offset).take(limit).collect();
-        } else {
-            response.lines = self.lines(all.kept, offset)?;
-        }
-        Ok(response)
+        let ids = |articles: &[&Shared]| Ok(in_two(articles, name)?.into_iter().flatten().collect());
+        let occurrences = |words: &[String]| {
+            let counts = words.iter().map(|word| self.occurrences_of(word)).collect::<Result<Vec<u64>>>()?;
+            Ok((counts, self.n_words()?))
+        };
+        found.answer(request, &ids, &occurrences)
     }
 
     /// Reads these articles, which stand in the order in which they are stored.
@@ -132,15 +130,14 @@ impl Reader {
         let offset = offset - n_before.min(offset);
         let of_shown =
             ConcordanceRequest { search: SearchRequest { offset, ..request.search.clone() }, ..request.clone() };
-        let mut lines = self.lines(self.read_all(&shown, &of_shown)?.kept, offset)?;
-        lines.iter_mut().for_each(|line| line.rank += n_before);
+        let mut response = self.answered(self.read_all(&shown, &of_shown)?, &of_shown)?;
+        response.lines.iter_mut().for_each(|line| line.rank += n_before);
         Ok(ConcordanceResponse {
             total: counts.iter().sum(),
             articles: counts.iter().filter(|count| **count > 0).count() as u64,
             undated: matching.undated,
             notes: matching.notes,
-            lines,
-            ..ConcordanceResponse::default()
+            ..response
         })
     }
 
@@ -250,10 +247,24 @@ impl Reader {
         found: &mut Found,
     ) -> Result<()> {
         let (article, source) = self.stored(address)?;
-        let Some((mut matches, layout)) = self.view(&article, |view| matcher.whole_matches(view)) else {
-            return Ok(());
+        self.matches_of(&article, source, rank, matcher, request, found);
+        Ok(())
+    }
+
+    /// Takes in the matches of an article, which need not be one of this index, of that place in the order.
+    pub(super) fn matches_of(
+        &self,
+        article: &Article,
+        source: String,
+        rank: u32,
+        matcher: &Matcher<'_>,
+        request: &ConcordanceRequest,
+        found: &mut Found,
+    ) {
+        let Some((mut matches, layout)) = self.view(article, |view| matcher.whole_matches(view)) else {
+            return;
         };
-        if is_title_in_text(&article) {
+        if is_title_in_text(article) {
             // The same words once.
             matches.retain(|found| found.place == Place::Text);
         }
@@ -262,13 +273,13 @@ impl Reader {
         if let Some(collocation) = &request.collocates {
             let from = matches.partition_point(|found| found.place == Place::Title);
             found.nearby.add(&article.text, &layout, &matches[from..], collocation.distance);
-            return Ok(());
+            return;
         }
         if let Some(grouping) = &request.group {
-            found.group(&article, &matches, *grouping);
-            return Ok(());
+            found.group(article, &matches, *grouping);
+            return;
         }
-        let mut lines = LinesOf { reader: self, article: &article, source, shared: None, counted: (0, 0) };
+        let mut lines = LinesOf { reader: self, article, source, shared: None, counted: (0, 0) };
         let keep = request.search.offset.saturating_add(request.search.limit);
         for (number, one) in matches.iter().enumerate() {
             let place = (rank, number as u32);
@@ -296,62 +307,6 @@ impl Reader {
             }
             found.kept.push(kept);
         }
-        Ok(())
-    }
-
-    fn lines(&self, kept: BinaryHeap<Kept>, offset: usize) -> Result<Vec<Line>> {
-        let kept: Vec<Kept> = kept.into_sorted_vec().into_iter().skip(offset).collect();
-        // Each article once, on two threads: an id is looked up in every segment.
-        let mut numbers: FxHashMap<*const Shared, usize> = FxHashMap::default();
-        let mut articles: Vec<&Shared> = Vec::new();
-        for one in &kept {
-            numbers.entry(Arc::as_ptr(&one.shared)).or_insert_with(|| {
-                articles.push(&one.shared);
-                articles.len() - 1
-            });
-        }
-        let name = |part: &[&Shared]| -> Result<Vec<String>> {
-            part.iter().map(|one| self.shortest_id(&one.path, one.record.as_ref(), &one.source)).collect()
-        };
-        let ids: Vec<String> = in_two(&articles, name)?.into_iter().flatten().collect();
-        let mut lines = Vec::with_capacity(kept.len());
-        for (number, Kept { mut line, shared, .. }) in kept.into_iter().enumerate() {
-            let id = numbers.get(&Arc::as_ptr(&shared)).and_then(|at| ids.get(*at));
-            line.rank = offset + number + 1;
-            line.article = id.cloned().unwrap_or_default();
-            line.title.clone_from(&shared.title);
-            line.outlet.clone_from(&shared.outlet);
-            line.url.clone_from(&shared.url);
-            line.date = shared.date;
-            lines.push(line);
-        }
-        Ok(lines)
-    }
-
-    fn collocates(&self, nearby: Nearby, n_matches: u64, collocation: &Collocation) -> Result<Vec<Collocate>> {
-        let total = self.n_words()?;
-        let mut found = Vec::new();
-        for (word, (count, left)) in nearby.counts {
-            if count < collocation.least_count.max(1) {
-                continue;
-            }
-            let frequency = self.occurrences_of(&word)?.max(count);
-            found.push(Collocate {
-                word,
-                count,
-                left,
-                frequency,
-                expected: statistics::expected(frequency, nearby.window, total),
-                log_likelihood: statistics::log_likelihood_near(count, frequency, nearby.window, total),
-                log_dice: statistics::log_dice(count, frequency, n_matches),
-            });
-        }
-        let strength = |one: &Collocate| match collocation.measure {
-            Association::LogLikelihood => one.log_likelihood,
-            Association::LogDice => one.log_dice,
-        };
-        found.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.word.cmp(&b.word)));
-        Ok(found)
     }
 
     /// How often a folded word occurs in the texts of the archive.
@@ -387,6 +342,94 @@ impl Reader {
         }
         Ok(count)
     }
+}
+
+/// The ids to show of some articles.
+pub(crate) type Ids<'a> = &'a dyn Fn(&[&Shared]) -> Result<Vec<String>>;
+
+/// How often words occur in the texts of the archive, and how many words these have.
+pub(crate) type Occurrences<'a> = &'a dyn Fn(&[String]) -> Result<(Vec<u64>, u64)>;
+
+impl Found {
+    /// What was asked for, of all articles.
+    pub(super) fn answer(
+        self,
+        request: &ConcordanceRequest,
+        ids: Ids<'_>,
+        occurrences: Occurrences<'_>,
+    ) -> Result<ConcordanceResponse> {
+        let mut response =
+            ConcordanceResponse { total: self.total, articles: self.articles, ..ConcordanceResponse::default() };
+        let (offset, limit) = (request.search.offset, request.search.limit);
+        if let Some(collocation) = &request.collocates {
+            let found = collocates(self.nearby, self.total, collocation, occurrences)?;
+            response.collocates = found.into_iter().skip(offset).take(limit).collect();
+        } else if request.group.is_some() {
+            response.groups = ranked_groups(self.groups).skip(offset).take(limit).collect();
+        } else {
+            response.lines = Found::lines(self.kept, offset, ids)?;
+        }
+        Ok(response)
+    }
+
+    fn lines(kept: BinaryHeap<Kept>, offset: usize, ids: Ids<'_>) -> Result<Vec<Line>> {
+        let kept: Vec<Kept> = kept.into_sorted_vec().into_iter().skip(offset).collect();
+        let mut numbers: FxHashMap<*const Shared, usize> = FxHashMap::default();
+        let mut articles: Vec<&Shared> = Vec::new();
+        for one in &kept {
+            numbers.entry(Arc::as_ptr(&one.shared)).or_insert_with(|| {
+                articles.push(&one.shared);
+                articles.len() - 1
+            });
+        }
+        let ids = ids(&articles)?;
+        let mut lines = Vec::with_capacity(kept.len());
+        for (number, Kept { mut line, shared, .. }) in kept.into_iter().enumerate() {
+            let id = numbers.get(&Arc::as_ptr(&shared)).and_then(|at| ids.get(*at));
+            line.rank = offset + number + 1;
+            line.article = id.cloned().unwrap_or_default();
+            line.title.clone_from(&shared.title);
+            line.outlet.clone_from(&shared.outlet);
+            line.url.clone_from(&shared.url);
+            line.date = shared.date;
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+}
+
+fn collocates(
+    nearby: Nearby,
+    n_matches: u64,
+    collocation: &Collocation,
+    occurrences: Occurrences<'_>,
+) -> Result<Vec<Collocate>> {
+    let window = nearby.window;
+    let (mut words, mut counts) = (Vec::new(), Vec::new());
+    for (word, count) in nearby.counts.into_iter().filter(|(_, (count, _))| *count >= collocation.least_count.max(1)) {
+        words.push(word);
+        counts.push(count);
+    }
+    let (frequencies, total) = occurrences(&words)?;
+    let mut found = Vec::new();
+    for ((word, (count, left)), frequency) in words.into_iter().zip(counts).zip(frequencies) {
+        let frequency = frequency.max(count);
+        found.push(Collocate {
+            word,
+            count,
+            left,
+            frequency,
+            expected: statistics::expected(frequency, window, total),
+            log_likelihood: statistics::log_likelihood_near(count, frequency, window, total),
+            log_dice: statistics::log_dice(count, frequency, n_matches),
+        });
+    }
+    let strength = |one: &Collocate| match collocation.measure {
+        Association::LogLikelihood => one.log_likelihood,
+        Association::LogDice => one.log_dice,
+    };
+    found.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.word.cmp(&b.word)));
+    Ok(found)
 }
 
 /// True if the headline was read out of the text, so that its words stand there as well.
@@ -431,10 +474,10 @@ impl Ord for Kept {
 }
 
 /// What is shown of an article beside each of its lines.
-struct Shared {
-    source: String,
-    path: String,
-    record: Option<Record>,
+pub(crate) struct Shared {
+    pub source: String,
+    pub path: String,
+    pub record: Option<Record>,
     title: Option<String>,
     outlet: Option<String>,
     date: Option<(Date, Certainty)>,
@@ -443,7 +486,7 @@ struct Shared {
 
 /// What was found in some of the articles.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     total: u64,
     articles: u64,
     kept: BinaryHeap<Kept>,
@@ -474,7 +517,7 @@ impl Found {
         }
     }
 
-    fn join(&mut self, other: Found, request: &ConcordanceRequest) {
+    pub(super) fn join(&mut self, other: Found, request: &ConcordanceRequest) {
         self.total += other.total;
         self.articles += other.articles;
         self.nearby.join(other.nearby);

@@ -29,14 +29,12 @@ impl Reader {
         told(Reader::open(&index, people)?, stemmers, outlets)
     }
 
-    /// An index of some articles, with the names of their sources. `taken`: ids that still others have, so that none of these
-    /// is shown by one of them.
+    /// An index of some articles, with the names of their sources.
     ///
     /// # Errors
     /// [`Error::Engine`] if it cannot be made.
     pub fn of_articles(
         articles: Vec<(Article, String)>,
-        taken: &[String],
         people: Arc<People>,
         stemmers: Vec<Stemmer>,
         outlets: Option<&str>,
@@ -52,13 +50,6 @@ impl Reader {
             encoder.encode(&mut article, &source, &mut documents)?;
             let operations = documents.drain(..).map(tantivy::indexer::UserOperation::Add).collect::<Vec<_>>();
             writer.run(operations).map_err(Error::engine(doing))?;
-        }
-        for name in taken {
-            for _ in 0..2 {
-                let mut other = TantivyDocument::new();
-                other.add_text(fields.name, name);
-                writer.add_document(other).map_err(Error::engine(doing))?;
-            }
         }
         writer.commit().map_err(Error::engine(doing))?;
         writer.wait_merging_threads().map_err(Error::engine(doing))?;

@@ -8,14 +8,14 @@ use crate::concordance::statistics;
 use crate::engine::concordance::LineOrder;
 use crate::engine::keyness::{ComparisonRequest, ComparisonResponse, KeyQuotation, KeyWord, Keyness, SetSize};
 use crate::error::Result;
-use crate::model::Span;
+use crate::model::{Article, Span};
 
 /// Less is what rounding leaves of no difference.
 const LEAST_LIKELIHOOD: f64 = 1e-6;
 
 /// What was read of some of the articles.
 #[derive(Default)]
-struct Part {
+pub(super) struct Part {
     words: WordCounts,
     quoted: Quoted,
     n_quotations: [u64; 2],
@@ -41,35 +41,53 @@ impl Reader {
             all.n_quotations[0] += part.n_quotations[0];
             all.n_quotations[1] += part.n_quotations[1];
         }
-        let size = |side: usize, n_articles: usize, undated: u64| SetSize {
-            articles: n_articles as u64,
-            words: all.words.totals[side],
-            quotations: all.n_quotations[side],
-            undated,
-        };
-        let (size_a, size_b) = (size(0, a.articles.len(), a.undated), size(1, b.articles.len(), b.undated));
-        let notes = distinct(a.notes, b.notes);
-        Ok(ComparisonResponse {
-            a: size_a,
-            b: size_b,
-            both: articles.iter().filter(|(_, sides)| *sides == [true, true]).count() as u64,
-            words: key_words(all.words, request),
-            quotations: key_quotations(all.quoted, [size_a.articles, size_b.articles], request),
-            notes,
-        })
+        let n_both = articles.iter().filter(|(_, sides)| *sides == [true, true]).count() as u64;
+        let mut response = answer(all, [a.articles.len() as u64, b.articles.len() as u64], n_both, request);
+        (response.a.undated, response.b.undated) = (a.undated, b.undated);
+        response.notes = distinct(a.notes, b.notes);
+        Ok(response)
     }
 
     fn read_article(&self, address: Address, sides: Sides, request: &ComparisonRequest, read: &mut Part) -> Result<()> {
         let (article, _) = self.stored(address)?;
+        self.compare_article(&article, sides, request, read);
+        Ok(())
+    }
+
+    /// Takes in an article, which need not be one of this index.
+    pub(super) fn compare_article(
+        &self,
+        article: &Article,
+        sides: Sides,
+        request: &ComparisonRequest,
+        read: &mut Part,
+    ) {
         let spans: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
         read.words.add(sides, &article.text, &article.boilerplate, &spans, request.within);
-        let people = self.people_of(&article);
+        let people = self.people_of(article);
         let quotations = spans.iter().zip(people).map(|(span, person)| (span.of_text(&article.text), person));
         read.quoted.add(sides, quotations);
         for (count, is_in) in read.n_quotations.iter_mut().zip(sides) {
             *count += if is_in { spans.len() as u64 } else { 0 };
         }
-        Ok(())
+    }
+}
+
+/// The comparison of what was read of sets of that many articles.
+pub(super) fn answer(all: Part, n_articles: [u64; 2], n_both: u64, request: &ComparisonRequest) -> ComparisonResponse {
+    let size = |side: usize| SetSize {
+        articles: n_articles[side],
+        words: all.words.totals[side],
+        quotations: all.n_quotations[side],
+        undated: 0,
+    };
+    ComparisonResponse {
+        a: size(0),
+        b: size(1),
+        both: n_both,
+        words: key_words(all.words, request),
+        quotations: key_quotations(all.quoted, n_articles, request),
+        notes: Vec::new(),
     }
 }
 

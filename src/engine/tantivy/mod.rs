@@ -23,6 +23,8 @@ pub(crate) mod failing;
 mod families;
 mod files;
 mod forms;
+#[cfg(feature = "opensearch")]
+mod gathering;
 mod ids;
 #[cfg(feature = "opensearch")]
 mod in_memory;
@@ -63,6 +65,8 @@ pub(crate) use encode::{ArticleEncoder, drop_wordless, key_term};
 pub(crate) use encode::{names, plain_id};
 pub(crate) use entries::Entry;
 pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
+#[cfg(feature = "opensearch")]
+pub(crate) use gathering::{Comparing, Gathering};
 #[cfg(feature = "opensearch")]
 pub(crate) use lower::{NEIGHBOURS, WEAK, shape};
 #[cfg(feature = "opensearch")]

@@ -13,7 +13,8 @@ use super::oracle::{config, name, placed, query};
 use super::*;
 use crate::engine::opensearch::ClusterOptions;
 use crate::engine::{
-    ConcordanceRequest, Grouping, LineOrder, QuoteHit, QuoteRequest, SearchRequest, SearchResponse, Side, Sort,
+    Association, Collocation, ComparisonRequest, ConcordanceRequest, Grouping, LineOrder, QuoteHit, QuoteRequest,
+    SearchRequest, SearchResponse, Side, Sort, Within,
 };
 use crate::model::{Date, DateRange};
 use crate::query::{ParseContext, Query, parse};
@@ -163,27 +164,70 @@ fn scores_and_order_are_those_of_a_folder() {
 }
 
 #[test]
+fn words_near_matches_and_sets_of_articles_are_counted_as_in_a_folder() {
+    // Without articles that are gone, whose words a folder counts until their segment is merged.
+    let Some(there) = collection(false) else { return };
+    let here = &archive(false).index;
+    for text in ["recount", "senate OR \"the recount\"", "said:recount", "run-off", "recount W/3 senate"] {
+        for measure in [Association::LogLikelihood, Association::LogDice] {
+            let search = SearchRequest { limit: 1000, ..SearchRequest::new(parsed(text)) };
+            let collocates = Some(Collocation { distance: 3, least_count: 1, measure });
+            let request = ConcordanceRequest { collocates, ..ConcordanceRequest::new(search) };
+            let found = here.concordance(&request).unwrap();
+            assert!(found.collocates.len() > 3, "{text}");
+            assert_eq!(found, there.concordance(&request).unwrap(), "{text}");
+        }
+    }
+    for (a, b) in [("recount", "senate"), ("lang:de", "*"), ("date:2016..", "maga"), ("the", "said:the")] {
+        for within in [Within::Text, Within::Said, Within::Narration] {
+            let [a, b] = [a, b].map(|text| SearchRequest::new(parsed(text)));
+            let request = ComparisonRequest {
+                within,
+                least_count: 1,
+                least_articles: 1,
+                limit: 500,
+                ..ComparisonRequest::new(a, b)
+            };
+            let found = here.compare(&request).unwrap();
+            assert_eq!(found, there.compare(&request).unwrap(), "{request:?}");
+        }
+    }
+}
+
+#[test]
 fn concordances_articles_and_exports_are_those_of_a_folder() {
     let Some(there) = collection(true) else { return };
     let here = &archive(true).index;
     for (order, group) in [
         (LineOrder::Left, None),
         (LineOrder::Newest, None),
+        (LineOrder::Oldest, None),
         (LineOrder::Outlet, None),
+        (LineOrder::Right, None),
         (LineOrder::Left, Some(Grouping { side: Side::Right, n_words: 1 })),
     ] {
         let search = SearchRequest { limit: 200, ..SearchRequest::new(parsed("recount OR \"the senate\"")) };
         let request = ConcordanceRequest { order, group, ..ConcordanceRequest::new(search) };
         let lines = |index: &Index| {
             let mut answer = index.concordance(&request).unwrap();
-            if order == LineOrder::Left {
+            if matches!(order, LineOrder::Left | LineOrder::Right) {
                 // Equal lines stand in the order in which their articles are stored.
                 answer.lines.iter_mut().for_each(|line| line.rank = 0);
-                answer.lines.sort_by_key(|line| (line.left.clone(), line.article.clone(), line.start));
+                answer
+                    .lines
+                    .sort_by_key(|line| (line.left.clone(), line.right.clone(), line.article.clone(), line.start));
             }
             answer
         };
         assert_eq!(lines(here), lines(there), "{order:?}");
+    }
+    // The whole of it page by page, and few lines of it.
+    for order in [LineOrder::Relevance, LineOrder::Newest, LineOrder::Outlet] {
+        for (offset, limit) in [(0, 3), (5, 4), (0, 0)] {
+            let search = SearchRequest { offset, limit, ..SearchRequest::new(parsed("the OR a OR recount")) };
+            let request = ConcordanceRequest { order, ..ConcordanceRequest::new(search) };
+            assert_eq!(here.concordance(&request).unwrap(), there.concordance(&request).unwrap(), "{order:?}");
+        }
     }
     let everything = |index: &Index| {
         let mut all = Vec::new();

@@ -5,10 +5,13 @@
 
 use std::sync::mpsc;
 
+use rustc_hash::FxHashMap;
+
 use crate::engine::opensearch::client::Client;
 use crate::engine::opensearch::collection::Current;
 use crate::engine::opensearch::encode::document_id;
 use crate::engine::opensearch::marks::Mark;
+use crate::engine::opensearch::notes::{DISTRUSTED, Notes};
 use crate::engine::opensearch::schema::Names;
 use crate::engine::opensearch::writer::{ClusterEncoder, ClusterWriter};
 use crate::engine::opensearch::{ClusterOptions, state as kept};
@@ -16,12 +19,12 @@ use crate::engine::tantivy::Change;
 use crate::error::{Error, Result};
 use crate::extract;
 use crate::index::speakers::SpeakerCounts;
-use crate::index::state::State;
+use crate::index::state::{FileState, SourceState, State};
 use crate::index::tables::Tables;
 use crate::ingest::Failure;
 
 use super::options::{Progress, Summary, UpdateOptions};
-use super::pipeline::{Pipeline, Sink, run_dry};
+use super::pipeline::{Lost, Pipeline, Sink, run_dry};
 use super::sources::{Plan, Run};
 
 impl<'c> Sink for ClusterWriter<'c> {
@@ -46,6 +49,26 @@ impl<'c> Sink for ClusterWriter<'c> {
     fn arrive(&self) -> Result<()> {
         ClusterWriter::arrive(self)
     }
+
+    fn opens(&self, source: &str, path: &str) {
+        if let Some(notes) = self.notes() {
+            notes.open(source, path);
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        self.notes().is_some_and(Notes::is_due)
+    }
+
+    fn keep(&self, name: &str, source: &mut SourceState, lost: Vec<Lost>) -> Result<Vec<Failure>> {
+        let mut failures: Vec<Failure> = lost.into_iter().map(|lost| lose(self, source, lost)).collect();
+        self.settle()?;
+        refuse(name, source, &self.refused(), &mut failures);
+        if let Some(notes) = self.notes() {
+            notes.keep(name, &source.files)?;
+        }
+        Ok(failures)
+    }
 }
 
 /// Reads the sources into a collection, making it if need be.
@@ -69,7 +92,13 @@ pub fn update_cluster(cluster: &ClusterOptions, options: &UpdateOptions, progres
     if options.dry_run {
         return dry_run(&client, &names, &current, options, progress);
     }
-    let mark = Mark::leave(&client, &names, options.rebuild)?;
+    let mut mark = Mark::leave(&client, &names, options.rebuild)?;
+    if !options.rebuild
+        && let Err(error) = mark.take_over()
+    {
+        mark.fail();
+        return Err(error);
+    }
     let result = std::thread::scope(|scope| {
         let (end, ends) = mpsc::channel();
         scope.spawn({
@@ -128,11 +157,11 @@ fn run(
     let current = Current { set: used, ..known };
     let tables = tables(&current, options)?;
     let before = kept::read(client, &names)?;
-    let (mut state, mut plan) = match mark.has_dead() {
-        true => planned(client, &names, &distrusted(&before), options)?,
-        false => planned(client, &names, &before, options)?,
-    };
-    mark.reads(&plan.sources())?;
+    let mut trusted = before.clone();
+    mark.distrust(&mut trusted);
+    let (mut state, mut plan) = planned(client, &names, &trusted, options)?;
+    let read = plan.sources();
+    mark.reads(&read)?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let mut run = Run::new(options, progress, &tables, &context);
     let (set, into) = if options.rebuild {
@@ -145,8 +174,14 @@ fn run(
         (current.set, names.clone())
     };
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let pipeline =
-        Pipeline::new(ClusterWriter::new(client, into.clone(), !options.rebuild, mark.has_dead()), &context, threads);
+    let sources_before: Vec<String> = before.sources.keys().cloned().collect();
+    let mut writer = ClusterWriter::new(client, into.clone(), !options.rebuild, mark.has_dead());
+    if !options.rebuild {
+        // A strict run changes nothing if it can help it.
+        let every = (!options.strict).then_some(cluster.note_every);
+        writer = writer.with_notes(Notes::new(client, names.clone(), mark, before, every));
+    }
+    let pipeline = Pipeline::new(writer, &context, threads);
     let mut counts = SpeakerCounts::default();
     let (gone, lost) = pipeline.run(&mut counts, |feed| plan.read(&mut state, &mut run, feed))?;
     if let Some(failure) = run.stopped_by {
@@ -161,37 +196,33 @@ fn run(
     let writer = pipeline.into_writer();
     for lost in lost {
         run.summary.failed += 1;
-        let source = state.sources.get_mut(&*lost.source);
-        if let Some(file) = source.and_then(|source| source.files.get_mut(&lost.path)) {
-            if let Some(key) = file.records.remove(&lost.hash) {
-                writer.remove(&lost.source, &lost.path, key);
-            }
-            file.failures.push((String::new(), lost.reason.clone()));
+        if let Some(source) = state.sources.get_mut(&*lost.source) {
+            progress.failed(&lose(&writer, source, lost));
         }
-        progress.failed(&Failure { path: lost.path.into(), place: String::new(), reason: lost.reason });
     }
     let has_changed = run.summary.added + run.summary.changed + run.summary.removed > 0
-        || state != before
+        || has_other_notes(&writer, &state)
         || tables.were_given
         || current.generation == 0
         || mark.has_dead()
         || options.rebuild;
     if has_changed {
-        let refused = writer.settle()?;
+        writer.settle()?;
+        let refused = writer.refused();
+        let mut told = Vec::new();
         if !refused.is_empty() {
-            let told = refuse(&mut state, &refused);
-            run.summary.failed += told.len() as u64;
-            told.iter().for_each(|failure| progress.failed(failure));
+            state.sources.iter_mut().for_each(|(name, source)| refuse(name, source, &refused, &mut told));
         }
+        run.summary.failed += told.len() as u64;
+        told.iter().for_each(|failure| progress.failed(failure));
         mark.check()?;
+        let known = writer.into_notes().map(Notes::into_known);
+        kept::write(client, &into, &known.unwrap_or_default(), &state)?;
         if options.rebuild {
-            kept::write(client, &into, &State::default(), &state)?;
-            writer.refresh()?;
+            ClusterWriter::new(client, into.clone(), false, false).refresh()?;
             kept::switch(client, current.set, set)?;
-        } else {
-            kept::write(client, &into, &before, &state)?;
         }
-        for name in before.sources.keys().filter(|name| !state.sources.contains_key(*name)) {
+        for name in sources_before.iter().filter(|name| !state.sources.contains_key(*name)) {
             kept::remove_source(client, &names, name)?;
         }
         kept::commit(client, set, &tables.texts(), &tables.pins, &into.articles)?;
@@ -202,10 +233,21 @@ fn run(
     mark.end(&ClusterWriter::new(client, names, true, false))?;
     let mut summary = run.summary;
     summary.articles = state.articles();
+    let is_to_be_read = |file: &FileState| file.extraction == DISTRUSTED && file.failures.is_empty();
+    summary.is_in_doubt = mark.has_dead()
+        && read
+            .iter()
+            .filter_map(|name| state.sources.get(name))
+            .any(|source| source.files.values().any(is_to_be_read));
     match gone {
         Some(error) => Err(error),
         None => Ok(summary),
     }
+}
+
+/// True if something is to be noted of a file or source.
+fn has_other_notes(writer: &ClusterWriter<'_>, state: &State) -> bool {
+    writer.notes().is_none_or(|notes| notes.differ_from(state))
 }
 
 /// What is to be read; new sources have their names taken, which no other indexer can take any more.
@@ -235,23 +277,13 @@ fn planned(client: &Client, names: &Names, before: &State, options: &UpdateOptio
     Err(Error::Unsupported("other indexers take the names of new sources all the time; run this again".to_owned()))
 }
 
-/// The same files, of which nothing is taken for known but whose articles they are: a run that was broken off may have
-/// replaced or taken out articles of a version that the files hold again by now.
-fn distrusted(state: &State) -> State {
-    let mut state = state.clone();
-    for file in state.sources.values_mut().flat_map(|source| source.files.values_mut()) {
-        file.extraction = 0;
-    }
-    state
-}
-
 fn without_files(state: &State) -> State {
     let mut state = state.clone();
     for source in state.sources.values_mut() {
         // What was taken out stays out.
         source.files.retain(|_, file| !file.excluded.is_empty());
         for file in source.files.values_mut() {
-            *file = crate::index::state::FileState {
+            *file = FileState {
                 excluded: std::mem::take(&mut file.excluded),
                 container: file.container.take(),
                 ..Default::default()
@@ -261,23 +293,33 @@ fn without_files(state: &State) -> State {
     state
 }
 
-/// Takes the articles that the cluster refused out of what counts as read; returns them as failures of their files.
-fn refuse(state: &mut State, refused: &rustc_hash::FxHashMap<String, String>) -> Vec<Failure> {
-    let mut failures = Vec::new();
-    for (name, source) in &mut state.sources {
-        for (path, file) in &mut source.files {
-            let found: Vec<(u64, &String)> = file
-                .records
-                .iter()
-                .filter_map(|(hash, record)| Some((*hash, refused.get(&document_id(name, path, *record))?)))
-                .collect();
-            for (hash, reason) in found {
-                file.records.remove(&hash);
-                let reason = format!("the cluster refused it: {reason}");
-                file.failures.push((String::new(), reason.clone()));
-                failures.push(Failure { path: path.into(), place: String::new(), reason });
-            }
+/// Takes note that an article of a file could not be read out; an earlier version of it goes.
+fn lose(writer: &ClusterWriter<'_>, source: &mut SourceState, lost: Lost) -> Failure {
+    if let Some(file) = source.files.get_mut(&lost.path) {
+        if let Some(key) = file.records.remove(&lost.hash) {
+            writer.remove(&lost.source, &lost.path, key);
+        }
+        file.failures.push((String::new(), lost.reason.clone()));
+    }
+    Failure { path: lost.path.into(), place: String::new(), reason: lost.reason }
+}
+
+/// Takes the articles that the cluster refused out of what counts as read of a source; adds them to the failures.
+fn refuse(name: &str, source: &mut SourceState, refused: &FxHashMap<String, String>, failures: &mut Vec<Failure>) {
+    if refused.is_empty() {
+        return;
+    }
+    for (path, file) in &mut source.files {
+        let found: Vec<(u64, &String)> = file
+            .records
+            .iter()
+            .filter_map(|(hash, record)| Some((*hash, refused.get(&document_id(name, path, *record))?)))
+            .collect();
+        for (hash, reason) in found {
+            file.records.remove(&hash);
+            let reason = format!("the cluster refused it: {reason}");
+            file.failures.push((String::new(), reason.clone()));
+            failures.push(Failure { path: path.into(), place: String::new(), reason });
         }
     }
-    failures
 }

@@ -109,6 +109,7 @@ impl Work {
             before.put_back(source, &file.path);
             return;
         }
+        feed.opens(&self.source, &file.path);
         run.progress.file(if is_known { FileChange::Changed } else { FileChange::New }, &file.real_path);
 
         let mut paths = Paths::default();
@@ -208,14 +209,15 @@ impl Work {
                 let path = &paths.paths[place.0 as usize];
                 let member = path.strip_prefix(&file.path).unwrap_or("").trim_start_matches('/');
                 let was_kept = || before.kept(&file.path, path).is_some_and(|kept| kept.contains(&place.1));
-                if !outcome.complete || unread.has(member) {
-                    hash_of.insert(*place, *hash);
-                } else if unread.may_be(*place, n_records, was_kept) {
+                let is_unread = !outcome.complete || unread.has(member);
+                if !is_unread && unread.may_be(*place, n_records, was_kept) {
                     kept.push(*place);
-                    hash_of.insert(*place, *hash);
-                } else {
+                } else if !is_unread {
                     self.remove(path, place.1, run, feed, removed);
+                    continue;
                 }
+                // What was not to be taken for known is none the more so for not being read.
+                hash_of.insert(*place, if is_readable_as_before { *hash } else { FileState::hash_of_unread(place.1) });
             }
         }
         let mut states: BTreeMap<u32, FileState> = BTreeMap::new();

@@ -131,4 +131,7 @@ pub struct Summary {
     pub bytes: u64,
     /// True if the run was cancelled before its end.
     pub cancelled: bool,
+    /// On a cluster: runs that were disturbed have left files that are to be read again and that this run did
+    /// not read; a run of the whole source does.
+    pub is_in_doubt: bool,
 }

@@ -5,7 +5,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
@@ -13,6 +13,8 @@ use crate::engine::tantivy::{ArticleEncoder, Change, EngineWriter};
 use crate::error::Result;
 use crate::extract::{self, Context};
 use crate::index::speakers::SpeakerCounts;
+use crate::index::state::SourceState;
+use crate::ingest::Failure;
 use crate::model::RawArticle;
 
 /// Bytes of text that may wait for a worker. A single article may be larger.
@@ -41,6 +43,20 @@ pub trait Sink: Sync {
     /// Sees to it that what any thread applied before comes before what is applied from now on.
     fn arrive(&self) -> Result<()> {
         Ok(())
+    }
+
+    /// Hears of a known file before anything of it is applied or taken out.
+    fn opens(&self, _source: &str, _path: &str) {}
+
+    /// True if it is time to take note of what was read so far.
+    fn is_due(&self) -> bool {
+        false
+    }
+
+    /// Takes note of the files of a source, all of whose articles have arrived but for those that were `lost`; returns what
+    /// is to be told.
+    fn keep(&self, _source: &str, _state: &mut SourceState, _lost: Vec<Lost>) -> Result<Vec<Failure>> {
+        Ok(Vec::new())
     }
 }
 
@@ -73,6 +89,12 @@ struct Engine<'p> {
     remove: Remove<'p>,
     /// See [`Sink::arrive`].
     arrive: &'p dyn Fn() -> Result<()>,
+    /// See [`Sink::opens`].
+    opens: &'p dyn Fn(&str, &str),
+    /// See [`Sink::is_due`].
+    is_due: &'p dyn Fn() -> bool,
+    /// See [`Sink::keep`].
+    keep: &'p dyn Fn(&str, &mut SourceState) -> Result<Vec<Failure>>,
 }
 
 /// Workers and the engine they write to.
@@ -122,6 +144,14 @@ struct Shared {
     has_failed: AtomicBool,
     /// Why the feeding thread's own request failed.
     failure: Mutex<Option<crate::error::Error>>,
+    /// Articles that could not be read out.
+    lost: Mutex<Vec<Lost>>,
+}
+
+impl Shared {
+    fn lost(&self) -> MutexGuard<'_, Vec<Lost>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl<'c, S: Sink> Pipeline<'c, S> {
@@ -150,18 +180,23 @@ impl<'c, S: Sink> Pipeline<'c, S> {
             drop(receiver);
             let remove = |source: &str, path: &str, record: u64| self.writer.remove(source, path, record);
             let arrive = || self.writer.arrive();
-            let to = Some((sender, Engine { remove: &remove, arrive: &arrive }));
+            let opens = |source: &str, path: &str| self.writer.opens(source, path);
+            let is_due = || self.writer.is_due();
+            let keep = |source: &str, state: &mut SourceState| {
+                let lost = shared.lost().extract_if(.., |lost| *lost.source == *source).collect();
+                self.writer.keep(source, state, lost)
+            };
+            let engine = Engine { remove: &remove, arrive: &arrive, opens: &opens, is_due: &is_due, keep: &keep };
+            let to = Some((sender, engine));
             let mut feeding = Feed { to, shared: &shared, batch: Vec::new(), batch_bytes: 0 };
             let outcome = feed(&mut feeding);
             feeding.flush();
             drop(feeding);
-            let mut lost = Vec::new();
             let mut failure = None;
             for worker in workers {
                 match worker.join() {
-                    Ok((worker_counts, worker_lost, error)) => {
+                    Ok((worker_counts, error)) => {
                         counts.merge(worker_counts);
-                        lost.extend(worker_lost);
                         failure = failure.or(error);
                     }
                     Err(panic) => std::panic::resume_unwind(panic),
@@ -170,7 +205,7 @@ impl<'c, S: Sink> Pipeline<'c, S> {
             let own = shared.failure.lock().ok().and_then(|mut failure| failure.take());
             match failure.or(own) {
                 Some(error) => Err(error),
-                None => Ok((outcome?, lost)),
+                None => Ok((outcome?, std::mem::take(&mut *shared.lost()))),
             }
         })
     }
@@ -180,13 +215,8 @@ impl<'c, S: Sink> Pipeline<'c, S> {
         self.writer
     }
 
-    fn work(
-        &self,
-        receiver: &Receiver<Vec<Job>>,
-        shared: &Shared,
-    ) -> (SpeakerCounts, Vec<Lost>, Option<crate::error::Error>) {
+    fn work(&self, receiver: &Receiver<Vec<Job>>, shared: &Shared) -> (SpeakerCounts, Option<crate::error::Error>) {
         let mut counts = SpeakerCounts::default();
-        let mut lost = Vec::new();
         let mut failure = None;
         let mut encoder = self.writer.encoder();
         for batch in receiver {
@@ -211,7 +241,7 @@ impl<'c, S: Sink> Pipeline<'c, S> {
                     }
                     Err(_) => {
                         let reason = "reading the text out failed; please report this file".to_owned();
-                        lost.push(Lost { source: job.source, path, hash: job.hash, reason });
+                        shared.lost().push(Lost { source: job.source, path, hash: job.hash, reason });
                     }
                 }
             }
@@ -221,7 +251,7 @@ impl<'c, S: Sink> Pipeline<'c, S> {
             shared.progress.notify_all();
         }
         let finished = self.writer.finish(encoder);
-        (counts, lost, failure.or(finished.err()))
+        (counts, failure.or(finished.err()))
     }
 }
 
@@ -255,11 +285,40 @@ impl Feed<'_> {
         self.wait_below(0);
         let Some((_, engine)) = &self.to else { return };
         if let Err(error) = (engine.arrive)() {
-            self.shared.has_failed.store(true, Ordering::Relaxed);
-            if let Ok(mut failure) = self.shared.failure.lock() {
-                *failure = Some(error);
-            }
+            self.fail(error);
         }
+    }
+
+    fn fail(&self, error: crate::error::Error) {
+        self.shared.has_failed.store(true, Ordering::Relaxed);
+        if let Ok(mut failure) = self.shared.failure.lock() {
+            *failure = Some(error);
+        }
+    }
+
+    /// Says that something of a known file is about to be handed on or taken out.
+    pub fn opens(&self, source: &str, path: &str) {
+        if let Some((_, engine)) = &self.to {
+            (engine.opens)(source, path);
+        }
+    }
+
+    /// Takes note of what was read of a source, if it is time; all of the files in its state have been handed on
+    /// in whole. Returns what is to be told.
+    pub fn keep(&mut self, source: &str, state: &mut SourceState) -> Vec<Failure> {
+        let Some((_, engine)) = &self.to else { return Vec::new() };
+        let Engine { is_due, keep, .. } = *engine;
+        if self.has_failed() || !is_due() {
+            return Vec::new();
+        }
+        self.wait();
+        if self.has_failed() {
+            return Vec::new();
+        }
+        keep(source, state).unwrap_or_else(|error| {
+            self.fail(error);
+            Vec::new()
+        })
     }
 
     /// True if the engine failed, so that going on is of no use.

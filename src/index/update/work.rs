@@ -105,6 +105,9 @@ impl Work {
             if run.is_over() || feed.has_failed() {
                 return Ok(None);
             }
+            for failure in feed.keep(&self.source, source) {
+                run.failed(&failure, false);
+            }
         }
         let failed = self.walk_failures(&failures, source, run);
         if complete && run.stopped_by.is_none() {
@@ -196,6 +199,7 @@ impl Work {
             .collect();
         for path in vanished {
             let Some(file) = source.files.remove(&path) else { continue };
+            feed.opens(&self.source, &path);
             if file.container.is_none() {
                 run.progress.file(FileChange::Gone, &self.root.join(&path));
             }
