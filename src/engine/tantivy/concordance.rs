@@ -7,38 +7,30 @@
 //! Lines in an order of articles need the texts of the first articles alone, if the index can tell how many matches
 //! each of the others has (`lower/counts.rs`). What is ordered or counted by words beside the matches needs all.
 
-use std::collections::BinaryHeap;
-use std::sync::Arc;
+mod found;
+mod lines;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
+use self::found::Shared;
+pub(super) use self::found::{Found, Ids, Occurrences};
 use super::lower::Lowering;
 use super::lower::counts::patterns_of;
 use super::reader::{Address, Reader};
 use super::search::{check_page, in_two};
 use super::segment::text_of;
-use crate::concordance::collocates::Nearby;
-use crate::concordance::context::{around, folded_words, left_key, right_key};
-use crate::concordance::statistics;
-use crate::engine::concordance::{
-    Association, Collocate, Collocation, ConcordanceRequest, ConcordanceResponse, Group, Grouping, Line, LineOrder,
-    Side,
-};
+use crate::engine::concordance::{ConcordanceRequest, ConcordanceResponse, LineOrder};
 use crate::engine::{SearchRequest, Sort, stop};
 use crate::error::{Error, Result};
-use crate::model::{Article, Certainty, Date, Record, Source, Span};
-use crate::query::Place;
-use crate::query::matching::{Matcher, WholeMatch};
+use crate::model::{Article, Source};
+use crate::query::matching::Matcher;
 use crate::query::pattern::Pattern;
 
 /// Articles whose matches are counted before one looks whether the answer is still wanted.
 const STRIDE: usize = 1024;
-
-/// Characters of context that words are taken from for grouping, for each of them.
-const ROOM_OF_A_WORD: usize = 60;
 
 /// The matching articles of a request, with the place of each in its order.
 pub struct Matching {
@@ -251,64 +243,6 @@ impl Reader {
         Ok(())
     }
 
-    /// Takes in the matches of an article, which need not be one of this index, of that place in the order.
-    pub(super) fn matches_of(
-        &self,
-        article: &Article,
-        source: String,
-        rank: u32,
-        matcher: &Matcher<'_>,
-        request: &ConcordanceRequest,
-        found: &mut Found,
-    ) {
-        let Some((mut matches, layout)) = self.view(article, |view| matcher.whole_matches(view)) else {
-            return;
-        };
-        if is_title_in_text(article) {
-            // The same words once.
-            matches.retain(|found| found.place == Place::Text);
-        }
-        found.total += matches.len() as u64;
-        found.articles += u64::from(!matches.is_empty());
-        if let Some(collocation) = &request.collocates {
-            let from = matches.partition_point(|found| found.place == Place::Title);
-            found.nearby.add(&article.text, &layout, &matches[from..], collocation.distance);
-            return;
-        }
-        if let Some(grouping) = &request.group {
-            found.group(article, &matches, *grouping);
-            return;
-        }
-        let mut lines = LinesOf { reader: self, article, source, shared: None, counted: (0, 0) };
-        let keep = request.search.offset.saturating_add(request.search.limit);
-        for (number, one) in matches.iter().enumerate() {
-            let place = (rank, number as u32);
-            let by_words = matches!(request.order, LineOrder::Left | LineOrder::Right);
-            let worst = if found.kept.len() < keep { None } else { found.kept.peek().map(|kept| &kept.key) };
-            if keep == 0 || !by_words && worst.is_some_and(|worst| worst.place < place) {
-                break;
-            }
-            let text = lines.text_of(one);
-            let skipped = if one.place == Place::Text { article.boilerplate.as_slice() } else { &[] };
-            let (left, right) = around(text, skipped, one.span, request.width);
-            let words = match request.order {
-                // Words to order by come also from beyond a narrow context.
-                LineOrder::Left => left_key(around(text, skipped, one.span, request.width.max(80)).0.of_text(text)),
-                LineOrder::Right => right_key(around(text, skipped, one.span, request.width.max(80)).1.of_text(text)),
-                _ => String::new(),
-            };
-            let key = Key { words, place };
-            if worst.is_some_and(|worst| *worst < key) {
-                continue;
-            }
-            let kept = lines.line(one, left, right, key);
-            if found.kept.len() == keep {
-                found.kept.pop();
-            }
-            found.kept.push(kept);
-        }
-    }
-
     /// How often a folded word occurs in the texts of the archive.
     fn occurrences_of(&self, word: &str) -> Result<u64> {
         let doing = "counting a word";
@@ -344,288 +278,7 @@ impl Reader {
     }
 }
 
-/// The ids to show of some articles.
-pub(crate) type Ids<'a> = &'a dyn Fn(&[&Shared]) -> Result<Vec<String>>;
-
-/// How often words occur in the texts of the archive, and how many words these have.
-pub(crate) type Occurrences<'a> = &'a dyn Fn(&[String]) -> Result<(Vec<u64>, u64)>;
-
-impl Found {
-    /// What was asked for, of all articles.
-    pub(super) fn answer(
-        self,
-        request: &ConcordanceRequest,
-        ids: Ids<'_>,
-        occurrences: Occurrences<'_>,
-    ) -> Result<ConcordanceResponse> {
-        let mut response =
-            ConcordanceResponse { total: self.total, articles: self.articles, ..ConcordanceResponse::default() };
-        let (offset, limit) = (request.search.offset, request.search.limit);
-        if let Some(collocation) = &request.collocates {
-            let found = collocates(self.nearby, self.total, collocation, occurrences)?;
-            response.collocates = found.into_iter().skip(offset).take(limit).collect();
-        } else if request.group.is_some() {
-            response.groups = ranked_groups(self.groups).skip(offset).take(limit).collect();
-        } else {
-            response.lines = Found::lines(self.kept, offset, ids)?;
-        }
-        Ok(response)
-    }
-
-    fn lines(kept: BinaryHeap<Kept>, offset: usize, ids: Ids<'_>) -> Result<Vec<Line>> {
-        let kept: Vec<Kept> = kept.into_sorted_vec().into_iter().skip(offset).collect();
-        let mut numbers: FxHashMap<*const Shared, usize> = FxHashMap::default();
-        let mut articles: Vec<&Shared> = Vec::new();
-        for one in &kept {
-            numbers.entry(Arc::as_ptr(&one.shared)).or_insert_with(|| {
-                articles.push(&one.shared);
-                articles.len() - 1
-            });
-        }
-        let ids = ids(&articles)?;
-        let mut lines = Vec::with_capacity(kept.len());
-        for (number, Kept { mut line, shared, .. }) in kept.into_iter().enumerate() {
-            let id = numbers.get(&Arc::as_ptr(&shared)).and_then(|at| ids.get(*at));
-            line.rank = offset + number + 1;
-            line.article = id.cloned().unwrap_or_default();
-            line.title.clone_from(&shared.title);
-            line.outlet.clone_from(&shared.outlet);
-            line.url.clone_from(&shared.url);
-            line.date = shared.date;
-            lines.push(line);
-        }
-        Ok(lines)
-    }
-}
-
-fn collocates(
-    nearby: Nearby,
-    n_matches: u64,
-    collocation: &Collocation,
-    occurrences: Occurrences<'_>,
-) -> Result<Vec<Collocate>> {
-    let window = nearby.window;
-    let (mut words, mut counts) = (Vec::new(), Vec::new());
-    for (word, count) in nearby.counts.into_iter().filter(|(_, (count, _))| *count >= collocation.least_count.max(1)) {
-        words.push(word);
-        counts.push(count);
-    }
-    let (frequencies, total) = occurrences(&words)?;
-    let mut found = Vec::new();
-    for ((word, (count, left)), frequency) in words.into_iter().zip(counts).zip(frequencies) {
-        let frequency = frequency.max(count);
-        found.push(Collocate {
-            word,
-            count,
-            left,
-            frequency,
-            expected: statistics::expected(frequency, window, total),
-            log_likelihood: statistics::log_likelihood_near(count, frequency, window, total),
-            log_dice: statistics::log_dice(count, frequency, n_matches),
-        });
-    }
-    let strength = |one: &Collocate| match collocation.measure {
-        Association::LogLikelihood => one.log_likelihood,
-        Association::LogDice => one.log_dice,
-    };
-    found.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.word.cmp(&b.word)));
-    Ok(found)
-}
-
 /// True if the headline was read out of the text, so that its words stand there as well.
 fn is_title_in_text(article: &Article) -> bool {
     article.title.as_ref().is_some_and(|title| matches!(title.source, Source::FirstHeading | Source::Text))
-}
-
-/// What a line is ordered by, the smallest first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    /// Words beside the match; empty in an order of articles.
-    words: String,
-    /// The article in its order, and the match in the article.
-    place: (u32, u32),
-}
-
-/// A line that is among the first, and what it shares with others of its article.
-struct Kept {
-    key: Key,
-    line: Line,
-    shared: Arc<Shared>,
-}
-
-impl PartialEq for Kept {
-    fn eq(&self, other: &Kept) -> bool {
-        self.key == other.key
-    }
-}
-
-impl Eq for Kept {}
-
-impl PartialOrd for Kept {
-    fn partial_cmp(&self, other: &Kept) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Kept {
-    fn cmp(&self, other: &Kept) -> std::cmp::Ordering {
-        self.key.cmp(&other.key)
-    }
-}
-
-/// What is shown of an article beside each of its lines.
-pub(crate) struct Shared {
-    pub source: String,
-    pub path: String,
-    pub record: Option<Record>,
-    title: Option<String>,
-    outlet: Option<String>,
-    date: Option<(Date, Certainty)>,
-    url: Option<String>,
-}
-
-/// What was found in some of the articles.
-#[derive(Default)]
-pub(super) struct Found {
-    total: u64,
-    articles: u64,
-    kept: BinaryHeap<Kept>,
-    /// Matches and articles by the words beside.
-    groups: FxHashMap<String, (u64, u64)>,
-    nearby: Nearby,
-}
-
-impl Found {
-    fn group(&mut self, article: &Article, matches: &[WholeMatch], grouping: Grouping) {
-        let mut seen: FxHashSet<String> = FxHashSet::default();
-        for one in matches {
-            let (text, skipped) = match one.place {
-                Place::Text => (article.text.as_str(), article.boilerplate.as_slice()),
-                Place::Title => (article.title.as_ref().map_or("", |title| title.value.as_str()), &[][..]),
-            };
-            let room = ROOM_OF_A_WORD.saturating_mul(grouping.n_words.max(1));
-            let (left, right) = around(text, skipped, one.span, room);
-            let mut words = folded_words(if grouping.side == Side::Left { left } else { right }.of_text(text));
-            match grouping.side {
-                Side::Left => drop(words.drain(..words.len().saturating_sub(grouping.n_words))),
-                Side::Right => words.truncate(grouping.n_words),
-            }
-            let words = words.join(" ");
-            let entry = self.groups.entry(words.clone()).or_default();
-            entry.0 += 1;
-            entry.1 += u64::from(seen.insert(words));
-        }
-    }
-
-    pub(super) fn join(&mut self, other: Found, request: &ConcordanceRequest) {
-        self.total += other.total;
-        self.articles += other.articles;
-        self.nearby.join(other.nearby);
-        for (words, (count, articles)) in other.groups {
-            let entry = self.groups.entry(words).or_default();
-            entry.0 += count;
-            entry.1 += articles;
-        }
-        self.kept.extend(other.kept);
-        let keep = request.search.offset.saturating_add(request.search.limit);
-        while self.kept.len() > keep {
-            self.kept.pop();
-        }
-    }
-}
-
-fn ranked_groups(groups: FxHashMap<String, (u64, u64)>) -> impl Iterator<Item = Group> {
-    let mut groups: Vec<Group> =
-        groups.into_iter().map(|(words, (count, articles))| Group { words, count, articles }).collect();
-    groups.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.words.cmp(&b.words)));
-    groups.into_iter()
-}
-
-/// Makes the lines of one article.
-struct LinesOf<'a> {
-    reader: &'a Reader,
-    article: &'a Article,
-    source: String,
-    shared: Option<Arc<Shared>>,
-    /// A byte of the text, and the code points before it.
-    counted: (usize, usize),
-}
-
-impl<'a> LinesOf<'a> {
-    fn text_of(&self, found: &WholeMatch) -> &'a str {
-        match found.place {
-            Place::Text => &self.article.text,
-            Place::Title => self.article.title.as_ref().map_or("", |title| &title.value),
-        }
-    }
-
-    fn line(&mut self, found: &WholeMatch, left: Span, right: Span, key: Key) -> Kept {
-        let text = self.text_of(found);
-        let quote = match found.place {
-            Place::Text => self.quote_around(found.span),
-            Place::Title => None,
-        };
-        let said_by = quote.and_then(|number| self.article.quotes[number].speaker.as_ref());
-        let speaker = said_by.map(|speaker| {
-            let people = &self.reader.people;
-            let person = people.of_key(&super::stored::speaker_key(speaker));
-            person.map_or(speaker.name.clone(), |person| people.name(person).to_owned())
-        });
-        let start = match found.place {
-            Place::Text => self.code_points(found.span.start()),
-            Place::Title => text.get(..found.span.start()).map_or(0, |before| before.chars().count()),
-        };
-        let matched = found.span.of_text(text);
-        let inside = |mark: &Span| Span::of(mark.start() - found.span.start(), mark.end() - found.span.start());
-        let line = Line {
-            rank: 0,
-            article: String::new(),
-            title: None,
-            outlet: None,
-            date: None,
-            url: None,
-            place: found.place,
-            left: left.of_text(text).to_owned(),
-            text: matched.to_owned(),
-            right: right.of_text(text).to_owned(),
-            start,
-            end: start + matched.chars().count(),
-            highlights: found.marks.iter().map(inside).collect(),
-            quoted: quote.is_some(),
-            speaker,
-        };
-        Kept { key, line, shared: self.shared() }
-    }
-
-    fn shared(&mut self) -> Arc<Shared> {
-        let article = self.article;
-        let value = |value: &Option<crate::model::Sourced<String>>| value.as_ref().map(|sourced| sourced.value.clone());
-        let shared = self.shared.get_or_insert_with(|| {
-            Arc::new(Shared {
-                source: std::mem::take(&mut self.source),
-                path: article.path.clone(),
-                record: article.record.clone(),
-                title: value(&article.title),
-                outlet: value(&article.outlet),
-                date: article.date.as_ref().map(|date| (date.value, date.certainty)),
-                url: value(&article.url),
-            })
-        });
-        shared.clone()
-    }
-
-    /// The quotation that holds all of a stretch.
-    fn quote_around(&self, span: Span) -> Option<usize> {
-        let quotes = &self.article.quotes;
-        let number = quotes.partition_point(|quote| quote.words.start() <= span.start()).checked_sub(1)?;
-        quotes[number].words.contains(span).then_some(number)
-    }
-
-    fn code_points(&mut self, to: usize) -> usize {
-        let (at, count) = self.counted;
-        let (from, count) = if at <= to { (at, count) } else { (0, 0) };
-        let between = self.article.text.get(from..to).map_or(0, |between| between.chars().count());
-        self.counted = (to, count + between);
-        count + between
-    }
 }
