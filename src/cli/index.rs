@@ -11,6 +11,7 @@ use news_search::{Error, render::plain};
 use super::Global;
 use super::groups::Telling;
 use super::outcome::{Failed, Status};
+use super::pages;
 use super::progress::Told;
 use super::sources::SourceOptions;
 use super::today::today;
@@ -142,6 +143,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
 
 /// Brings the index up to date and tells how it went; true if what was not read this time is to be read again.
 pub fn run_once(place: &Place, options: &UpdateOptions, ui: &Ui) -> Result<(Status, bool), Failed> {
+    pages::ask_for_huge();
     let start = Instant::now();
     let told = Told::new(ui, &INTERRUPTED, options.dry_run);
     let outcome = place.update(options, &told);

@@ -27,6 +27,7 @@ mod kwic;
 mod man;
 mod options;
 mod outcome;
+mod pages;
 mod progress;
 mod query;
 mod quotes;
