@@ -1,5 +1,6 @@
 //! Keeping up: lists of files, dry and strict runs, watching, what is taken out.
 
+#[cfg(feature = "watch")]
 use std::time::{Duration, Instant};
 
 use crate::util::{Archive, found};

@@ -121,6 +121,7 @@ fn check(ask: &Value, answer: &Value, place: &str) {
 }
 
 /// The answer without the time it took, scores to five digits or left out with the order that they make.
+#[cfg(feature = "opensearch")]
 fn comparable(mut answer: Value, is_scored: bool) -> Value {
     match &mut answer {
         Value::Object(object) => {

@@ -417,6 +417,28 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_has_ended_leaves_its_source_in_doubt_if_another_read_it_too() {
+        let told = |is_shared, sources: Option<&[&str]>| {
+            let sources = sources.map(|sources| sources.iter().map(|&name| name.to_owned()).collect());
+            Told { is_shared, sources, ..Told::of_us("") }.doubt()
+        };
+        let a = || Doubt::Sources(vec!["a".to_owned()]);
+        assert_eq!(told(Some(false), Some(&["a"])), Doubt::Nothing);
+        assert_eq!(told(Some(false), None), Doubt::Nothing);
+        assert_eq!(told(Some(true), Some(&["a"])), a());
+        // Of one that did not write ahead, or was taken for dead.
+        assert_eq!(told(None, Some(&["a"])), Doubt::Everything);
+        let old: Told = serde_json::from_value(json!({
+            "host": "h", "process": 7, "begun": "1", "beat": 1, "alone": "", "sources": ["a"],
+        }))
+        .unwrap();
+        assert_eq!(old.doubt(), Doubt::Everything);
+        assert_eq!(a().and(Doubt::Nothing), a());
+        assert_eq!(Doubt::Nothing.and(a()), a());
+        assert_eq!(a().and(Doubt::Everything), Doubt::Everything);
+    }
+
+    #[test]
     fn a_run_is_alive_while_its_process_is_and_its_mark_is_renewed() {
         check(|_| {}, true);
         check(|told| told.beat = 0, false);

@@ -194,3 +194,27 @@ pub fn distrust(known: &mut State, doubt: &Doubt) {
         source.files.values_mut().for_each(|file| file.extraction = DISTRUSTED);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::SourceState;
+
+    #[test]
+    fn what_is_in_doubt_keeps_its_articles_and_counts_as_read_no_more() {
+        let file =
+            FileState { size: 7, extraction: 3, records: [(1, 2)].into_iter().collect(), ..FileState::default() };
+        let source = SourceState { files: [("f".to_owned(), file.clone())].into(), ..SourceState::default() };
+        let known = State { sources: ["a", "b"].map(|name| (name.to_owned(), source.clone())).into() };
+        let check = |doubt: Doubt, expected: [u64; 2]| {
+            let mut state = known.clone();
+            distrust(&mut state, &doubt);
+            let of = |name: &str| state.sources[name].files["f"].clone();
+            assert_eq!([of("a").extraction, of("b").extraction], expected, "{doubt:?}");
+            assert_eq!(of("a").records, file.records);
+        };
+        check(Doubt::Nothing, [3, 3]);
+        check(Doubt::Sources(vec!["b".to_owned()]), [3, DISTRUSTED]);
+        check(Doubt::Everything, [DISTRUSTED, DISTRUSTED]);
+    }
+}

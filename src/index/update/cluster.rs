@@ -157,9 +157,11 @@ fn run(
     let current = Current { set: used, ..known };
     let tables = tables(&current, options)?;
     let before = kept::read(client, &names)?;
-    let mut trusted = before.clone();
-    mark.distrust(&mut trusted);
-    let (mut state, mut plan) = planned(client, &names, &trusted, options)?;
+    let (mut state, mut plan) = {
+        let mut trusted = before.clone();
+        mark.distrust(&mut trusted);
+        planned(client, &names, &trusted, options)?
+    };
     let read = plan.sources();
     mark.reads(&read)?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
