@@ -3,6 +3,9 @@
 //! The index says which articles match; their texts say where. Texts are read in the order in
 //! which they are stored, by two threads, so that what was packed together is unpacked once, and of
 //! the lines no more are kept than are asked for.
+//!
+//! Lines in an order of articles need the texts of the first articles alone, if the index can tell how many matches
+//! each of the others has (`lower/counts.rs`). What is ordered or counted by words beside the matches needs all.
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -12,6 +15,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
+use super::lower::Lowering;
+use super::lower::counts::patterns_of;
 use super::reader::{Address, Reader};
 use super::search::{check_page, in_two};
 use super::segment::text_of;
@@ -22,11 +27,15 @@ use crate::engine::concordance::{
     Association, Collocate, Collocation, ConcordanceRequest, ConcordanceResponse, Group, Grouping, Line, LineOrder,
     Side,
 };
-use crate::engine::{SearchRequest, Sort};
+use crate::engine::{SearchRequest, Sort, stop};
 use crate::error::{Error, Result};
 use crate::model::{Article, Certainty, Date, Record, Source, Span};
 use crate::query::Place;
 use crate::query::matching::{Matcher, WholeMatch};
+use crate::query::pattern::Pattern;
+
+/// Articles whose matches are counted before one looks whether the answer is still wanted.
+const STRIDE: usize = 1024;
 
 /// Characters of context that words are taken from for grouping, for each of them.
 const ROOM_OF_A_WORD: usize = 60;
@@ -51,19 +60,11 @@ impl Reader {
             // No text needs to be read to know that nothing in it can be shown.
             matching.articles.clear();
         }
-        let read = |part: &[(Address, u32)]| -> Result<Found> {
-            let mut found = Found::default();
-            let matcher = Matcher::new(&request.search.query, &self.stemmers);
-            for (address, rank) in part {
-                self.read_matches(*address, *rank, &matcher, request, &mut found)?;
-            }
-            Ok(found)
-        };
-        let found = in_two(&matching.articles, read)?;
-        let mut all = Found::default();
-        for part in found {
-            all.join(part, request);
+        let is_by_words = matches!(order, LineOrder::Left | LineOrder::Right);
+        if let Some(patterns) = patterns_of(&request.search.query).filter(|_| !is_by_words) {
+            return self.first_lines(request, matching, &patterns);
         }
+        let all = self.read_all(&matching.articles, request)?;
         let mut response = ConcordanceResponse {
             total: all.total,
             articles: all.articles,
@@ -81,6 +82,94 @@ impl Reader {
             response.lines = self.lines(all.kept, offset)?;
         }
         Ok(response)
+    }
+
+    /// Reads these articles, which stand in the order in which they are stored.
+    fn read_all(&self, articles: &[(Address, u32)], request: &ConcordanceRequest) -> Result<Found> {
+        let read = |part: &[(Address, u32)]| -> Result<Found> {
+            let mut found = Found::default();
+            let matcher = Matcher::new(&request.search.query, &self.stemmers);
+            for (address, rank) in part {
+                self.read_matches(*address, *rank, &matcher, request, &mut found)?;
+            }
+            Ok(found)
+        };
+        let mut all = Found::default();
+        for part in in_two(articles, read)? {
+            all.join(part, request);
+        }
+        Ok(all)
+    }
+
+    /// Answers with lines in an order of articles: all matches are counted, and the texts of those articles are read
+    /// whose lines are asked for.
+    fn first_lines(
+        &self,
+        request: &ConcordanceRequest,
+        matching: Matching,
+        patterns: &[Pattern],
+    ) -> Result<ConcordanceResponse> {
+        let counts = self.count_matches(&matching.articles, patterns)?;
+        let (offset, limit) = (request.search.offset, request.search.limit);
+        let mut in_order: Vec<((Address, u32), u64)> =
+            matching.articles.into_iter().zip(counts.iter().copied()).collect();
+        in_order.sort_unstable_by_key(|((_, rank), _)| *rank);
+        // Lines of articles before the first that is read, and of those before the next.
+        let (mut n_before, mut n_lines) = (0, 0);
+        let mut shown: Vec<(Address, u32)> = Vec::new();
+        for (article, count) in in_order {
+            if n_lines >= offset.saturating_add(limit) {
+                break;
+            }
+            n_lines = n_lines.saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
+            if n_lines <= offset {
+                n_before = n_lines;
+            } else if count > 0 {
+                shown.push(article);
+            }
+        }
+        shown.sort_unstable_by_key(|(address, _)| (address.segment, address.doc));
+        let offset = offset - n_before.min(offset);
+        let of_shown =
+            ConcordanceRequest { search: SearchRequest { offset, ..request.search.clone() }, ..request.clone() };
+        let mut lines = self.lines(self.read_all(&shown, &of_shown)?.kept, offset)?;
+        lines.iter_mut().for_each(|line| line.rank += n_before);
+        Ok(ConcordanceResponse {
+            total: counts.iter().sum(),
+            articles: counts.iter().filter(|count| **count > 0).count() as u64,
+            undated: matching.undated,
+            notes: matching.notes,
+            lines,
+            ..ConcordanceResponse::default()
+        })
+    }
+
+    /// How many lines each of these articles, which stand in the order in which they are stored, has.
+    fn count_matches(&self, articles: &[(Address, u32)], patterns: &[Pattern]) -> Result<Vec<u64>> {
+        let (parts, _) = self.on_segments(
+            || Ok(Lowering::new(self)),
+            |lowering, segment| {
+                let from = articles.partition_point(|(address, _)| address.segment < segment);
+                let to = articles.partition_point(|(address, _)| address.segment <= segment);
+                let here = articles.get(from..to).unwrap_or_default();
+                let mut counts = Vec::with_capacity(here.len());
+                if here.is_empty() {
+                    return Ok(counts);
+                }
+                let mut counted = lowering.counts(segment, patterns)?;
+                for (number, (address, _)) in here.iter().enumerate() {
+                    if number % STRIDE == 0 {
+                        stop::check()?;
+                    }
+                    let (in_title, in_text) = counted.of(address.doc);
+                    // The same words once; few headlines have them, and only what is stored says where one was read.
+                    let is_twice = in_title > 0 && is_title_in_text(&self.stored(*address)?.0);
+                    counts.push(if is_twice { in_text } else { in_title + in_text });
+                }
+                Ok(counts)
+            },
+        )?;
+        Ok(parts.into_iter().flatten().collect())
     }
 
     /// The articles that a request finds; its limit, order and facets are not regarded.

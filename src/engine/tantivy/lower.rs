@@ -3,6 +3,7 @@
 //! [`Lowering`] is made for one request. It finds the forms each word stands for once, counts
 //! how many articles have them, and then builds the cursors of each segment.
 
+pub mod counts;
 mod filters;
 mod places;
 mod quotations;

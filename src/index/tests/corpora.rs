@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::{ConcordanceRequest, SearchRequest};
-use crate::model::{RawArticle, Span};
+use crate::engine::{ConcordanceRequest, LineOrder, SearchRequest};
+use crate::model::{Field, RawArticle, Span};
 use crate::query::Query;
 use crate::query::matching::naive::{Naive, cases, placed, text, tree};
 
@@ -67,6 +67,7 @@ proptest! {
                 // What can be shown in the text is shown.
                 prop_assert!(!is_placed(query) || !hit.passages.is_empty(), "{} in {}", query, hit.id);
             }
+            counts_alike(&index, query);
             if is_placed(query) {
                 let search = SearchRequest { limit: 10_000, ..SearchRequest::new(query.clone()) };
                 let lines = index.concordance(&ConcordanceRequest::new(search)).unwrap();
@@ -74,6 +75,43 @@ proptest! {
                 prop_assert_eq!(lines.lines.len(), n_matches);
             }
         }
+    }
+}
+
+/// A concordance by relevance, of which only the first texts are read, has the matches that it has when all texts are.
+#[track_caller]
+fn counts_alike(index: &Index, query: &Query) {
+    let ask = |order, offset, limit| {
+        let search = SearchRequest { offset, limit, ..SearchRequest::new(query.clone()) };
+        index.concordance(&ConcordanceRequest { order, ..ConcordanceRequest::new(search) }).unwrap()
+    };
+    let (all, read) = (ask(LineOrder::Relevance, 0, 10_000), ask(LineOrder::Left, 0, 10_000));
+    assert_eq!((all.total, all.articles), (read.total, read.articles), "{query}");
+    assert_eq!(all.lines.len(), read.lines.len(), "{query}");
+    let (offset, limit) = (all.lines.len() / 3, 2);
+    let some = ask(LineOrder::Relevance, offset, limit);
+    assert_eq!((some.total, some.articles), (all.total, all.articles), "{query}");
+    assert_eq!(some.lines, all.lines[offset..all.lines.len().min(offset + limit)], "{query}");
+}
+
+#[test]
+fn a_headline_that_stands_in_the_text_counts_once_and_another_for_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Index::create(folder.path()).unwrap();
+    let text = "The otter swims\n\nBy Ann Lee\n\nAn otter and an otter were seen by the otters of the dam on Monday.\n";
+    writer.add(RawArticle::new("read", text)).unwrap();
+    let told = RawArticle::new("told", "A fox was seen. The otter was not, and no otter, otter, otter.");
+    writer.add(told.with(Field::Title, "The otter, the otter and the fox")).unwrap();
+    writer.add(RawArticle::new("none", "Nothing of the kind.")).unwrap();
+    writer.commit().unwrap();
+    drop(writer);
+    let index = Index::open(folder.path()).unwrap();
+    for query in
+        ["otter", "\"the otter\"", "otter fox", "the otter NOT dam", "title:otter", "otter W/3 fox", "=otter OR fox"]
+    {
+        let query =
+            crate::query::parse(query, &crate::query::ParseContext::new(Date::parse("2026-01-01").unwrap())).query;
+        counts_alike(&index, &query);
     }
 }
 
