@@ -12,6 +12,7 @@
 //! - `params/` is the one reading of an address: pages and API take the same parameters.
 //! - `state.rs` has the open index, which follows the commits of other processes, and asks it in
 //!   a bounded number of threads for a bounded time.
+//! - `counted.rs` keeps the facets of the questions asked last.
 //! - `groups.rs` has what is worked out of all articles made in the background.
 //! - `api/` answers with what `render` writes for the command line, byte for byte; `pages/` with
 //!   HTML made by functions, in which text is escaped unless it says otherwise.
@@ -25,6 +26,7 @@
 pub mod api;
 pub mod assets;
 mod charts;
+mod counted;
 mod groups;
 pub mod guard;
 mod listen;

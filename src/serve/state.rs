@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::counted::Counted;
 use super::groups::{Groups, Stages};
 use super::{Access, Limits, Options, Problem, Today};
 use crate::engine::Stop;
@@ -47,6 +48,7 @@ pub struct Snapshot {
     /// What an answer made of it is told apart by.
     tag: String,
     stats: OnceLock<Stats>,
+    pub(super) counted: Counted,
     pub(super) stages: Stages,
 }
 
@@ -156,7 +158,14 @@ impl State {
         let outcome = self.options.index.open().map(|index| {
             let number = self.openings.fetch_add(1, Ordering::Relaxed);
             let tag = format!("W/\"{:x}-{}-{number}\"", self.started, index.generation());
-            Arc::new(Snapshot { index, today, tag, stats: OnceLock::new(), stages: Stages::default() })
+            Arc::new(Snapshot {
+                index,
+                today,
+                tag,
+                stats: OnceLock::new(),
+                counted: Counted::default(),
+                stages: Stages::default(),
+            })
         });
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = outcome.as_ref().ok().cloned();
         drop(opening);

@@ -11,11 +11,12 @@ use super::parts::clipped;
 use super::search::days_of;
 use crate::engine::{By, Count, DateBucket, Facet, Facets, SearchRequest};
 use crate::error::Result;
-use crate::index::{Index, SourceInfo, Stats};
+use crate::index::{SourceInfo, Stats};
 use crate::ingest::Failure;
 use crate::model::DateRange;
 use crate::query::Query;
 use crate::query::ast::UnknownField;
+use crate::serve::Snapshot;
 use crate::serve::charts::bars::bar;
 use crate::serve::charts::calendar::{Series, medium};
 use crate::serve::charts::histogram::Histogram;
@@ -375,11 +376,11 @@ fn bytes(count: u64) -> String {
 }
 
 /// Days of the outlets with most articles, most first; unknown is one of them.
-pub fn outlets_over_time(index: &Index, facets: &Facets) -> Result<Vec<OutletDays>> {
+pub fn outlets_over_time(snapshot: &Snapshot, facets: &Facets) -> Result<Vec<OutletDays>> {
     let mut outlets = Vec::new();
     for count in facets.outlet.iter().flatten().take(MOST_OUTLETS) {
         let days = match &count.value {
-            Some(name) => days_of(index, &SearchRequest::new(Query::All), name)?,
+            Some(name) => days_of(snapshot, &SearchRequest::new(Query::All), name)?,
             None => {
                 let query = Query::Unknown(UnknownField::Outlet);
                 let request = SearchRequest {
@@ -389,7 +390,7 @@ pub fn outlets_over_time(index: &Index, facets: &Facets) -> Result<Vec<OutletDay
                     passages: 0,
                     ..SearchRequest::new(query)
                 };
-                index.search(&request)?.facets.date.unwrap_or_default()
+                snapshot.facets(&request)?.date.unwrap_or_default()
             }
         };
         outlets.push(OutletDays { name: count.value.clone(), total: count.count, days });

@@ -12,9 +12,10 @@ use super::origin::to_article;
 use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, ways, when};
 use crate::engine::{By, DateBucket, Facet, Hit, SearchRequest, SearchResponse};
 use crate::error::Result;
-use crate::index::{Advice, Index};
+use crate::index::Advice;
 use crate::model::DateRange;
 use crate::query::Name;
+use crate::serve::Snapshot;
 use crate::serve::charts::calendar::Series;
 use crate::serve::charts::histogram::{Histogram, MOST_LAYERS};
 use crate::serve::charts::{counted, grouped};
@@ -178,14 +179,14 @@ fn hit(address: &Address, hit: &Hit, reprints: u64) -> Markup {
 
 /// The days of the outlets with most articles of an answer, for a stacked chart.
 pub fn layers(
-    index: &Index,
+    snapshot: &Snapshot,
     request: &SearchRequest,
     response: &SearchResponse,
 ) -> Result<Vec<(String, Vec<DateBucket>)>> {
     let outlets = response.facets.outlet.iter().flatten().filter_map(|count| count.value.as_deref());
     let mut layers = Vec::new();
     for outlet in outlets.filter(|outlet| shown(request, outlet)).take(MOST_LAYERS) {
-        layers.push((outlet.to_owned(), days_of(index, request, outlet)?));
+        layers.push((outlet.to_owned(), days_of(snapshot, request, outlet)?));
     }
     Ok(layers)
 }
@@ -196,7 +197,7 @@ fn shown(request: &SearchRequest, outlet: &str) -> bool {
 }
 
 /// The days of one outlet's articles.
-pub fn days_of(index: &Index, request: &SearchRequest, outlet: &str) -> Result<Vec<DateBucket>> {
+pub fn days_of(snapshot: &Snapshot, request: &SearchRequest, outlet: &str) -> Result<Vec<DateBucket>> {
     let outlets = vec![Name { text: outlet.to_owned(), exact: true }];
     let request = SearchRequest {
         outlets,
@@ -208,5 +209,5 @@ pub fn days_of(index: &Index, request: &SearchRequest, outlet: &str) -> Result<V
         unknown: but(&request.unknown, Facet::Outlet),
         ..request.clone()
     };
-    Ok(index.search(&request)?.facets.date.unwrap_or_default())
+    Ok(snapshot.facets(&request)?.date.unwrap_or_default())
 }

@@ -28,9 +28,9 @@ pub async fn search(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, 
             let search = Search { filters: ground.filters.clone(), ..search };
             let mut request = search.request(ground.asked.query.clone(), snapshot.today)?;
             count_all(&mut request);
-            let response = index.search(&request)?;
+            let response = snapshot.search(&request)?;
             let layers =
-                if is_stacked { article_list::layers(index, &request, &response)? } else { Default::default() };
+                if is_stacked { article_list::layers(snapshot, &request, &response)? } else { Default::default() };
             let advice = advice(index, &request, response.total)?;
             let view = article_list::SearchView {
                 list: ground.list(Paging::of(&request, most_offset)),
@@ -60,7 +60,7 @@ pub async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, 
             let search = Search { filters: ground.filters.clone(), ..quotes.search };
             let mut request = Quotes { search, ..quotes }.request(ground.asked.query.clone(), snapshot.today)?;
             count_all(&mut request.search);
-            let response = index.quotes(&request)?;
+            let response = snapshot.quotes(&request)?;
             let groups =
                 if by_speaker { quotation_list::groups(index, &request, &response)? } else { Default::default() };
             let advice = advice(index, &request.search, response.total)?;

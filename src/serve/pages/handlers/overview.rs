@@ -29,8 +29,8 @@ pub async fn overview(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery
             let mut request = SearchRequest::new(Query::All);
             count_all(&mut request);
             request.facet_limit = OVERVIEW_VALUES;
-            let facets = index.facets(&request)?;
-            let outlets = whole::outlets_over_time(index, &facets)?;
+            let facets = snapshot.facets(&request)?;
+            let outlets = whole::outlets_over_time(snapshot, &facets)?;
             let view = whole::OverviewView {
                 address: &address,
                 has_places: is_local,
