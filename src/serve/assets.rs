@@ -1,12 +1,16 @@
 //! Styles, scripts and icons, which are part of the program.
+//!
+//! The style sheet stands in each page: a browser paints nothing before it has the sheet, and would wait for one
+//! more answer each time.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
+use sha2::{Digest, Sha256};
 
 use super::State;
 use super::state::matches;
@@ -21,11 +25,6 @@ struct Asset {
 
 const ASSETS: &[Asset] = &[
     Asset {
-        path: "/assets/style.css",
-        content_type: "text/css; charset=utf-8",
-        bytes: include_bytes!("assets/style.css"),
-    },
-    Asset {
         path: "/assets/page.js",
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("assets/page.js"),
@@ -34,6 +33,39 @@ const ASSETS: &[Asset] = &[
     // What a browser asks for beside a file, which has no head that names an icon.
     Asset { path: "/favicon.ico", content_type: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") },
 ];
+
+/// The style sheet without comments and indents.
+pub fn style() -> &'static str {
+    static STYLE: LazyLock<String> = LazyLock::new(|| compact(include_str!("assets/style.css")));
+    &STYLE
+}
+
+/// The hash by which a policy tells the style sheet, as `sha256-…`.
+pub fn style_hash() -> String {
+    format!("sha256-{}", base64(&Sha256::digest(style().as_bytes())))
+}
+
+fn compact(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    bare.extend(parts.map(|part| part.split_once("*/").map_or("", |(_, behind)| behind)));
+    let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
+            text.push(if at <= group.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
 
 /// One route for each.
 pub fn router() -> Router<Arc<State>> {
@@ -57,4 +89,23 @@ fn response(asset: &'static Asset, headers: &HeaderMap) -> Response {
         response.headers_mut().insert(header::ETAG, tag);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sheet_loses_its_comments_and_nothing_else() {
+        assert_eq!(compact("/* a */\na {\n  b: c; /* d */\n}\n\n"), "a {\nb: c;\n}");
+        assert!(!style().contains("/*") && !style().contains("</"), "it ends with its element");
+        assert_eq!(style().matches('{').count(), style().matches('}').count());
+    }
+
+    #[test]
+    fn bytes_are_written_as_others_write_them() {
+        for (bytes, want) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob?>", "Zm9vYj8+")] {
+            assert_eq!(base64(bytes.as_bytes()), want);
+        }
+    }
 }

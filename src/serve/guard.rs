@@ -17,7 +17,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -28,17 +28,26 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
 use super::params::Params;
-use super::{Problem, State, pages};
+use super::{Problem, State, assets, pages};
 
-/// What a page may load: what comes from this server, and nothing written into the page itself.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page may load: what comes from this server, and of what is written into the page itself nothing but the style
+/// sheet of the program, which is told by its hash.
+pub fn content_security_policy() -> &'static HeaderValue {
+    static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+        let policy = format!(
+            "default-src 'none'; script-src 'self'; style-src '{}'; img-src 'self'; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            assets::style_hash()
+        );
+        HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+    });
+    &POLICY
+}
 
 /// Shortest token, in bytes: as base 64, these are 96 random bits.
 pub const SHORTEST_TOKEN: usize = 16;
 
-const HEADERS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -303,6 +312,7 @@ fn dress(mut response: Response, is_api: bool, is_head: bool) -> Response {
         response.headers_mut().remove(header::CONTENT_LENGTH);
         *response.body_mut() = if is_head { Body::empty() } else { Body::from(page) };
     }
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, content_security_policy().clone());
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -3,8 +3,6 @@
 "use strict";
 
 (() => {
-  document.documentElement.classList.add("with-script");
-
   /** Parts of the page that an answer replaces; everything else stays as it is. */
   const PARTS = ["answer", "pages"];
   const PAUSE_MS = 160;
@@ -385,5 +383,6 @@
     drawer.setAttribute("aria-controls", "filters");
     drawer.setAttribute("aria-expanded", String(filtersOpen));
   }
-  document.addEventListener("DOMContentLoaded", ready);
+  // The page is there, as this runs behind it.
+  ready();
 })();

@@ -10,7 +10,6 @@ use super::percent;
 pub fn bar(count: u64, most: u64) -> Markup {
     html! {
         svg.share width="100%" height="4" aria-hidden="true" focusable="false" {
-            rect.track width="100%" height="4" rx="2" {}
             rect.fill width=(percent(count.min(most) as f64, most as f64)) height="4" rx="2" {}
         }
     }

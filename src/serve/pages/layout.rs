@@ -1,8 +1,11 @@
 //! What stands around every page: its head, the names of the pages, the box to ask in.
+//!
+//! The style sheet stands in the page, so that it is painted as soon as it is there; the script comes behind it.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::address::Address;
+use crate::serve::assets::style;
 
 /// A page of its own name in the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +52,8 @@ pub fn refreshed(title: &str, page: Page, address: &Address, seconds: Option<u32
                 @if let Some(seconds) = seconds { meta http-equiv="refresh" content=(seconds); }
                 title { (title) " – news-search" }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
-                link rel="stylesheet" href="/assets/style.css";
-                script src="/assets/page.js" {}
+                style { (PreEscaped(style())) }
+                script defer src="/assets/page.js" {}
             }
             body {
                 a.skip href="#main" { "Skip to the content" }

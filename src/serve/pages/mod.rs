@@ -5,8 +5,8 @@
 //! changed. They work wholly without a script; `assets/page.js` asks for the same pages and puts
 //! their parts in place.
 //!
-//! **Invariant:** no `PreEscaped` text, no style and no script in a page (the policy of
-//! [`super::guard`] would not run them), and nothing from an article becomes an address: articles
+//! **Invariant:** no `PreEscaped` text, no style and no script in a page but for the one sheet of the program, whose
+//! hash the policy of [`super::guard`] has (it would not apply another), and nothing from an article becomes an address: articles
 //! and people are linked to by their names on this server.
 
 mod address;

@@ -187,7 +187,7 @@ fn what_cannot_be_read_or_answered_is_a_problem_with_its_parameter() {
 #[test]
 fn head_has_the_headers_and_no_body() {
     let server = Server::small();
-    for address in ["/", "/api/v1/query?q=dam", "/api/v1/stats", "/assets/style.css", "/api/v1/openapi.json"] {
+    for address in ["/", "/api/v1/query?q=dam", "/api/v1/stats", "/assets/page.js", "/api/v1/openapi.json"] {
         let get = server.get(address);
         let head = server.send(request(Method::HEAD, address, &[]));
         assert_eq!((head.status, head.body.as_str()), (200, ""), "{address}");

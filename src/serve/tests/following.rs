@@ -8,7 +8,7 @@ use crate::model::RawArticle;
 #[test]
 fn an_answer_that_is_known_is_not_sent_again() {
     let server = Server::small();
-    for address in ["/api/v1/query?q=dam", "/api/v1/stats", "/api/v1/export", "/", "/assets/style.css"] {
+    for address in ["/api/v1/query?q=dam", "/api/v1/stats", "/api/v1/export", "/", "/assets/page.js"] {
         let first = server.get(address);
         let tag = first.header("etag").to_owned();
         assert!(!tag.is_empty(), "{address}");
