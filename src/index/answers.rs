@@ -2,6 +2,7 @@
 
 use crate::engine::QuoteHit;
 use crate::engine::tantivy::quote_hit;
+use crate::ingest::Options;
 use crate::model::Article;
 
 use super::state::SourceState;
@@ -46,6 +47,17 @@ impl StoredArticle {
         };
         numbers.iter().filter_map(hit).collect()
     }
+}
+
+/// By what a record is told from the others of its file, as it was read.
+#[derive(Clone, Debug)]
+pub struct RecordMarks {
+    /// Hash of what was added to the file from outside.
+    pub context: u64,
+    /// The hashes of its bytes.
+    pub hashes: Vec<u64>,
+    /// How the file was read.
+    pub options: Options,
 }
 
 /// What [`Index::article`](super::Index::article) found for an id.

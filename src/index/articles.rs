@@ -6,8 +6,9 @@ use crate::check::{self, Checked};
 use crate::engine::tantivy::{Address, key_term};
 use crate::engine::{SearchRequest, SimilarResponse};
 use crate::error::Result;
+use crate::ingest::{KeyMap, Options, PathPattern, record_key};
 
-use super::{Index, Lookup, StoredArticle, commit, state};
+use super::{Index, Lookup, RecordMarks, StoredArticle, commit, state};
 
 impl Index {
     /// Finds an article by any unambiguous form of its id: the record's own id, or its path
@@ -63,6 +64,28 @@ impl Index {
             }
         }
         Ok(stored)
+    }
+
+    /// By what the record of an article is told from the others of its file; `None` if the article is no record, or
+    /// nothing is known of its file.
+    pub fn record_marks(&self, stored: &StoredArticle) -> Result<Option<RecordMarks>> {
+        let Some(record) = &stored.article.record else { return Ok(None) };
+        let state = self.state()?;
+        let Some(source) = state.sources.get(&stored.source) else { return Ok(None) };
+        let Some(file) = source.files.get(&stored.article.path) else { return Ok(None) };
+        let key = record_key(Some(record));
+        let hashes = file.records.iter().filter(|(_, identity)| **identity == key).map(|(hash, _)| *hash).collect();
+        let known = &source.options;
+        let options = Options {
+            keys: KeyMap::parse(&known.map)?,
+            path_pattern: known.path_pattern.as_deref().map(PathPattern::parse).transpose()?,
+            outlet: known.outlet.clone(),
+            date: known.date.clone(),
+            ..Options::default()
+        };
+        // A member is read with what was added to its container.
+        let on_disk = file.container.as_ref().and_then(|container| source.files.get(container)).unwrap_or(file);
+        Ok(Some(RecordMarks { context: on_disk.context, hashes, options }))
     }
 
     /// The article, by source and path, that the file of that path is one with.

@@ -45,7 +45,7 @@ mod tests;
 use folder::{Folder, Payload};
 use trace::{Joins, Trace};
 
-pub use answers::{Advice, Lookup, SourceInfo, Stats, StoredArticle};
+pub use answers::{Advice, Lookup, RecordMarks, SourceInfo, Stats, StoredArticle};
 pub use families::{Families, FamilyProgress};
 pub use gc::{Reclaimed, gc};
 pub use place::Place;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::compressed::{self, Codec};
 use super::encoding::Unmarked;
-use super::run::{About, Run, Stop, Wanted};
+use super::run::{About, Run, Stop, Wanted, WantedRecord};
 use super::{Item, Known, Options, ReadSummary, SourceFile};
 use super::{container, csv, document, exports, json, jsonl, markdown, text, web_page};
 
@@ -164,30 +164,50 @@ pub fn read_bytes(
 ///
 /// `shown` is the container's path below its source, `member` that of the member, which begins with it.
 pub fn read_member(container: &Path, shown: &str, member: &str, most: u64) -> Option<Vec<u8>> {
-    let options = Options::default();
-    let wanted = Wanted { path: member, most, bytes: RefCell::default() };
-    let about = About {
-        path: shown,
-        shown: container,
-        options: &options,
-        rows: &[],
-        named: &[],
-        context: 0,
-        member: "",
-        depth: 0,
-        file: Some(container),
-        wanted: Some(&wanted),
-    };
     let kind = Kind::of_file(shown);
     let holds_files = ["zip", "tar"];
     if !kind.format.endings.iter().any(|ending| holds_files.contains(ending)) {
         return None;
     }
+    let wanted = Wanted { path: member, most, bytes: RefCell::default(), record: None };
+    find(container, shown, &Options::default(), wanted)
+}
+
+/// Returns the bytes of one record of a file as they lie in it, at most `most` of them: of a web archive the page that
+/// was sent. `None` if the file has no such record, or none any more.
+///
+/// `shown` is the path below its source of the file on the disk, `path` that of the file with the record: the same, or
+/// that of a member of it. `options` are those that the file was indexed with.
+pub fn read_record(
+    file: &Path,
+    (shown, path): (&str, &str),
+    record: &WantedRecord<'_>,
+    options: &Options,
+    most: u64,
+) -> Option<Vec<u8>> {
+    let wanted = Wanted { path, most, bytes: RefCell::default(), record: Some(record) };
+    find(file, shown, options, wanted)
+}
+
+/// Reads a file for what is wanted of it.
+fn find(file: &Path, shown: &str, options: &Options, wanted: Wanted<'_>) -> Option<Vec<u8>> {
+    let about = About {
+        path: shown,
+        shown: file,
+        options,
+        rows: &[],
+        named: &[],
+        context: wanted.record.map_or(0, |record| record.context),
+        member: "",
+        depth: 0,
+        file: Some(file),
+        wanted: Some(&wanted),
+    };
     let mut sink = |_| ControlFlow::Continue(());
     let mut run = Run::new(about, None, &mut sink);
-    let mut input = File::open(container).ok()?;
-    // How the reading ends is of no interest once the member is there.
-    let _ = read_stream(&mut run, kind, &mut input);
+    let mut input = File::open(file).ok()?;
+    // How the reading ends is of no interest once it is there.
+    let _ = read_stream(&mut run, Kind::of_file(shown), &mut input);
     drop(run);
     wanted.bytes.into_inner()
 }

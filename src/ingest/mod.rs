@@ -45,12 +45,12 @@ use crate::model::RawArticle;
 
 pub use document::GUARDED_THREAD;
 pub(crate) use exports::NOTE_MARK;
-pub use formats::{extensions, read, read_bytes, read_member, read_text};
+pub use formats::{extensions, read, read_bytes, read_member, read_record, read_text};
 pub use keys::KeyMap;
 pub use manifest::Manifest;
 pub use options::Options;
 pub use path_pattern::PathPattern;
-pub use run::{Known, ReadSummary, record_hash, record_key};
+pub use run::{Known, ReadSummary, WantedRecord, record_hash, record_key};
 pub(crate) use walk::display_path;
 pub use walk::{Found, SourceFile, WalkSummary, walk, walk_files, walk_part};
 

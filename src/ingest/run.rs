@@ -74,6 +74,12 @@ pub fn record_hash(article: &RawArticle) -> u64 {
     hash.digest()
 }
 
+/// The hashes of a record with an id of its own, and of one without, in that context.
+fn hashes(raw: &[u8], number: Option<u32>, context: u64) -> (u64, u64) {
+    let by_id = xxh3_64_with_seed(raw, context);
+    (by_id, by_id.rotate_left(17) ^ xxh3_64(&number.unwrap_or(0).to_le_bytes()))
+}
+
 /// Hashes given values, each with its field and source.
 pub(super) fn update_with_given(hash: &mut Xxh3, given: &[Given]) {
     for one in given {
@@ -153,6 +159,18 @@ pub(super) struct Wanted<'r> {
     pub most: u64,
     /// Its bytes, once they are found.
     pub bytes: RefCell<Option<Vec<u8>>>,
+    /// The one record of it that is wanted, if not the whole.
+    pub record: Option<&'r WantedRecord<'r>>,
+}
+
+/// A record that is wanted as it lies in its file.
+pub struct WantedRecord<'r> {
+    /// Hash of all that was added to the file on the disk from outside when it was read.
+    pub context: u64,
+    /// The hashes that it may have, as [`Item::Article`] told them.
+    pub hashes: &'r [u64],
+    /// True once nobody waits for it any more.
+    pub is_over: &'r dyn Fn() -> bool,
 }
 
 /// The reading of one file.
@@ -215,6 +233,27 @@ impl<'r> Run<'r> {
         self.one(raw, Some(number), place, Source::Record, parse)
     }
 
+    /// True if nothing is to be read of a record, as one record alone is wanted as it lies there. `shown` is what is
+    /// kept of that one: its bytes, or what is packed in them.
+    pub fn passes_over(&mut self, raw: &[u8], number: Option<u32>, shown: &[u8]) -> Result<bool, Stop> {
+        let Some((wanted, record)) = self.about.wanted.and_then(|wanted| Some((wanted, wanted.record?))) else {
+            return Ok(false);
+        };
+        let depends_on = std::mem::take(&mut self.depends_on);
+        if (record.is_over)() {
+            return Err(Stop::Enough);
+        }
+        if wanted.path == self.about.path {
+            let (by_id, by_number) = hashes(raw, number, self.about.context.wrapping_add(depends_on));
+            if record.hashes.contains(&by_id) || record.hashes.contains(&by_number) {
+                let most = usize::try_from(wanted.most).unwrap_or(usize::MAX);
+                *wanted.bytes.borrow_mut() = Some(shown[..shown.len().min(most)].to_vec());
+                return Err(Stop::Enough);
+            }
+        }
+        Ok(true)
+    }
+
     fn one<'t>(
         &mut self,
         raw: &'t [u8],
@@ -223,9 +262,11 @@ impl<'r> Run<'r> {
         source: Source,
         parse: impl FnOnce(&mut Run<'r>) -> Result<Result<Fields<'t>, String>, Stop>,
     ) -> Result<(), Stop> {
+        if self.passes_over(raw, number, raw)? {
+            return Ok(());
+        }
         let depends_on = std::mem::take(&mut self.depends_on);
-        let by_id = xxh3_64_with_seed(raw, self.about.context.wrapping_add(depends_on));
-        let by_number = by_id.rotate_left(17) ^ xxh3_64(&number.unwrap_or(0).to_le_bytes());
+        let (by_id, by_number) = hashes(raw, number, self.about.context.wrapping_add(depends_on));
         if let Some(known) = self.known {
             for hash in [by_id, by_number] {
                 let Some(key) = known(hash) else { continue };

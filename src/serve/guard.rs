@@ -50,14 +50,18 @@ pub const SHORTEST_TOKEN: usize = 16;
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // Other sites are told nothing. Without it at all a form would come from no origin, and be refused.
+    (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// The address that a text is sent to.
-const TAKES_TEXT: &str = "/api/v1/check";
+/// The address that a text is sent to by programs, which is all that it is good for.
+const TAKES_TEXT_ALONE: &str = "/api/v1/check";
+
+/// The page whose form sends a text to it.
+const TAKES_TEXT: &str = "/check";
 
 /// How long a code is good for that a browser is opened with.
 const CODE_TIME: Duration = Duration::from_secs(60);
@@ -252,7 +256,11 @@ pub fn around(router: Router<Arc<State>>, state: Arc<State>) -> Router {
 
 async fn guard(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
-    let allowed = if request.uri().path() == TAKES_TEXT { "POST" } else { "GET, HEAD" };
+    let allowed = match request.uri().path() {
+        TAKES_TEXT_ALONE => "POST",
+        TAKES_TEXT => "GET, HEAD, POST",
+        _ => "GET, HEAD",
+    };
     let is_head = *request.method() == Method::HEAD;
     let response = match admit(&state, &request) {
         Ok(None) => next.run(request).await,
@@ -279,10 +287,10 @@ fn admit(state: &State, request: &Request) -> Result<Option<Response>, Problem> 
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "this server asks for its token")
             .advising("whoever started it has the token: in `$SEARCH_TOKEN` or in the file of `--token-file`; programs send `Authorization: Bearer TOKEN`"));
     }
-    // The one address that takes a text; it looks to its length.
-    let takes_text = *request.method() == Method::POST && uri.path() == TAKES_TEXT;
+    // The two addresses that take a text; they look to its length.
+    let takes_text = *request.method() == Method::POST && matches!(uri.path(), TAKES_TEXT | TAKES_TEXT_ALONE);
     let not_allowed = |detail: &str| Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail));
-    if uri.path() == TAKES_TEXT && !takes_text {
+    if uri.path() == TAKES_TEXT_ALONE && !takes_text {
         return not_allowed("the text to be checked is sent with POST");
     }
     if !takes_text && !matches!(*request.method(), Method::GET | Method::HEAD) {

@@ -467,6 +467,25 @@ describe("the other pages", () => {
   }));
 });
 
+for (const script of [true, false]) {
+  test(`the quotations of a text are checked${script ? "" : " without a script"}`, onFive(async (page) => {
+    await page.goto("/check");
+    await page.getByLabel("A text with quotations").fill(
+      "Sessions wrote: “Look, I know your anger, but recusal was required by law. I did my duty and you are very fortunate I did.”\n" +
+      "Trump wrote of “the phony Russia Witch Hunt”. The mayor spoke of “an outrage of historic dimension”.",
+    );
+    await page.getByRole("button", { name: "Check its quotations" }).click();
+    await page.locator("[data-verdict]").first().waitFor();
+    const verdicts = await page.locator("[data-verdict]").evaluateAll((all) => all.map((one) => one.dataset.verdict));
+    assert.deepEqual(verdicts, ["differs", "verbatim", "not found"]);
+    assert.match(await page.locator("[data-verdict=differs] .wording").first().innerText(), /you are very\s+you’re damn/);
+    assert.match(await page.getByLabel("A text with quotations").inputValue(), /^Sessions wrote/);
+    await page.locator("[data-verdict=verbatim] .to-article").first().click();
+    await page.waitForURL(/\/article\?.*#m\d+$/);
+    assert.match(await page.locator("mark:target").innerText(), /the phony Russia Witch Hunt/i);
+  }, { script }));
+}
+
 test("all articles that match can be saved", onFive(async (page) => {
   await page.goto("/?q=%22witch+hunt%22");
   for (const [name, check] of [
@@ -563,6 +582,7 @@ for (const theme of ["light", "dark"]) {
       "/stories?q=dam",
       "/compare",
       "/compare?a=dam&b=harbour",
+      "/check",
       "/article?id=nothing",
     ]) {
       await page.goto(path);

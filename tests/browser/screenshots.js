@@ -13,7 +13,15 @@ import { launch, open } from "./browser.js";
 
 const SIZES = { phone: [390, 844], tablet: [820, 1000], wide: [1280, 860] };
 
-/** Pages of the documents, and those that are only looked at. A path may begin with a list whose first link is followed. */
+/** A text whose quotations are checked. */
+const DRAFT = [
+  "Sessions wrote: “Look, I know your anger, but recusal was required by law. I did my duty and you are very fortunate I did.”",
+  "Trump wrote of “the phony Russia Witch Hunt”: “3 years ago … the Fraudulent Mueller Scam began.”",
+  "The mayor spoke of “an outrage of historic dimension”.",
+].join("\n\n");
+
+/** Pages of the documents, and those that are only looked at. A path may begin with a list whose first link is followed, or
+ * a form that a text is put into. */
 const MAIN = [
   { name: "articles", archive: "many", path: "/?q=dam+council&stack=outlet" },
   { name: "quotations", archive: "five", path: "/quotes?q=%22witch+hunt%22" },
@@ -21,6 +29,7 @@ const MAIN = [
   { name: "utterance", archive: "five", path: "/families?q=%22witch+hunt%22", follow: ".to-article" },
   { name: "concordance", archive: "five", path: "/kwic?q=endors*+OR+recus*&sort=right" },
   { name: "overview", archive: "many", path: "/overview" },
+  { name: "check", archive: "five", path: "/check", text: DRAFT },
 ];
 const FURTHER = [
   { name: "start", archive: "five", path: "/" },
@@ -40,7 +49,7 @@ const folder = process.argv[2] ?? fileURLToPath(new URL("../../docs/screenshots/
 mkdirSync(folder, { recursive: true });
 const [browser, five, many] = await Promise.all([launch(), seeds(), presentable()]);
 const archives = { five, many };
-for (const { name, archive, path, follow } of process.argv[2] ? [...MAIN, ...FURTHER] : MAIN) {
+for (const { name, archive, path, follow, text } of process.argv[2] ? [...MAIN, ...FURTHER] : MAIN) {
   for (const [size, [width, height]] of Object.entries(SIZES)) {
     for (const theme of ["light", "dark"]) {
       const { page, context } = await open(browser, archives[archive].address, { theme, width, height });
@@ -48,6 +57,11 @@ for (const { name, archive, path, follow } of process.argv[2] ? [...MAIN, ...FUR
       if (follow) {
         await page.locator(follow).first().click();
         await page.waitForLoadState("load");
+      }
+      if (text) {
+        await page.locator("textarea").fill(text);
+        await page.locator("main button").click();
+        await page.locator("[data-verdict]").first().waitFor();
       }
       const file = join(folder, `${name}-${size}-${theme}.png`);
       await page.screenshot({ path: file });

@@ -136,14 +136,15 @@ impl Members {
     fn read(&mut self, run: &mut Run<'_>, path: &str, kind: Kind, input: &mut dyn Read) -> Result<(), Stop> {
         let full = format!("{}/{path}", run.about.path);
         if let Some(wanted) = run.about.wanted {
-            if wanted.path == full {
+            let is_it = wanted.path == full;
+            if is_it && wanted.record.is_none() {
                 let mut bytes = Vec::new();
                 input.take(wanted.most).read_to_end(&mut bytes)?;
                 *wanted.bytes.borrow_mut() = Some(bytes);
                 return Err(Stop::Enough);
             }
             let is_around = wanted.path.strip_prefix(&full).is_some_and(|rest| rest.starts_with('/'));
-            if !is_around {
+            if !is_it && !is_around {
                 return Ok(());
             }
         }

@@ -189,7 +189,7 @@ impl<'t> Parser<'t> {
             text = text.trim_end_matches('*');
         }
         let name = Name { text: words_of(text), exact: self.form != Form::Inflected };
-        if name.text.is_empty() {
+        if !has_word(&name.text) {
             self.report(start..end, || format!("`{}:` without a name was left out", field.name()), None);
             return None;
         }

@@ -26,18 +26,7 @@ pub async fn check(
 ) -> Answered {
     let most = state.limits().hits;
     let limit = params(text, |params| params.take_number("limit", 0, most))?.unwrap_or(PLACES);
-    let limits = state.limits();
-    let too_long = || {
-        let most = limits.body >> 10;
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a text has at most {most} KiB"))
-    };
-    let told = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if told.is_some_and(|told: usize| told > limits.body) {
-        return Err(too_long());
-    }
-    let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the text did not come");
-    let bytes = tokio::time::timeout(limits.time, to_bytes(body, limits.body)).await.map_err(slow)?;
-    let bytes = bytes.map_err(|_| too_long())?;
+    let bytes = read_body(&state, &headers, body, state.limits().body).await?;
     if bytes.is_empty() {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "there is no text to be checked"));
     }
@@ -49,11 +38,29 @@ pub async fn check(
             }
             other => Problem::from(other),
         };
-        let draft = read_draft(Path::new(name), &mut bytes.as_ref()).map_err(unread)?;
+        let draft = read_draft(Path::new(name), &mut bytes.as_slice()).map_err(unread)?;
         let checked = snapshot.index.check(&draft.text, limit)?;
         written(|out| json::checked(out, &STYLE, &draft.text, &checked))
     };
     state.answer(&HeaderMap::new(), work).await
+}
+
+/// The body of a request, if it comes in time and has at most so many bytes.
+///
+/// # Errors
+/// 413 if it has more, 408 if it does not come.
+pub async fn read_body(state: &State, headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Problem> {
+    let too_long = || {
+        let most = state.limits().body >> 10;
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a text has at most {most} KiB"))
+    };
+    let told = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if told.is_some_and(|told: usize| told > most) {
+        return Err(too_long());
+    }
+    let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the text did not come");
+    let bytes = tokio::time::timeout(state.limits().time, to_bytes(body, most)).await.map_err(slow)?;
+    Ok(bytes.map_err(|_| too_long())?.to_vec())
 }
 
 /// A name with the ending that says how the text is written.

@@ -5,6 +5,7 @@
 //! that streams.
 
 mod check;
+pub(super) use check::read_body;
 mod export;
 mod groups;
 mod one;

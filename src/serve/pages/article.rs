@@ -174,7 +174,13 @@ fn known(view: &ArticleView<'_>) -> Markup {
                     }
                     td.origin {
                         "in the source " bdi { (stored.source) } " · "
-                        a href=(Address::new("/file").with("id", &stored.id)) { "open the file" }
+                        @let file = Address::new("/file").with("id", &stored.id);
+                        @if article.record.is_some() {
+                            a href=(file) { "open the record" } " · "
+                            a href=(file.with("part", "file")) { "the whole file" }
+                        } @else {
+                            a href=(file) { "open the file" }
+                        }
                     }
                 }
             }

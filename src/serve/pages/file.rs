@@ -1,35 +1,51 @@
-//! The file that an article was read from, as it lies there.
+//! The file that an article was read from, or its record in a file of many, as it lies there.
 //!
-//! What is asked for is an article, by its id; the index says which file that is. What comes back can
-//! do nothing in a browser: text of any kind is shown as plain text, everything else is saved.
+//! What is asked for is an article, by its id; the index says which file that is, and by which hash its record is
+//! found in it: what comes back is what was indexed, or nothing. It can do nothing in a browser: text of any kind is
+//! shown as plain text, a page of a web archive as well, and everything else is saved.
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use crate::engine::stop;
 use crate::index::{Index, StoredArticle};
-use crate::ingest::read_member;
+use crate::ingest::{MAX_RECORD_BYTES, WantedRecord, read_member, read_record};
 use crate::serve::Problem;
 
-/// Largest file that is handed over; of a larger one the page names the place.
-const MOST_BYTES: u64 = 32 << 20;
+/// Largest file that is handed over: the largest that can be one article. Of a larger one a record can be had.
+const MOST_BYTES: u64 = MAX_RECORD_BYTES as u64;
+
+/// What of a file is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The article: its record, where the file has several, else the file.
+    #[default]
+    Article,
+    /// The file.
+    Whole,
+}
+
+impl Part {
+    /// Names of the parts in addresses.
+    pub const NAMED: [(&str, Part); 2] = [("article", Part::Article), ("file", Part::Whole)];
+}
 
 /// How much of a file is looked at to tell text from other things.
 const SAMPLE: usize = 64 << 10;
 
-/// The bytes of the file.
+/// The bytes of the file, or of the record.
 ///
 /// # Errors
-/// 404 if the article came from no file (a program, a record of a web archive), or if the file is gone; 422 if it is
-/// too large.
-pub fn bytes(index: &Index, stored: &StoredArticle) -> Result<Vec<u8>, Problem> {
+/// 404 if the article came from no file but a program, or if the file is gone or changed; 422 if it is too large.
+pub fn bytes(index: &Index, stored: &StoredArticle, part: Part) -> Result<Vec<u8>, Problem> {
     let gone = || {
         Problem::not_found("the file of this article cannot be read")
-            .advising("it may lie in a web archive, or have gone since it was indexed; its text is kept in the index")
+            .advising("it may have gone or changed since it was indexed; its text is kept in the index")
     };
     let sources = index.sources()?;
     let source = sources.iter().find(|source| source.name == stored.source).filter(|source| !source.root.is_empty());
@@ -38,33 +54,44 @@ pub fn bytes(index: &Index, stored: &StoredArticle) -> Result<Vec<u8>, Problem> 
     if !is_below {
         return Err(gone());
     }
+    let path = &stored.article.path;
+    let (file, shown) = on_disk(root, path).ok_or_else(gone)?;
+    if part == Part::Article && stored.article.record.is_some() {
+        let marks = index.record_marks(stored)?.ok_or_else(gone)?;
+        let is_over = || stop::check().is_err();
+        let wanted = WantedRecord { context: marks.context, hashes: &marks.hashes, is_over: &is_over };
+        return read_record(&file, (shown, path), &wanted, &marks.options, MOST_BYTES).ok_or_else(gone);
+    }
     // One byte more tells a file that grows from one that fits.
-    let bytes = whole(root, &stored.article.path, MOST_BYTES + 1).ok_or_else(gone)?;
+    let bytes = whole(&file, (shown, path), MOST_BYTES + 1).ok_or_else(gone)?;
     if bytes.len() as u64 > MOST_BYTES {
         let most = MOST_BYTES >> 20;
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("the file has more than {most} MiB")));
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("the file has more than {most} MiB"));
+        return Err(problem.advising("the record of this article can be opened by itself"));
     }
     Ok(bytes)
 }
 
-/// At most `most` bytes of the file at a path below a root, or of the member of a container that it means; a source
+/// The file on the disk at a path below a root, or that which contains it, and its own path below the root; a source
 /// may be a single file, whose name is its path then.
-fn whole(root: &Path, path: &str, most: u64) -> Option<Vec<u8>> {
-    let on_disk = |below: &str| match root.is_file() {
+fn on_disk<'p>(root: &Path, path: &'p str) -> Option<(PathBuf, &'p str)> {
+    let file_at = |below: &str| match root.is_file() {
         true => (!below.contains('/')).then(|| root.to_owned()),
         false => Some(root.join(below)).filter(|path| path.is_file()),
     };
-    if let Some(file) = on_disk(path) {
-        let mut bytes = Vec::new();
-        File::open(file).ok()?.take(most).read_to_end(&mut bytes).ok()?;
-        return Some(bytes);
+    // A container is the longest part of the path that is a file.
+    let ends = std::iter::once(path.len()).chain(path.rmatch_indices('/').map(|(end, _)| end));
+    ends.filter_map(|end| path.get(..end)).find_map(|shown| Some((file_at(shown)?, shown)))
+}
+
+/// At most `most` bytes of a file, or of the member of it that the path means.
+fn whole(file: &Path, (shown, path): (&str, &str), most: u64) -> Option<Vec<u8>> {
+    if shown != path {
+        return read_member(file, shown, path, most);
     }
-    // The container is the longest part of the path that is a file.
-    let (container, shown) = path.rmatch_indices('/').find_map(|(end, _)| {
-        let shown = path.get(..end)?;
-        Some((on_disk(shown)?, shown))
-    })?;
-    read_member(&container, shown, path, most)
+    let mut bytes = Vec::new();
+    File::open(file).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// The bytes as an answer that a browser shows as text or saves.

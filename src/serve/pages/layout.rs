@@ -18,6 +18,8 @@ pub enum Page {
     Concordance,
     /// Two sets of articles side by side.
     Compare,
+    /// Quotations of a text, looked up.
+    Check,
     /// What the archive holds.
     Overview,
     /// One article, or a message.
@@ -26,11 +28,12 @@ pub enum Page {
 
 impl Page {
     /// The pages that the head names.
-    const NAMED: [(Page, &'static str, &'static str); 5] = [
+    const NAMED: [(Page, &'static str, &'static str); 6] = [
         (Page::Search, "/", "Articles"),
         (Page::Quotes, "/quotes", "Quotations"),
         (Page::Concordance, "/kwic", "In context"),
         (Page::Compare, "/compare", "Compare"),
+        (Page::Check, "/check", "Check"),
         (Page::Overview, "/overview", "Overview"),
     ];
 }
@@ -48,7 +51,7 @@ pub fn refreshed(title: &str, page: Page, address: &Address, seconds: Option<u32
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 @if let Some(seconds) = seconds { meta http-equiv="refresh" content=(seconds); }
                 title { (title) " – news-search" }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";

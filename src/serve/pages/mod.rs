@@ -12,6 +12,7 @@
 mod address;
 mod article;
 mod body;
+mod check;
 mod compare;
 mod facets;
 mod families;
@@ -49,6 +50,7 @@ pub fn router() -> Router<Arc<State>> {
         .route("/story", get(handlers::story))
         .route("/kwic", get(handlers::kwic))
         .route("/compare", get(handlers::compare))
+        .route("/check", get(handlers::check).post(handlers::checked))
 }
 
 /// A problem as a page.

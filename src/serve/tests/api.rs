@@ -345,6 +345,42 @@ fn a_text_is_checked_and_nothing_else_is_sent() {
 }
 
 #[test]
+fn a_text_is_checked_on_a_page() {
+    let server = spread();
+    let post = |text: &str, headers: &[(&str, &str)]| {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let headers = if headers.is_empty() { &[form] } else { headers };
+        let (parts, _) = request(Method::POST, "/check", headers).into_parts();
+        let body = format!("text={}", crate::serve::params::encode(text));
+        server.send(axum::http::Request::from_parts(parts, axum::body::Body::from(body)))
+    };
+    assert!(server.get("/check?q=dam&outlet=gazette").body.contains("<textarea"));
+    assert_eq!(server.get("/check?colour=red").status, 400);
+    let held = "The old dam beside the river will hold for another hundred years.";
+    let other = "The old dam beside the river will break for another hundred years.";
+    let reply = post(&format!("Lee: “{held}”\r\n“{other}” <b>“Nobody ever said <i>this</i> at all.”"), &[]);
+    assert_eq!((reply.status, reply.header("content-type")), (200, "text/html; charset=utf-8"));
+    let page = &reply.body;
+    assert!(page.contains("3 quotations") && page.contains("1 verbatim, 1 differs, 1 not found"), "{page}");
+    assert!(page.contains("<del>break</del> <ins>hold</ins>"), "{page}");
+    assert!(page.contains("said &lt;i&gt;this") && !page.contains("<i>"), "{page}");
+    // The place is where the link leads to.
+    let link = page.split("class=\"to-article\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let (address, anchor) = link.split_once('#').expect("an anchor");
+    let article = server.get(&address.replace("&amp;", "&")).body;
+    assert!(article.contains(&format!("id=\"{anchor}\"")), "{link}: {article}");
+    assert!(post("Nothing is said here.", &[]).body.contains("0 quotations"));
+    assert!(post(" ", &[]).body.contains("Is it quoted as it was said?"));
+    let form = ("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+    assert_eq!(post(held, &[form]).status, 200);
+    assert_eq!(post(held, &[("content-type", "text/plain")]).status, 415);
+    assert_eq!(post(held, &[form, ("origin", "http://evil.example")]).status, 403);
+    assert_eq!(post(held, &[form, ("origin", "null")]).status, 403);
+    assert_eq!(post(&"a".repeat((1 << 20) + 1), &[]).status, 413);
+    assert_eq!(server.send(request(Method::PUT, "/check", &[])).header("allow"), "GET, HEAD, POST");
+}
+
+#[test]
 fn people_are_listed_with_their_own_quotations_alone() {
     let server = Server::small();
     server.index(&[RawArticle::new("nobody", "“Nobody knows who said these words.” It was heard on Monday.")]);

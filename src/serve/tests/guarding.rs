@@ -76,7 +76,7 @@ fn every_answer_has_the_headers_that_keep_hostile_text_harmless() {
         assert!(reply.header("content-security-policy").starts_with("default-src 'none'; "));
         assert!(!reply.header("content-security-policy").contains("unsafe"));
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
-        assert_eq!(reply.header("referrer-policy"), "no-referrer");
+        assert_eq!(reply.header("referrer-policy"), "same-origin");
         assert_eq!(reply.header("cross-origin-resource-policy"), "same-origin");
         let allows_others = reply.headers.keys().any(|name| name.as_str().starts_with("access-control-"));
         assert!(!allows_others);

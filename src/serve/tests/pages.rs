@@ -126,6 +126,69 @@ fn the_file_of_an_article_can_be_opened_also_within_a_container() {
 }
 
 #[test]
+fn a_record_of_a_file_can_be_opened_by_itself() {
+    let server = Server::empty();
+    let source = server.folder.path().join("source");
+    std::fs::create_dir(&source).unwrap();
+    let lines =
+        [r#"{"key":"x","text":"An otter came.","url":"https://example.org/otter"}"#, r#"{"text":"A seal \u003ci>"}"#];
+    std::fs::write(source.join("many.jsonl"), lines.join("\n")).unwrap();
+    std::fs::write(source.join("rows.csv"), "id,text\nr1,A walrus came.\nr2,\"A shark, too.\"\n").unwrap();
+    let page = "<html><body><p>A heron came.</p><script>alert(1)</script></body></html>";
+    let sent =
+        [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n".to_vec(), gzipped(page)]
+            .concat();
+    let head = |kind: &str, length: usize| {
+        let uri = "WARC-Target-URI: https://example.org/heron\r\nWARC-Date: 2020-03-04T10:00:00Z\r\n";
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\n{uri}Content-Type: application/http\r\nContent-Length: {length}\r\n\r\n"
+        )
+    };
+    let request = "GET / HTTP/1.1\r\n\r\n";
+    let before = format!("{}{request}\r\n\r\n{}", head("request", request.len()), head("response", sent.len()));
+    std::fs::write(source.join("pages.warc"), [before.as_bytes(), &sent, b"\r\n\r\n"].concat()).unwrap();
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("in/more.jsonl", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(b"{\"id\":\"z\",\"text\":\"A crane came.\"}\n").unwrap();
+    std::fs::write(source.join("m.zip"), archive.finish().unwrap().into_inner()).unwrap();
+    let options = UpdateOptions {
+        paths: vec![source.clone()],
+        map: vec!["id=key".to_owned()],
+        ..UpdateOptions::new(super::today())
+    };
+    update(&server.folder.path().join("index"), &options, &Silent).unwrap();
+    let check = |query: &str, want: &str| {
+        let hits = server.json(&format!("/api/v1/query?q={query}"))["hits"].as_array().unwrap().clone();
+        let id = crate::serve::params::encode(hits[0]["id"].as_str().unwrap());
+        let found = links(&server.get(&format!("/article?id={id}")).body, "/file?");
+        let reply = server.get(&found[0]);
+        assert_eq!((reply.status, reply.body.as_str()), (200, want), "{query}");
+        assert_eq!(reply.header("content-type"), "text/plain; charset=utf-8");
+        assert!(reply.header("content-security-policy").starts_with("default-src 'none'"));
+        assert_eq!(found.get(1), Some(&format!("{}&part=file", found[0])));
+        found[0].clone()
+    };
+    let whole = format!("{}&part=file", check("otter", lines[0]));
+    assert_eq!(server.get(&whole).body, lines.join("\n"));
+    check("seal", lines[1]);
+    check("shark", "r2,\"A shark, too.\"");
+    check("heron", page);
+    let link = check("crane", r#"{"id":"z","text":"A crane came."}"#);
+    // Another record under the same id is not what was indexed.
+    std::fs::remove_file(source.join("m.zip")).unwrap();
+    assert_eq!(server.get(&link).status, 404);
+    std::fs::write(source.join("many.jsonl"), lines[0].replace("came", "left")).unwrap();
+    assert_eq!(server.get("/file?id=x").status, 404);
+    assert_eq!(server.get("/file?id=x&part=half").status, 400);
+}
+
+fn gzipped(text: &str) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(text.as_bytes()).unwrap();
+    packed.finish().unwrap()
+}
+
+#[test]
 fn lists_can_be_saved_as_files() {
     let server = Server::small();
     for (page, name, lines) in [

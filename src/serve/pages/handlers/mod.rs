@@ -3,6 +3,7 @@
 //! One file for each kind of page. What lists have in common (a query, filters, dates that may be wrong) is
 //! read by [`Ground`].
 
+mod check;
 mod groups;
 mod lists;
 mod one;
@@ -23,6 +24,7 @@ use crate::query::Query;
 use crate::serve::params::{Asked, Filters, Params, WrongDates};
 use crate::serve::{Problem, Snapshot};
 
+pub use check::{check, checked};
 pub use groups::{families, family, stories, story};
 pub use lists::{quotes, search};
 pub use one::{article, file};

@@ -91,14 +91,15 @@ fn take_list(params: &mut Params, origin: &Origin, limits: &Limits) -> Result<Se
     }
 }
 
-/// The file of an article.
+/// The file of an article, or its record there.
 pub async fn file(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery) -> Page {
     let mut params = Params::of(raw.as_deref())?;
     let id = params.take("id")?.unwrap_or_default();
+    let part = params.take_named("part", &original::Part::NAMED)?.unwrap_or_default();
     params.finish()?;
     let bytes = state
         .ask(move |snapshot| match snapshot.index.article(&id)? {
-            Lookup::Found(stored) => original::bytes(&snapshot.index, &stored),
+            Lookup::Found(stored) => original::bytes(&snapshot.index, &stored, part),
             Lookup::Ambiguous(_) | Lookup::Unknown => Err(Problem::not_found("no article has this id")),
         })
         .await?;
