@@ -130,16 +130,17 @@ impl<'t> Parser<'t> {
             self.cursor.skip_blanks();
             let is_name = self.cursor.eat('@') && {
                 let exact = self.cursor.eat('=');
-                let text = match self.cursor.quoted() {
-                    Some(quoted) => quoted.inner,
+                let (text, is_marked) = match self.cursor.quoted() {
+                    Some(quoted) => (quoted.inner, true),
                     None => {
                         let run = self.cursor.run();
                         self.cursor.at += run.len();
-                        run
+                        (run, false)
                     }
                 };
                 let text = words_of(text);
-                let is_name = has_word(&text);
+                // Between marks anything is a name, as behind `speaker:`.
+                let is_name = has_word(&text) || is_marked && !text.is_empty();
                 if is_name {
                     names.push(Name { text, exact });
                 }
@@ -189,7 +190,7 @@ impl<'t> Parser<'t> {
             text = text.trim_end_matches('*');
         }
         let name = Name { text: words_of(text), exact: self.form != Form::Inflected };
-        if !has_word(&name.text) {
+        if name.text.is_empty() {
             self.report(start..end, || format!("`{}:` without a name was left out", field.name()), None);
             return None;
         }

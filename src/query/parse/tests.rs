@@ -164,8 +164,8 @@ fn quotations_and_who_said_them() {
     check("quote(speaker:(trump OR pence) said:(a OR b))", "said:(a OR b) @trump @pence");
     check("quote(speaker:trump hoax -russia)", "said:(hoax NOT russia) @trump");
     check("quote(speaker:trump)", "said:* @trump");
-    // A mark is no name.
-    check("quote(speaker:-", "");
+    check("quote(speaker:-)", "said:* @\"-\"");
+    check("said:* @\"-\"", "said:* @\"-\"");
     check("quote(speaker:a said:x OR speaker:b said:y)", "said:x @a OR said:y @b");
     check("quote x", "quote x");
     let name = Name { text: "trump".into(), exact: false };
