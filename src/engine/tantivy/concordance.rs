@@ -15,8 +15,10 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
+pub(super) use self::found::Found;
 use self::found::Shared;
-pub(super) use self::found::{Found, Ids, Occurrences};
+#[cfg(feature = "opensearch")]
+pub(super) use self::found::{Ids, Occurrences};
 use super::lower::Lowering;
 use super::lower::counts::patterns_of;
 use super::reader::{Address, Reader};
