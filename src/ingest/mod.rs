@@ -19,6 +19,7 @@ mod encoding;
 mod exports;
 mod fields;
 mod formats;
+mod headers;
 pub(crate) mod html;
 mod json;
 mod jsonl;

@@ -15,6 +15,7 @@ use super::super::MAX_RECORD_BYTES;
 use super::super::document::Document;
 use super::super::encoding;
 use super::super::fields::Fields;
+use super::super::headers::{Headers, split_head};
 use super::super::html;
 use super::super::run::{Place, Run, Stop};
 use super::super::window::Window;
@@ -41,7 +42,7 @@ pub(in super::super) fn read(run: &mut Run<'_>, input: &mut dyn Read) -> Result<
         };
         number = number.saturating_add(1);
         run.is_sure = true;
-        let headers = Headers::read(&head);
+        let headers = Headers::below_first(&head);
         let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
             return Err(Stop::Failed(format!("record {number} has no length; what came before was read")));
         };
@@ -115,7 +116,7 @@ fn stamp(date: &str) -> Option<u64> {
 fn response(run: &mut Run<'_>, capture: Capture<'_>, block: &[u8]) -> Result<(), Stop> {
     let Capture { number, url, .. } = capture;
     let Some((head, body)) = split_head(block) else { return Ok(()) };
-    let headers = Headers::read(head);
+    let headers = Headers::below_first(head);
     let is_ok = headers.first.split_ascii_whitespace().nth(1).is_some_and(|status| status == "200");
     let kind = headers.get("content-type").unwrap_or("").to_ascii_lowercase();
     if !is_ok || !is_text(&kind) {
@@ -264,37 +265,6 @@ fn skip(window: &mut Window<'_>, mut length: u64) -> Result<(), Stop> {
         }
     }
     Ok(())
-}
-
-/// Splits a head from what follows its blank line.
-fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let windows = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| (at, at + 4));
-    let unix = memchr::memmem::find(bytes, b"\n\n").map(|at| (at, at + 2));
-    let (end, from) = [windows, unix].into_iter().flatten().min()?;
-    Some((&bytes[..end], &bytes[from..]))
-}
-
-/// The lines of a head: the first one, and headers with names in lower case.
-struct Headers {
-    first: String,
-    list: Vec<(String, String)>,
-}
-
-impl Headers {
-    fn read(head: &[u8]) -> Headers {
-        let text = String::from_utf8_lossy(head);
-        let mut lines = text.lines();
-        let first = lines.next().unwrap_or("").to_owned();
-        let list = lines.filter_map(|line| line.split_once(':')).take(1000);
-        Headers {
-            first,
-            list: list.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())).collect(),
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.list.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
 }
 
 /// Joins the chunks of a body; `None` if it has none, as where the crawler joined them already.

@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::ingest::headers::{Headers, split_head};
+
 /// Parts that are looked at.
 const MAX_PARTS: usize = 10_000;
 
@@ -19,7 +21,7 @@ pub(crate) struct Saved {
 /// Takes the page out of an MHTML file; `None` if there is none in it.
 pub(crate) fn unpack(bytes: &[u8]) -> Option<Saved> {
     let (head, body) = split_head(bytes)?;
-    let headers = Headers::read(head);
+    let headers = Headers::of_mail(head);
     let url = headers.get("snapshot-content-location").map(str::to_owned);
     let kind = headers.get("content-type").unwrap_or("");
     if !kind.to_ascii_lowercase().starts_with("multipart/") {
@@ -37,7 +39,7 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Saved> {
         let part = &body[(start + mark.len()).min(end)..end];
         let Some(line_end) = memchr::memchr(b'\n', part) else { continue };
         let Some((head, content)) = split_head(&part[line_end + 1..]) else { continue };
-        let headers = Headers::read(head);
+        let headers = Headers::of_mail(head);
         if !headers.get("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html")) {
             continue;
         }
@@ -62,38 +64,6 @@ fn saved(headers: &Headers, content: &[u8], url: Option<String>) -> Saved {
     let charset = headers.get("content-type").and_then(|kind| parameter(kind, "charset"));
     let url = url.or_else(|| headers.get("content-location").map(str::to_owned));
     Saved { html, charset, url: url.filter(|url| url.starts_with("http")) }
-}
-
-/// Splits headers from what follows the first blank line.
-fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let unix = memmem::find(bytes, b"\n\n").map(|at| (at, at + 2));
-    let windows = memmem::find(bytes, b"\n\r\n").map(|at| (at, at + 3));
-    let (end, from) = [unix, windows].into_iter().flatten().min()?;
-    Some((&bytes[..end], &bytes[from..]))
-}
-
-/// Headers: names in lower case, values with their folded lines joined.
-struct Headers(Vec<(String, String)>);
-
-impl Headers {
-    fn read(head: &[u8]) -> Headers {
-        let mut list: Vec<(String, String)> = Vec::new();
-        for line in String::from_utf8_lossy(head).lines().take(500) {
-            if line.starts_with([' ', '\t']) {
-                if let Some((_, value)) = list.last_mut() {
-                    value.push(' ');
-                    value.push_str(line.trim());
-                }
-            } else if let Some((name, value)) = line.split_once(':') {
-                list.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-            }
-        }
-        Headers(list)
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
 }
 
 /// A parameter of a header: `boundary="…"`.
