@@ -304,7 +304,7 @@ fn day_of(year: u32, month: u32, day: u32) -> Printed {
 }
 
 /// The month of that name, in full or abbreviated, in twenty languages.
-pub(super) fn month_number(name: &str) -> Option<u8> {
+pub(crate) fn month_number(name: &str) -> Option<u8> {
     #[rustfmt::skip]
     const MONTHS: [&[&str]; 12] = [
         &["jan", "january", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia", "января", "янв", "ocak", "ledna", "tammikuuta", "ianuarie", "січня", "يناير", "sijecnja"],

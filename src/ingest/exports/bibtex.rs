@@ -1,7 +1,8 @@
 //! BibTeX: `@article{key, title = {…}, author = "A and B"}`.
 
 use super::nexis::language;
-use super::{Entry, Export, inverted, month};
+use super::{Entry, Export, inverted};
+use crate::extract::metadata::dates::month_number;
 use crate::model::Field;
 
 /// Takes a file apart; `None` if it has no entry.
@@ -80,7 +81,9 @@ fn entry(content: &str) -> Entry {
             "publisher" => outlets.push((2, plain)),
             "date" => entry.set(Field::Date, plain.split('/').next().unwrap_or("").to_owned()),
             "year" => year = plain,
-            "month" => month_of = month(&plain).or_else(|| plain.parse().ok()),
+            "month" => {
+                month_of = month_number(plain.trim_end_matches('.')).map(u32::from).or_else(|| plain.parse().ok())
+            }
             "day" => day = plain.parse::<u32>().ok(),
             "url" => entry.set(Field::Url, address(&value)),
             "language" | "langid" => entry.set(Field::Language, language(&plain)),

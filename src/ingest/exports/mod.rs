@@ -18,6 +18,7 @@ use std::io::Read;
 use super::fields::Fields;
 use super::run::{Place, Run, Stop};
 use super::text::{decode_whole, read_whole};
+use crate::extract::metadata::dates::{Printed, month_number, read_value};
 use crate::model::{Field, Given, Source};
 use crate::text::normalise;
 
@@ -211,54 +212,19 @@ pub(super) fn paragraphs<'t>(lines: impl IntoIterator<Item = &'t str>) -> String
     text
 }
 
-/// The part of a line that is a date, up to its year; `None` if there is none.
+/// The day that a line names with its month in letters, as `2020-03-04`; `None` if it names none.
 ///
 /// `March 4, 2020 Wednesday`, `4 March 2020`, `Mittwoch 4. März 2020 10:12 AM`.
 pub(super) fn date_part(line: &str) -> Option<String> {
-    if line.chars().count() > 80 {
+    // In numbers alone it may be anything, and what is longer is a sentence.
+    let mut words = line.split(|c: char| !c.is_alphabetic());
+    if line.chars().count() > 80 || !words.any(|word| month_number(word).is_some()) {
         return None;
     }
-    let words: Vec<&str> = line.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
-    let is_year = |word: &str| {
-        word.len() == 4 && matches!(word.as_bytes(), [b'1' | b'2', rest @ ..] if rest.iter().all(u8::is_ascii_digit))
-    };
-    let year = words.iter().position(|word| is_year(word))?;
-    let month = words[..year].iter().position(|word| month(word).is_some())?;
-    let day = |word: &str| -> Option<u32> {
-        let digits = word.trim_end_matches(['.', 't', 'h', 's', 'd', 'n', 'r', 'º']);
-        digits.parse().ok().filter(|day| (1..=31).contains(day))
-    };
-    let near = [month.checked_sub(1), Some(month + 1).filter(|at| *at < year)];
-    // `4 de marzo de 2020`.
-    let further = month.checked_sub(2).filter(|at| day(words[*at]).is_some());
-    let day = near.into_iter().chain([further]).flatten().find_map(|at| day(words[at]))?;
-    Some(format!("{}-{:02}-{day:02}", words[year], self::month(words[month])?))
-}
-
-/// The number of a month by its name in English, German, French, Spanish, Italian, Dutch or
-/// Portuguese, or its first letters.
-pub(super) fn month(word: &str) -> Option<u32> {
-    const STARTS: [&[&str]; 12] = [
-        &["jan", "jän", "ene", "gen"],
-        &["feb", "fév", "fev"],
-        &["mar", "mär", "mrz", "maa"],
-        &["apr", "avr", "abr"],
-        &["may", "mai", "mag", "mei"],
-        &["jun", "juin", "giu"],
-        &["jul", "juil", "lug"],
-        &["aug", "aoû", "aou", "ago"],
-        &["sep", "set"],
-        &["oct", "okt", "ott", "out"],
-        &["nov"],
-        &["dec", "dez", "déc", "dic"],
-    ];
-    let word = word.trim_end_matches('.').to_lowercase();
-    if word.chars().count() > 10 || word.chars().any(|c| !c.is_alphabetic()) {
-        return None;
+    match read_value(line)? {
+        Printed::Day(day) => Some(day.to_string()),
+        _ => None,
     }
-    // `juin` and `juil` share their beginning with no other month; `mar` has more than one end.
-    let at = STARTS.iter().position(|starts| starts.iter().any(|start| word.starts_with(start)))?;
-    Some(at as u32 + 1)
 }
 
 #[cfg(test)]
@@ -274,6 +240,8 @@ mod tests {
             ("Mar 4, 2020", Some("2020-03-04")),
             ("4 de marzo de 2020", Some("2020-03-04")),
             ("10 juillet 2020", Some("2020-07-10")),
+            ("Load-Date: Sept. 4, 2020", Some("2020-09-04")),
+            ("04/03/2020", None),
             ("3 juin 2020", Some("2020-06-03")),
             ("March 2020", None),
             ("The New York Times", None),
