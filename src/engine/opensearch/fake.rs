@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -61,10 +62,11 @@ impl Fake {
         Fake { url, asked }
     }
 
-    /// An address where nobody listens.
+    /// An address where nobody listens: one of the ports that the system never gives away as free ones, as it might that
+    /// of a listener that was closed, to the node of another test.
     pub fn nobody() -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        format!("http://{}", listener.local_addr().expect("an address"))
+        static NEXT: AtomicU16 = AtomicU16::new(0);
+        format!("http://127.0.0.1:{}", 1 + NEXT.fetch_add(1, Ordering::Relaxed) % 6)
     }
 
     /// What it was asked, in order.
