@@ -1,9 +1,9 @@
 //! Huge pages for the making of an index.
 //!
 //! Indexing fills some hundred megabytes with words and jumps about in them: with pages of 2 MB instead of 4 KB, far
-//! fewer of which have to be known to the processor at a time, it takes a tenth less time. Any other command
-//! touches a few megabytes, and to have them cleared by such steps would cost each start of the program up to a
-//! millisecond; so the allocator is built without them, and indexing asks for them itself.
+//! fewer of which have to be known to the processor at a time, it takes a tenth to a fifth less processor time. Any
+//! other command touches a few megabytes, and to have them cleared by such steps would cost each start of the program
+//! up to a millisecond; so the allocator is built without them, and indexing asks for them itself.
 
 /// Asks the kernel to back what will be allocated from now on with huge pages, as far as it has some.
 ///

@@ -218,6 +218,15 @@ impl Index {
         Ok(())
     }
 
+    /// True for a collection on a cluster, which others may change while it is open; an index folder stays as it was
+    /// opened.
+    pub fn is_on_cluster(&self) -> bool {
+        #[cfg(feature = "opensearch")]
+        return self.on_cluster().is_some();
+        #[cfg(not(feature = "opensearch"))]
+        false
+    }
+
     /// True if a part of a collection did not answer some question, so that answers may lack something. Never of an
     /// index folder.
     pub fn was_partial(&self) -> bool {

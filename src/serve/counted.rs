@@ -1,4 +1,4 @@
-//! Facets that were counted, kept as long as the commit that they were counted on.
+//! Facets that were counted, kept as long as the commit of the index folder that they were counted on.
 //!
 //! To count all values of all matches takes most of the time of a page, and the next page of the same question, or the
 //! same in another order, has the same counts. So has the page that people begin with, which is everything.
@@ -10,7 +10,7 @@ use super::Snapshot;
 use crate::engine::{Facets, QuoteRequest, QuoteResponse, SearchRequest, SearchResponse, Sort};
 use crate::error::Result;
 
-/// Questions whose counts are kept; one has some hundred kilobytes at most.
+/// Questions whose counts are kept: a reader turns pages of few at a time, and counts of many values take memory.
 const MOST_KEPT: usize = 48;
 
 /// A question without what its counts do not depend on: order, page and passages.
@@ -59,6 +59,14 @@ impl Counted {
 }
 
 impl Snapshot {
+    /// Keeps counts of a folder. Those of a cluster may change with every refresh before the run that changes them has
+    /// ended, and those that lack a part that was away would be shown without saying so.
+    fn keep(&self, question: Question, facets: &Facets) {
+        if !self.index.is_on_cluster() {
+            self.counted.keep(question, facets);
+        }
+    }
+
     /// Articles that match, with the facets asked for.
     ///
     /// # Errors
@@ -70,7 +78,7 @@ impl Snapshot {
             return Ok(SearchResponse { facets, ..self.index.search(&request)? });
         }
         let response = self.index.search(request)?;
-        self.counted.keep(question, &response.facets);
+        self.keep(question, &response.facets);
         Ok(response)
     }
 
@@ -86,7 +94,7 @@ impl Snapshot {
             return Ok(QuoteResponse { facets, ..self.index.quotes(&request)? });
         }
         let response = self.index.quotes(request)?;
-        self.counted.keep(question, &response.facets);
+        self.keep(question, &response.facets);
         Ok(response)
     }
 
