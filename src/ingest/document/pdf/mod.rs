@@ -1,5 +1,8 @@
 //! PDF: the text that it holds as text. What was scanned has none, and says so.
 
+#[cfg(feature = "pdf")]
+mod harmless;
+
 use super::Document;
 
 /// Reads the text layer.
@@ -10,20 +13,57 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         return Err("is no PDF".to_owned());
     }
     let (pages, title) = super::guard::run(bytes, |bytes| {
-        let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| explain(&error.to_string()))?;
-        let title = pdf_extract::Document::load_mem(bytes).ok().and_then(|document| title(&document));
-        Ok((pages, title))
+        harmless::check_size(bytes)?;
+        let mut file = pdf_extract::Document::load_mem(bytes).map_err(|error| explain(&error))?;
+        if file.is_encrypted() {
+            // Many are encrypted so that they cannot be changed, and open without a password.
+            file.decrypt("").map_err(|error| explain(&error))?;
+        }
+        harmless::make_harmless(&mut file);
+        Ok((file.get_pages().into_keys().map(|number| page(&file, number)).collect::<Vec<_>>(), title(&file)))
     })?;
-    let text = joined(&pages);
+    let unread: Vec<usize> = (1..).zip(&pages).filter(|(_, page)| page.is_none()).map(|(number, _)| number).collect();
+    let n_pages = pages.len();
+    let text = joined(&pages.into_iter().flatten().collect::<Vec<_>>());
     if text.trim().is_empty() {
-        let what = "has no text: it is a scan or a picture, which a program for that (OCR) would have to read first";
-        return Err(what.to_owned());
+        return Err(if unread.is_empty() {
+            "has no text: it is a scan or a picture, which a program for that (OCR) would have to read first".to_owned()
+        } else {
+            "is damaged, or made in a way that cannot be read".to_owned()
+        });
     }
     let mut document = Document { text, ..Document::default() };
+    if !unread.is_empty() {
+        document.warning = Some(format!("{} could not be read", named(&unread, n_pages)));
+    }
     if let Some(title) = title {
         document.state(Field::Title, title, Source::MetaTag);
     }
     Ok(document)
+}
+
+/// The text of a page, counted from 1; `None` if it cannot be read, which leaves the others.
+#[cfg(feature = "pdf")]
+fn page(file: &pdf_extract::Document, number: u32) -> Option<String> {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    let read = || {
+        let mut text = String::new();
+        let mut output = pdf_extract::PlainTextOutput::new(&mut text);
+        pdf_extract::output_doc_page(file, &mut output, number).is_ok().then_some(text)
+    };
+    catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+}
+
+/// Which pages: `page 3 of 12`, `pages 3, 4, 7 of 12`; of many the first.
+#[cfg(feature = "pdf")]
+fn named(pages: &[usize], n_pages: usize) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
+    let (word, shown) = (if pages.len() == 1 { "page" } else { "pages" }, shown.join(", "));
+    match pages.len().saturating_sub(SHOWN) {
+        0 => format!("{word} {shown} of {n_pages}"),
+        more => format!("{word} {shown} and {more} more of {n_pages}"),
+    }
 }
 
 /// Reads nothing: there is no reader in this program.
@@ -33,7 +73,8 @@ pub fn read(_: &[u8]) -> Result<Document, String> {
 }
 
 #[cfg(feature = "pdf")]
-fn explain(error: &str) -> String {
+fn explain(error: &pdf_extract::Error) -> String {
+    let error = error.to_string();
     let lower = error.to_lowercase();
     if lower.contains("encrypt") || lower.contains("password") || lower.contains("decrypt") {
         return "is protected by a password".to_owned();
@@ -92,3 +133,6 @@ fn joined(pages: &[String]) -> String {
     }
     text
 }
+
+#[cfg(all(test, feature = "pdf"))]
+mod tests;
