@@ -2,7 +2,7 @@
 
 use tantivy::directory::CompositeFile;
 use tantivy::index::SegmentComponent;
-use tantivy::schema::{Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, TantivyDocument, Term};
 
 use super::*;
