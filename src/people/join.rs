@@ -3,13 +3,17 @@
 //! Rules, in this order; whoever cannot be told apart safely stays apart:
 //! 1. What the user pins in `speakers.toml` holds.
 //! 2. Full names are one person if first name, last name and suffix agree, case, accents and
-//!    middle initials aside: `Donald J. Trump` is `Donald Trump`, `Donald Trump Jr.` is not.
+//!    middle initials aside: `Donald J. Trump` is `Donald Trump`, `Donald Trump Jr.` is not. Where initials
+//!    differ, as in `George W. Bush` and `George H.W. Bush`, they tell people apart; the name without any
+//!    is then the one who is quoted in far more articles, or nobody else.
 //! 3. A last name alone is the person of that last name who is quoted in far more articles than
-//!    any other, if gender allows: at least [`DOMINANCE`] times as many.
+//!    any other, if gender allows: at least [`DOMINANCE`] times as many. Not if it rather is a first name:
+//!    `Hillary` is no Edmund Hillary where Hillary Clinton is quoted.
 //! 4. A handle belongs to whom a post's signature names.
 
 use rustc_hash::FxHashMap;
 
+use super::names::{NameParts, may_be_same_initials};
 use super::pins::Pin;
 use super::table::{People, Person};
 use crate::model::{Alias, Gender};
@@ -42,9 +46,11 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
     for pin in pins {
         groups.pin(pin);
     }
+    let initials = Initials::of(&keys);
     let mut person_of: Vec<Option<usize>> = vec![None; keys.len()];
     for (at, key) in keys.iter().enumerate() {
-        let parts = NameParts::of(&key.name);
+        let mut parts = NameParts::of(&fold(&key.name));
+        parts.key.push_str(initials.telling_apart(&parts));
         person_of[at] = match groups.pinned.get(&fold(&key.name)) {
             Some(&person) => Some(person),
             None if key.organisation || parts.is_full() => Some(groups.full(key, &parts)),
@@ -56,11 +62,19 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
     }
     // Last names find their bearer among the full names only.
     let bearers = groups.bearers();
+    let mut first_names: FxHashMap<String, u32> = FxHashMap::default();
+    for key in keys.iter().filter(|key| !key.organisation) {
+        let parts = NameParts::of(&fold(&key.name));
+        if parts.is_full() {
+            *first_names.entry(parts.first).or_default() += key.count;
+        }
+    }
     for (at, key) in keys.iter().enumerate() {
         if person_of[at].is_none() {
             let folded = fold(&key.name);
             let person = bearers
                 .get(folded.as_str())
+                .filter(|bearers| groups.count(bearers) >= first_names.get(folded.as_str()).copied().unwrap_or(0))
                 .and_then(|bearers| groups.dominant(bearers, key.gender))
                 .unwrap_or_else(|| groups.single(key, &folded));
             groups.add(person, key);
@@ -71,6 +85,48 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
         groups.alias(alias);
     }
     groups.finish(&keys, &person_of)
+}
+
+/// The middle initials of all full names that are otherwise equal.
+struct Initials(FxHashMap<String, Vec<(String, u32)>>);
+
+impl Initials {
+    fn of(keys: &[&KeyCount]) -> Initials {
+        let mut all: FxHashMap<String, Vec<(String, u32)>> = FxHashMap::default();
+        for key in keys.iter().filter(|key| !key.organisation) {
+            let parts = NameParts::of(&fold(&key.name));
+            if parts.is_full() && !parts.initials.is_empty() {
+                let known = all.entry(parts.key).or_default();
+                match known.iter_mut().find(|(initials, _)| *initials == parts.initials) {
+                    Some((_, count)) => *count += key.count,
+                    None => known.push((parts.initials, key.count)),
+                }
+            }
+        }
+        // `h` may be `hw`: only what nothing longer begins with stands for a person, and one person needs none.
+        all.retain(|_, known| {
+            let whole = known.clone();
+            known.retain(|(initials, _)| {
+                !whole.iter().any(|(other, _)| other != initials && other.starts_with(initials.as_str()))
+            });
+            known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            known.len() > 1
+        });
+        Initials(all)
+    }
+
+    /// Which initials a name is told by, if others have other ones; else none.
+    fn telling_apart(&self, parts: &NameParts) -> &str {
+        let Some(known) = self.0.get(&parts.key) else { return "" };
+        let mut fitting = known.iter().filter(|(initials, _)| may_be_same_initials(initials, &parts.initials));
+        match (fitting.next(), fitting.next()) {
+            (Some((initials, count)), second) => {
+                let is_dominant = second.is_none_or(|(_, second)| *count >= DOMINANCE * second);
+                if is_dominant { initials } else { "" }
+            }
+            (None, _) => "",
+        }
+    }
 }
 
 #[derive(Default)]
@@ -96,44 +152,6 @@ struct Group {
     extra: Vec<String>,
 }
 
-struct NameParts {
-    key: String,
-    last: String,
-    count: usize,
-}
-
-impl NameParts {
-    fn of(name: &str) -> NameParts {
-        let folded = fold(name);
-        let mut words: Vec<&str> = folded.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
-        let mut suffix = "";
-        if let Some(last) = words.last().map(|word| word.trim_end_matches('.'))
-            && words.len() > 1
-            && matches!(last, "jr" | "sr" | "ii" | "iii" | "iv")
-        {
-            suffix = last;
-            words.pop();
-        }
-        let count = words.len();
-        let is_initial = |word: &str| word.trim_end_matches('.').chars().count() <= 1;
-        let first = words.first().copied().unwrap_or("");
-        let last = words.last().copied().unwrap_or("");
-        let middle: Vec<&str> = words
-            .get(1..count.saturating_sub(1))
-            .unwrap_or(&[])
-            .iter()
-            .copied()
-            .filter(|word| !is_initial(word))
-            .collect();
-        let key = format!("{first} {} {last} {suffix}", middle.join(" "));
-        NameParts { key, last: last.to_owned(), count }
-    }
-
-    fn is_full(&self) -> bool {
-        self.count >= 2
-    }
-}
-
 impl Groups {
     fn pin(&mut self, pin: &Pin) {
         let person = self.members.len();
@@ -142,7 +160,7 @@ impl Groups {
         for name in extra.iter().chain([&pin.name]) {
             self.pinned.entry(fold(name)).or_insert(person);
         }
-        let parts = NameParts::of(&pin.name);
+        let parts = NameParts::of(&fold(&pin.name));
         if parts.is_full() {
             self.full.entry(parts.key.clone()).or_insert(person);
         }
@@ -189,6 +207,11 @@ impl Groups {
         bearers
     }
 
+    /// In how many articles these people are quoted, the same article counted for each.
+    fn count(&self, people: &[usize]) -> u32 {
+        people.iter().map(|person| self.members[*person].count).fold(0, u32::saturating_add)
+    }
+
     /// The bearer that a last name alone means, or `None` if several may be meant.
     fn dominant(&self, bearers: &[usize], gender: Option<Gender>) -> Option<usize> {
         let fits = |person: &&usize| {
@@ -212,7 +235,7 @@ impl Groups {
         let person = self
             .pinned
             .get(&folded)
-            .or_else(|| self.full.get(&NameParts::of(&alias.name).key))
+            .or_else(|| self.full.get(&NameParts::of(&folded).key))
             .or_else(|| self.single.get(&(folded, None)));
         if let Some(&person) = person {
             let extra = &mut self.members[person].extra;
@@ -232,7 +255,7 @@ impl Groups {
             }
             let mut names: Vec<(String, u32)> = group.names.into_iter().collect();
             // Most articles first; of equals the fuller name, then the alphabet.
-            let is_full = |name: &str| NameParts::of(name).is_full();
+            let is_full = |name: &str| NameParts::of(&fold(name)).is_full();
             names.sort_by(|a, b| {
                 is_full(&b.0)
                     .cmp(&is_full(&a.0))
@@ -307,6 +330,25 @@ mod tests {
     fn initials_fold_and_suffixes_do_not() {
         let keys = [key("Donald J. Trump", "m", 1), key("Donald Trump", "m", 5), key("Donald Trump Jr.", "m", 2)];
         check(&keys, &[], &["Donald Trump", "Donald Trump", "Donald Trump Jr."]);
+    }
+
+    #[test]
+    fn differing_initials_tell_people_apart() {
+        let bushes = [key("George W. Bush", "m", 4), key("George H.W. Bush", "m", 2), key("George H. Bush", "m", 1)];
+        check(&bushes, &[], &["George W. Bush", "George H.W. Bush", "George H.W. Bush"]);
+        let without = [key("George Bush", "m", 3), bushes[0].clone(), bushes[1].clone()];
+        check(&without, &[], &["George Bush", "George W. Bush", "George H.W. Bush"]);
+        let far_more = [key("George Bush", "m", 1), key("George W. Bush", "m", 6), bushes[1].clone()];
+        check(&far_more, &[], &["George W. Bush", "George W. Bush", "George H.W. Bush"]);
+        check(&[key("John A. Smith", "", 1), key("John B. Smith", "", 1)], &[], &["John A. Smith", "John B. Smith"]);
+    }
+
+    #[test]
+    fn a_first_name_is_nobodys_last_name() {
+        let clinton = key("Hillary Clinton", "f", 9);
+        let crooked = [key("Hillary", "", 2), key("Edmund Hillary", "", 3), clinton];
+        check(&crooked, &[], &["Hillary", "Edmund Hillary", "Hillary Clinton"]);
+        check(&crooked[..2], &[], &["Edmund Hillary", "Edmund Hillary"]);
     }
 
     #[test]

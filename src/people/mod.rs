@@ -8,6 +8,7 @@
 //! **Invariant:** knows keys and counts, no engine and no article.
 
 mod join;
+mod names;
 mod pins;
 mod table;
 

@@ -14,6 +14,7 @@
 //! A key's line holds the key, its person and in how many articles it occurs; a person's line
 //! the name, all names folded, and the other names as printed.
 
+use super::names::{NameParts, is_suffix, letters_of};
 use crate::query::Name;
 use crate::text::fold;
 
@@ -45,6 +46,10 @@ pub struct Found {
     pub people: Vec<u32>,
     /// True if the name is not one person's name or alias, but words of several names.
     pub widened: bool,
+    /// True if they are told by something else than what was asked for: a suffix (`Jr.`) that nobody has was left out.
+    pub is_other: bool,
+    /// Where the name is but a bare one, such as `Bush`: whom articles name in full and who may be meant as well.
+    pub beside: Vec<u32>,
 }
 
 impl People {
@@ -162,38 +167,52 @@ impl People {
         })
     }
 
-    /// The people that a name means: those whose name or alias it is; if it is nobody's name, and
-    /// the alias of none or several, all whose name or alias has its words. One that is to be
-    /// exact is a name.
+    /// The people that a name means: those whose name or alias it is; else those whose name it may be, initials
+    /// that are left out and dots aside; if it is nobody's name, or the alias of several, all whose name or alias
+    /// has its words. One that is to be exact is a name.
     pub fn find(&self, name: &Name) -> Found {
         let wanted = fold(name.text.trim());
         let folded = |start: &u32| self.line(*start).split('\t').nth(1).unwrap_or("");
-        let numbered = || (0u32..).zip(self.people_at());
-        let is_name = |start: &u32| folded(start).split(LIST).next() == Some(wanted.as_str());
-        let is_known_as = |start: &u32| folded(start).split(LIST).any(|known| known == wanted);
         let all = |holds: &dyn Fn(&u32) -> bool| -> Vec<u32> {
-            numbered().filter(|(_, start)| holds(start)).map(|(person, _)| person).collect()
+            (0u32..).zip(self.people_at()).filter(|(_, start)| holds(start)).map(|(person, _)| person).collect()
         };
-        let named = all(&is_name);
+        let named = all(&|start| folded(start).split(LIST).next() == Some(wanted.as_str()));
         if name.exact {
-            return Found { people: named, widened: false };
+            return Found { people: named, ..Found::default() };
         }
+        let words: Vec<&str> = wanted.split_whitespace().map(|word| word.trim_end_matches(['.', ','])).collect();
+        let with_words = |words: &[&str]| -> Vec<u32> {
+            let is_there =
+                |known: &str, word: &str| known.split([' ', '-']).any(|part| part.trim_end_matches('.') == word);
+            let has_words = |known: &str| words.iter().all(|word| is_there(known, word));
+            if words.is_empty() { Vec::new() } else { all(&|start| folded(start).split(LIST).any(has_words)) }
+        };
         // Some article may know but the last name of somebody whom others name in full: both.
-        let known_as = all(&is_known_as);
+        let known_as = all(&|start| folded(start).split(LIST).any(|known| known == wanted));
         if !named.is_empty() || known_as.len() == 1 {
-            let widened = known_as.len() > 1;
-            return Found { people: known_as, widened };
+            let is_bare = |person: &u32| !self.name(*person).contains(' ');
+            let beside = if known_as.iter().all(is_bare) { with_words(&words) } else { Vec::new() };
+            let beside = beside.into_iter().filter(|person| !known_as.contains(person)).collect();
+            return Found { widened: known_as.len() > 1, people: known_as, beside, ..Found::default() };
         }
-        let words: Vec<&str> = wanted.split_whitespace().collect();
-        if words.is_empty() {
-            return Found::default();
+        let parts = NameParts::of(&wanted);
+        let may_be = |known: &str| known.contains(parts.last.as_str()) && NameParts::of(known).may_be(&parts);
+        let same = if parts.is_full() { all(&|start| folded(start).split(LIST).any(may_be)) } else { Vec::new() };
+        if !same.is_empty() {
+            return Found { widened: same.len() > 1, people: same, ..Found::default() };
         }
-        let has_words = |known: &str| words.iter().all(|word| known.split([' ', '-']).any(|part| part == *word));
-        let people = numbered()
-            .filter(|(_, start)| folded(start).split(LIST).any(has_words))
-            .map(|(person, _)| person)
-            .collect();
-        Found { people, widened: true }
+        // Initials are seldom printed.
+        let mut words: Vec<&str> = words.into_iter().filter(|word| letters_of(word).is_none()).collect();
+        let mut people = with_words(&words);
+        people.retain(|person| {
+            let known = self.people_at().get(*person as usize).map_or("", folded);
+            let mut known = known.split(LIST).map(NameParts::of);
+            known.any(|known| known.key != parts.key || known.may_be(&parts))
+        });
+        if people.is_empty() && words.pop_if(|last| is_suffix(last)).is_some() {
+            return Found { people: with_words(&words), widened: true, is_other: true, ..Found::default() };
+        }
+        Found { people, widened: true, ..Found::default() }
     }
 }
 
@@ -267,5 +286,30 @@ mod tests {
         check("melania", false, &["Melania Trump"], true);
         check("Trump", true, &[], false);
         check("nobody", false, &[], true);
+    }
+
+    #[test]
+    fn names_are_found_as_articles_print_them() {
+        let person = |name: &str| Person { name: name.into(), aliases: Vec::new() };
+        let names =
+            ["Donald Trump Jr.", "George Bush", "Bush", "Jeb Bush", "Robert Mueller", "Ann W. Lee", "Ann H.W. Lee"];
+        let people = People::new(Vec::new(), &names.map(person));
+        let check = |text: &str, want: &[&str], beside: &[&str], is_other: bool| {
+            let found = people.find(&Name { text: text.into(), exact: false });
+            let named = |people_: &[u32]| people_.iter().map(|person| people.name(*person)).collect::<Vec<_>>();
+            assert_eq!((named(&found.people).as_slice(), named(&found.beside).as_slice()), (want, beside), "{text}");
+            assert_eq!(found.is_other, is_other, "{text}");
+        };
+        check("Donald Trump Jr", &["Donald Trump Jr."], &[], false);
+        check("donald j. trump jr.", &["Donald Trump Jr."], &[], false);
+        check("trump jr", &["Donald Trump Jr."], &[], false);
+        check("George W. Bush", &["George Bush"], &[], false);
+        check("bush", &["Bush"], &["George Bush", "Jeb Bush"], false);
+        check("Robert S. Mueller III", &["Robert Mueller"], &[], true);
+        check("Ann W. Lee", &["Ann W. Lee"], &[], false);
+        check("Ann Lee", &["Ann W. Lee", "Ann H.W. Lee"], &[], false);
+        check("Ann B. Lee", &[], &[], false);
+        check("W.", &[], &[], false);
+        check("jr", &["Donald Trump Jr."], &[], false);
     }
 }

@@ -69,9 +69,17 @@ pub fn people(people: &People, names: &[Name], notes: &mut Vec<String>) -> Vec<b
     let mut kept = vec![false; people.len()];
     for name in names {
         let found = people.find(name);
-        if found.widened && found.people.len() > 1 {
-            let meant: Vec<String> = found.people.iter().map(|person| people.name(*person).to_owned()).collect();
-            tell("speaker", name, &meant, notes);
+        let named = |some: &[u32]| some.iter().map(|person| people.name(*person).to_owned()).collect::<Vec<_>>();
+        if found.beside.is_empty() {
+            if (found.widened && found.people.len() > 1) || (found.is_other && !found.people.is_empty()) {
+                tell("speaker", name, &named(&found.people), notes);
+            }
+        } else {
+            let (just, others) = (listed(&named(&found.people)), listed(&named(&found.beside)));
+            let note = format!("speaker `{}` means just {just}; also quoted: {others}", name.text);
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
         }
         for person in found.people {
             kept[person as usize] = true;
@@ -106,13 +114,18 @@ pub fn pick(what: &str, name: &Name, alias_of: Option<&str>, known: &[String], n
     found
 }
 
-fn tell(what: &str, name: &Name, found: &[String], notes: &mut Vec<String>) {
+/// The first names of a list, and how many more there are.
+fn listed(names: &[String]) -> String {
     const SHOWN: usize = 8;
-    let mut list = found.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if found.len() > SHOWN {
-        list.push_str(&format!(" and {} more", found.len() - SHOWN));
+    let mut list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        list.push_str(&format!(" and {} more", names.len() - SHOWN));
     }
-    let note = format!("{what} `{}` means {list}", name.text);
+    list
+}
+
+fn tell(what: &str, name: &Name, found: &[String], notes: &mut Vec<String>) {
+    let note = format!("{what} `{}` means {}", name.text, listed(found));
     if !notes.contains(&note) {
         notes.push(note);
     }
