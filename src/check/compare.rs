@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Verdict, negation};
+use super::Verdict;
+use crate::families::negation;
 use crate::families::words::{GAP, Token, Word, is_frequent};
 use crate::model::Span;
 
@@ -134,7 +135,7 @@ pub(crate) fn verdict(own: &[Word], their: &[Word], pairs: &[(usize, usize)], qu
             // What is left out or put in with a mark must not turn the sense round.
             let is_marked = !skipped.is_empty()
                 && skipped.iter().all(|word| word.token == GAP || word.bracketed)
-                && negation::count(skipped) == negation::count(passed);
+                && negations(skipped) == negations(passed);
             let is_cue = skipped.is_empty() && passed.iter().all(|word| !is_within(word.span, quotes));
             let is_gap = skipped.is_empty() && passed.iter().all(|word| word.token == GAP);
             verdict = verdict.max(if is_gap {
@@ -148,6 +149,10 @@ pub(crate) fn verdict(own: &[Word], their: &[Word], pairs: &[(usize, usize)], qu
         before = next;
     }
     verdict
+}
+
+fn negations(words: &[Word]) -> usize {
+    negation::count(words.iter().map(|word| word.token))
 }
 
 fn is_within(span: Span, quotes: &[Span]) -> bool {

@@ -209,6 +209,9 @@ impl<'i> Checker<'i> {
         let is_headline = verdict == Verdict::Verbatim && title.is_some_and(|title| title.tokens == tokens);
         if is_same && !is_said {
             verdict = Verdict::Narration;
+        } else if verdict == Verdict::Shortened && has_several_speakers(reading, passage, &pairs) {
+            // Nobody said that: it is put together from what two people said.
+            verdict = Verdict::Differs;
         }
         let (first, last) = (theirs.get(pairs.first()?.1)?, theirs.get(pairs.last()?.1)?);
         let span = Span::of(first.span.start(), last.span.end());
@@ -235,6 +238,24 @@ impl<'i> Checker<'i> {
         };
         Some((verdict, place))
     }
+}
+
+/// True if the paired words of an article stand in quotations of people that it names, and not of one alone.
+fn has_several_speakers(reading: &Reading, passage: &Passage, pairs: &[(usize, usize)]) -> bool {
+    let mut first = None;
+    let mut at = 0;
+    for (_, their) in pairs {
+        let Some(word) = passage.words.get(*their) else { continue };
+        while passage.quotes.get(at).is_some_and(|quote| quote.end() <= word.span.start()) {
+            at += 1;
+        }
+        let holds = passage.quotes.get(at).is_some_and(|quote| quote.start() <= word.span.start());
+        let Some(speaker) = reading.people.get(at).and_then(Option::as_ref).filter(|_| holds) else { continue };
+        if *first.get_or_insert(speaker) != speaker {
+            return true;
+        }
+    }
+    false
 }
 
 /// Where the words stand side by side in an article: first where all are said, else where they stand first.

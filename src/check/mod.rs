@@ -13,7 +13,6 @@ mod compare;
 mod draft;
 mod find;
 mod lookup;
-mod negation;
 mod query;
 mod reading;
 mod speaker;

@@ -147,6 +147,25 @@ fn a_mark_takes_or_adds_no_negation() {
 }
 
 #[test]
+fn what_two_people_said_is_no_quotation_of_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Index::create(folder.path()).unwrap();
+    let text = "“The minister must resign before the summer,” Ann Lee told reporters. “She knows that well,” said Lee. \
+                “That is an absurd idea,” said Peter Falk, the minister.";
+    writer.add(RawArticle::new("n", text)).unwrap();
+    writer.commit().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    for (draft, want) in [
+        ("“The minister must resign before the summer. That is an absurd idea.”", Verdict::Differs),
+        ("“The minister must resign before the summer … That is an absurd idea.”", Verdict::Differs),
+        ("“The minister must resign before the summer. She knows that well.”", Verdict::Shortened),
+    ] {
+        let checked = index.check(draft, 3).unwrap();
+        assert_eq!(checked[0].verdict, want, "{draft}");
+    }
+}
+
+#[test]
 fn the_verdict_does_not_depend_on_how_many_places_are_told() {
     let words = |from: usize, to: usize| (from..to).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
     let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::align::{Aligner, Alignment, FULL};
 use super::frequencies::{Frequencies, LEAST};
+use super::negation;
 use super::speakers::{self, Speakers};
 use super::store::{Item, NO_DAY};
 use super::words::{GAP, Token, is_frequent};
@@ -117,6 +118,8 @@ pub struct Likeness {
     pub words: usize,
     /// Longest run of them.
     pub run: usize,
+    /// True if one of them has a negation more.
+    pub is_contrary: bool,
 }
 
 /// What a word weighs that is not frequent in the archive.
@@ -144,7 +147,15 @@ impl Likeness {
             }
             let weight = total as f32 / FULL as f32;
             let words = short.len();
-            return Likeness { is_part: true, coverage: 1.0, density: 1.0, weight, words, run: words };
+            return Likeness {
+                is_part: true,
+                coverage: 1.0,
+                density: 1.0,
+                weight,
+                words,
+                run: words,
+                is_contrary: false,
+            };
         }
         let alignment = aligner.align(short, long, |token| frequencies.weight(token));
         if is_within(alignment.right()) {
@@ -171,15 +182,20 @@ impl Likeness {
             weight: found.weight as f32 / FULL as f32,
             words: found.pairs.len(),
             run: found.run,
+            is_contrary: negation::count(short.iter().copied()) != negation::count(right.iter().copied()),
         }
     }
 
     /// True if the words suffice, given who said them and how many days lie between.
     ///
+    /// What somebody else denies is another utterance; a `not` that an outlet lost is said by the same.
     /// A few words with a wide currency (`on the wrong side of history`) need a speaker or a day in common;
     /// where no day is known, none is.
     pub fn suffices(&self, speakers: Speakers, days: Option<i32>) -> bool {
         let Likeness { coverage, density, weight, words, run, .. } = *self;
+        if self.is_contrary && speakers == Speakers::Differ {
+            return false;
+        }
         let within = |most: i32| days.is_none_or(|days| days <= most);
         let near = |most: i32| days.is_some_and(|days| days <= most);
         let is_same = speakers == Speakers::Same;
@@ -239,6 +255,7 @@ mod tests {
             weight: (number % 13) as f32 / 2.0,
             words: (number % 17) as usize,
             run: (number % 12) as usize,
+            is_contrary: number.is_multiple_of(3),
         };
         for number in (0..4_000).step_by(7) {
             for speakers in [Speakers::Same, Speakers::Unknown, Speakers::Differ] {

@@ -206,7 +206,8 @@ impl Grouping<'_> {
             let (speakers, days) = (own.compare(theirs), own.days_to(theirs));
             // Who is quoted twice in one article on one matter says two things, unless the words are
             // nearly all the same.
-            let differs = self.now.are_twice(form, *head) && !likeness.is_part && likeness.coverage < 0.85;
+            let is_twice = self.now.are_twice(form, *head) && !likeness.is_part && likeness.coverage < 0.85;
+            let differs = is_twice || likeness.is_contrary && speakers == Speakers::Differ;
             if likeness.suffices(speakers, days) && !differs {
                 let bonus = if speakers == Speakers::Same { 0.5 } else { 0.0 };
                 let rank = likeness.rank() + bonus;

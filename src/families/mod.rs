@@ -26,6 +26,7 @@ mod grouping;
 mod ids;
 pub mod labels;
 mod lists;
+pub(crate) mod negation;
 mod neighbours;
 mod repeats;
 mod short;
@@ -47,4 +48,4 @@ pub use store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store};
 pub use update::{NewItem, Update};
 
 /// Raised when the store or the way of grouping changes: families are then made anew.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;

@@ -119,6 +119,15 @@ fn what_has_only_phrases_in_common_stays_apart() {
 }
 
 #[test]
+fn what_another_denies_is_another_utterance() {
+    let denied = "The dam will not hold, and the engineers never checked every gate of it in the spring.";
+    check(&[(0, &[DAM]), (1, &[&format!("Lane: {denied}")])], &[]);
+    // An outlet that lost a word quotes the same; so does one that has another name for the speaker, word for word.
+    check(&[(0, &[DAM]), (1, &[&format!("Roe: {denied}")])], &["0.0 1.0"]);
+    check(&[(0, &[DAM]), (1, &[&DAM.replace("Roe", "Lane")])], &["0.0 1.0"]);
+}
+
+#[test]
 fn few_words_need_more_than_themselves() {
     // Said by many.
     check(&[(0, &["Roe: No comment."]), (0, &["Lane: No comment."]), (400, &["Roe: No comment."])], &[]);
