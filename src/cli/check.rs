@@ -88,12 +88,16 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         return Ok(Status::NothingFound);
     }
     let verdicts = [Verdict::Verbatim, Verdict::Shortened, Verdict::Narration, Verdict::Differs, Verdict::NotFound];
-    let counts: Vec<String> = verdicts
+    let mut counts: Vec<String> = verdicts
         .into_iter()
         .map(|verdict| (verdict, checked.iter().filter(|one| one.verdict == verdict).count()))
         .filter(|(_, count)| *count > 0)
         .map(|(verdict, count)| format!("{count} {}", verdict.name()))
         .collect();
+    let n_others = checked.iter().filter(|one| one.other_speaker).count();
+    if n_others > 0 {
+        counts.push(format!("{n_others} said there by somebody else"));
+    }
     let all = plain::plural(checked.len() as u64, "quotation", "quotations");
     ui.note(format_args!("{all}: {}; {}", counts.join(", "), shown_duration(start.elapsed())));
     let most = if args.strict { Verdict::Verbatim } else { Verdict::Shortened };

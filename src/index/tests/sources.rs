@@ -70,6 +70,14 @@ fn equal_files_are_one_article_with_several_paths() {
     let again = corpus.run(&corpus.options());
     assert_eq!((again.added, again.changed, again.removed, again.unchanged), (0, 0, 0, 2));
 
+    // Moved, it is one article still, and no two files have the same bytes.
+    corpus.write("moved.txt", "Foxes.");
+    corpus.remove("other.txt");
+    assert_eq!(corpus.run(&corpus.options()).same, 0);
+    corpus.write("other.txt", "Foxes.");
+    corpus.remove("moved.txt");
+    assert_eq!(corpus.run(&corpus.options()).same, 0);
+
     // A third, before the first in order, joins them; then the first changes.
     corpus.write("a/three.txt", TEXT);
     assert_eq!(corpus.run(&corpus.options()).same, 1);

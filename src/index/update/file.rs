@@ -153,6 +153,7 @@ impl Work {
                     if let Some(first) = twin(&mut twins, file, &article, hash, source, run) {
                         same_as = Some((first, hash));
                         run.summary.same += 1;
+                        self.joined.insert(file.path.clone());
                         pending += 1;
                         return ControlFlow::Continue(());
                     }

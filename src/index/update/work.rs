@@ -41,6 +41,8 @@ pub struct Work {
     pub options: ingest::Options,
     /// Of files whose bytes stand for an article: by their hash, the file that came first.
     pub twins: FxHashMap<u64, String>,
+    /// Files that became one article with another in this run.
+    pub joined: FxHashSet<String>,
 }
 
 impl Work {
@@ -69,7 +71,14 @@ impl Work {
             exclude: exclude.to_vec(),
             ..ingest::Options::default()
         };
-        Ok(Work { source: name.into(), root: PathBuf::from(source.root), part, options: ingest, twins })
+        Ok(Work {
+            source: name.into(),
+            root: PathBuf::from(source.root),
+            part,
+            options: ingest,
+            twins,
+            joined: FxHashSet::default(),
+        })
     }
 
     /// Reads what changed; returns what is to be reported if the source is gone.
@@ -251,6 +260,10 @@ impl Work {
             return;
         }
         for path in &orphans {
+            if self.joined.remove(path) {
+                // With one that was gone already.
+                run.summary.same -= 1;
+            }
             if let Some(file) = source.files.get_mut(path) {
                 (file.size, file.modified_ns, file.same_as) = (0, 0, None);
             }
