@@ -8,6 +8,7 @@
 pub mod ast;
 pub mod dates;
 pub mod import;
+pub mod languages;
 pub mod matching;
 pub mod parse;
 pub mod pattern;
@@ -16,6 +17,7 @@ pub mod shell;
 
 pub use ast::{Form, Name, Near, Query, Scope, Word};
 pub use import::{Imported, Syntax, import, read};
+pub use languages::language_code;
 pub use matching::{ArticleView, Match, Matcher, Place};
 pub use parse::{Diagnostic, ParseContext, Parsed, parse};
 pub use pattern::{Leaf, Pattern};

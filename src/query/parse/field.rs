@@ -5,7 +5,7 @@ use super::combine::Part;
 use super::leaf::has_word;
 use super::lex::{is_infix, is_mark};
 use crate::query::ast::UnknownField;
-use crate::query::{Form, Name, Query, Scope, Word, dates};
+use crate::query::{Form, Name, Query, Scope, Word, dates, language_code, languages};
 
 /// What can stand before a colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,14 +225,12 @@ impl<'t> Parser<'t> {
     }
 
     fn language(&mut self, start: usize, text: &str) -> Option<Part> {
-        let code = text.to_lowercase();
-        let code = LANGUAGES.iter().find(|(_, name)| *name == code).map_or(code.as_str(), |(code, _)| code);
-        if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return Some(Part::leaf(Query::Language(code.to_owned())));
+        if let Some(code) = language_code(text) {
+            return Some(Part::leaf(Query::Language(code)));
         }
         let end = self.cursor.at.max(start);
-        let message = || format!("`{text}` is no code of a language; `lang:{text}` was read as text");
-        self.report(start..end, message, Some("codes have two letters: `lang:en`"));
+        let message = || format!("`{text}` is no language; `lang:{text}` was read as text");
+        self.report(start..end, message, Some(languages::ADVICE));
         self.literal(&format!("lang:{}", words_of(text)))
     }
 
@@ -253,22 +251,3 @@ fn words_of(text: &str) -> String {
         text.split(|c: char| c.is_whitespace() || is_mark(c)).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
-
-/// Languages that may be given by name.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("ar", "arabic"),
-    ("de", "german"),
-    ("en", "english"),
-    ("es", "spanish"),
-    ("fr", "french"),
-    ("it", "italian"),
-    ("ja", "japanese"),
-    ("nl", "dutch"),
-    ("pl", "polish"),
-    ("pt", "portuguese"),
-    ("ru", "russian"),
-    ("sv", "swedish"),
-    ("tr", "turkish"),
-    ("uk", "ukrainian"),
-    ("zh", "chinese"),
-];

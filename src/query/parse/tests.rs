@@ -250,7 +250,7 @@ fn unknown_fields_are_text() {
     check_trouble(
         "lang:klingon",
         "klingon",
-        "`klingon` is no code of a language; `lang:klingon` was read as text",
+        "`klingon` is no language; `lang:klingon` was read as text",
         "\"lang:klingon\"",
     );
     check_trouble(

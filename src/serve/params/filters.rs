@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::{Address, Params, Problem, name_of};
 use crate::engine::{Facet, Preference, SearchRequest};
 use crate::model::Date;
-use crate::query::{Diagnostic, Name, ParseContext, Query, Syntax, dates, read};
+use crate::query::{Diagnostic, Name, ParseContext, Query, Syntax, dates, language_code, languages, read};
 use crate::serve::Groups;
 
 /// A query and the filters beside it, as they stand in the address.
@@ -157,7 +157,7 @@ impl Filters {
     /// The request for `query` with these filters, for ten hits.
     ///
     /// # Errors
-    /// 400 for a name without a letter or digit and for what is no date, 422 for a range that ends
+    /// 400 for a name without a letter or digit, for what is no language and for what is no date, 422 for a range that ends
     /// before it starts.
     pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Problem> {
         let mut request = SearchRequest::new(query);
@@ -167,7 +167,9 @@ impl Filters {
         request.speakers = names("speaker", &self.speakers, Facet::Speaker, unknown)?;
         request.authors = names("author", &self.authors, Facet::Author, unknown)?;
         for name in names("lang", &self.languages, Facet::Language, unknown)? {
-            request.languages.push(name.text.to_ascii_lowercase());
+            let message =
+                || Problem::parameter("lang", format!("`{}` is no language", name.text)).advising(languages::ADVICE);
+            request.languages.push(language_code(&name.text).ok_or_else(message)?);
         }
         if self.undated {
             unknown.push(Facet::Date);
