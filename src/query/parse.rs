@@ -305,6 +305,14 @@ impl<'t> Parser<'t> {
                     if let Some(pattern) = self.cursor.regex() {
                         return self.regex(start, pattern);
                     }
+                    if let Some(torn) = self.cursor.torn_regex() {
+                        let message = || format!("a regular expression is of one word; `/{torn}/` was read as text");
+                        self.report(
+                            start..start + torn.len() + 2,
+                            message,
+                            Some("a phrase stands between quotation marks"),
+                        );
+                    }
                 }
                 mark if is_mark(mark) => {
                     if let Some(quoted) = self.cursor.quoted() {

@@ -117,6 +117,17 @@ impl<'t> Cursor<'t> {
         None
     }
 
+    /// What stands between the slash here and the next, if that ends a word and a blank is between them: meant as a
+    /// regular expression, and none. Does not move.
+    pub fn torn_regex(&self) -> Option<&'t str> {
+        let inner = self.rest().strip_prefix('/')?;
+        let inner = &inner[..inner.find('/')?];
+        let behind = self.rest()[inner.len() + 2..].chars().next();
+        let is_joined = behind.is_some_and(|c| !c.is_whitespace() && c != ')');
+        let is_apart = inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace);
+        (!is_joined && !is_apart && inner.contains(char::is_whitespace)).then_some(inner)
+    }
+
     /// Reads digits; `None` without moving if there are none.
     pub fn number(&mut self) -> Option<u32> {
         let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
