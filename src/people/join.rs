@@ -11,7 +11,7 @@
 //!    `Hillary` is no Edmund Hillary where Hillary Clinton is quoted.
 //! 4. A handle belongs to whom a post's signature names.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{NameParts, may_be_same_initials};
 use super::pins::Pin;
@@ -47,13 +47,22 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
         groups.pin(pin);
     }
     let initials = Initials::of(&keys);
+    // `de Blasio` is a last name where somebody is Bill de Blasio, else a name of two words.
+    let parts_of = |key: &KeyCount| NameParts::of(&fold(&key.name));
+    let full = keys.iter().filter(|key| !key.organisation).map(|key| parts_of(key));
+    let last_names: FxHashSet<String> =
+        full.filter(|parts| parts.is_full() && !parts.may_be_last_name()).map(|parts| parts.last).collect();
+    let is_last_name =
+        |key: &KeyCount, parts: &NameParts| parts.may_be_last_name() && last_names.contains(&fold(&key.name));
     let mut person_of: Vec<Option<usize>> = vec![None; keys.len()];
     for (at, key) in keys.iter().enumerate() {
         let mut parts = NameParts::of(&fold(&key.name));
         parts.key.push_str(initials.telling_apart(&parts));
         person_of[at] = match groups.pinned.get(&fold(&key.name)) {
             Some(&person) => Some(person),
-            None if key.organisation || parts.is_full() => Some(groups.full(key, &parts)),
+            None if key.organisation || (parts.is_full() && !is_last_name(key, &parts)) => {
+                Some(groups.full(key, &parts))
+            }
             None => None,
         };
         if let Some(person) = person_of[at] {
@@ -255,7 +264,10 @@ impl Groups {
             }
             let mut names: Vec<(String, u32)> = group.names.into_iter().collect();
             // Most articles first; of equals the fuller name, then the alphabet.
-            let is_full = |name: &str| NameParts::of(&fold(name)).is_full();
+            let is_full = |name: &str| {
+                let parts = NameParts::of(&fold(name));
+                parts.is_full() && !parts.may_be_last_name()
+            };
             names.sort_by(|a, b| {
                 is_full(&b.0)
                     .cmp(&is_full(&a.0))
@@ -341,6 +353,15 @@ mod tests {
         let far_more = [key("George Bush", "m", 1), key("George W. Bush", "m", 6), bushes[1].clone()];
         check(&far_more, &[], &["George W. Bush", "George W. Bush", "George H.W. Bush"]);
         check(&[key("John A. Smith", "", 1), key("John B. Smith", "", 1)], &[], &["John A. Smith", "John B. Smith"]);
+    }
+
+    #[test]
+    fn a_last_name_may_begin_with_a_small_word() {
+        let blasio = [key("de Blasio", "", 2), key("Bill de Blasio", "m", 1)];
+        check(&blasio, &[], &["Bill de Blasio", "Bill de Blasio"]);
+        check(&[key("Van Jones", "m", 2), key("Jones", "", 1)], &[], &["Van Jones", "Van Jones"]);
+        let leyen = [key("von der Leyen", "f", 2), key("Ursula von der Leyen", "f", 1), key("Otto von der Au", "m", 1)];
+        check(&leyen, &[], &["Ursula von der Leyen", "Ursula von der Leyen", "Otto von der Au"]);
     }
 
     #[test]

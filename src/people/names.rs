@@ -9,7 +9,7 @@ pub struct NameParts {
     pub initials: String,
     /// The first name; empty if there is but one name.
     pub first: String,
-    /// The last name, or the only one.
+    /// The last name, with the small words before it, or the only name.
     pub last: String,
 }
 
@@ -21,7 +21,12 @@ impl NameParts {
         if suffix.is_some() {
             words.pop();
         }
-        let last = words.pop().unwrap_or("").to_owned();
+        let mut last = words.pop().unwrap_or("").to_owned();
+        while words.len() > 1
+            && let Some(particle) = words.pop_if(|word| is_particle(word))
+        {
+            last = format!("{particle} {last}");
+        }
         let mut words = words.into_iter().peekable();
         let mut first = words.next().unwrap_or("").to_owned();
         if let Some(mut letters) = letters_of(&first) {
@@ -48,6 +53,11 @@ impl NameParts {
         !self.first.is_empty()
     }
 
+    /// True if the first word may as well begin a last name: `de Blasio`, `Van Gogh`.
+    pub fn may_be_last_name(&self) -> bool {
+        is_particle(&self.first)
+    }
+
     /// True if both are full names and nothing in them tells the people apart: initials may be left out.
     pub fn may_be(&self, other: &NameParts) -> bool {
         self.is_full() && self.key == other.key && may_be_same_initials(&self.initials, &other.initials)
@@ -57,6 +67,15 @@ impl NameParts {
 /// True if one begins like the other: `H.` is `H.W.`, and none may be any.
 pub fn may_be_same_initials(a: &str, b: &str) -> bool {
     a.starts_with(b) || b.starts_with(a)
+}
+
+/// True for small words that begin last names.
+fn is_particle(folded: &str) -> bool {
+    const PARTICLES: [&str; 30] = [
+        "al", "bin", "da", "das", "de", "degli", "del", "dela", "della", "den", "der", "di", "do", "dos", "du", "el",
+        "ibn", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur", "y",
+    ];
+    PARTICLES.contains(&folded)
 }
 
 /// True for `jr` and the like, folded, with or without a dot.
@@ -105,5 +124,14 @@ mod tests {
         check("trump", "trump", false);
         check("trump jr.", "trump jr.", false);
         check("ii", "ii", false);
+    }
+
+    #[test]
+    fn small_words_belong_to_the_last_name() {
+        let last_of = |name: &str| NameParts::of(name).last;
+        assert_eq!(last_of("ursula von der leyen"), "von der leyen");
+        assert_eq!(last_of("bill de blasio jr."), "de blasio");
+        assert_eq!(last_of("ann lee"), "lee");
+        assert!(NameParts::of("de blasio").may_be_last_name() && !NameParts::of("bill de blasio").may_be_last_name());
     }
 }
