@@ -5,9 +5,11 @@ use std::cell::Cell;
 use super::QuoteContext;
 use super::marks::{self, Stretch};
 use super::posts::{self, Post};
+use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
 use crate::extract::speakers::people::People;
 use crate::extract::speakers::pronouns::{self, Question};
+use crate::extract::speakers::surnames;
 use crate::extract::speakers::tokens::{Kind, Reader, Token};
 use crate::extract::speakers::weights::Weights;
 use crate::model::Span;
@@ -74,6 +76,7 @@ pub fn read<'t>(
     };
     let speech = reading.tokenize(context);
     let titles = reading.titles();
+    surnames::free(&mut reading.tokens, &titles);
     let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0) };
     let mut found = mentions::mentions(&reading.tokens, &aid);
     let mut paragraph = 0;
@@ -213,7 +216,10 @@ impl Reading<'_> {
                 all += 1;
                 capitals += i32::from(word.kind != Kind::Lower);
             }
-            if (4..40).contains(&all) && capitals * 10 >= all * 8 {
+            // `President Ann Lee said on Monday.` is a sentence.
+            let says = self.tokens[first..last].iter().any(|t| t.kind == Kind::Lower && t.is(class::SPEECH));
+            let is_sentence = says && paragraph.of_text(self.text).trim_end().ends_with('.');
+            if (4..40).contains(&all) && capitals * 10 >= all * 8 && !is_sentence {
                 found.push(*paragraph);
             }
         }

@@ -1,5 +1,7 @@
 use super::*;
 
+mod names;
+
 /// Each quotation as `words|speaker`, with `-` for nobody.
 #[track_caller]
 pub(super) fn check(text: &str, want: &[(&str, &str)]) {

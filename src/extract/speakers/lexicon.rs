@@ -283,6 +283,9 @@ const LISTS: &[(u32, &str)] = &[
     (class::ABBREVIATION, "e.g i.e a.m p.m"),
 ];
 
+/// Further small words inside names; they have no numbers, as the weights know none.
+const MORE_PARTICLES: &str = "du zu zur zum vom das los las lo y e af av ap degli dalla abu bint binti ould";
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&build()));
 
 /// Known words by hash: open addressing, keys apart from what is known, since most words miss.
@@ -362,6 +365,9 @@ fn build() -> FxHashMap<u32, Known> {
     for word in TELLS.split_whitespace() {
         seen_tells += 1;
         add(word, class::TELLS, 1000 + seen_tells);
+    }
+    for word in MORE_PARTICLES.split_whitespace() {
+        add(word, class::PARTICLE, 0);
     }
     let mut id = 300;
     for (class, words) in LISTS {

@@ -11,5 +11,6 @@ pub(super) mod people;
 mod phrases;
 pub(super) mod pronouns;
 mod relations;
+pub(super) mod surnames;
 pub(super) mod tokens;
 pub(super) mod weights;

@@ -28,8 +28,14 @@ pub struct Entity {
     pub last: u32,
     /// Hash of `Jr` and the like, 0 if none.
     pub suffix: u32,
+    /// Letters of the middle names, 0 where there are none: they tell people apart.
+    pub middle: [u8; 2],
     /// Tokens of the fullest form, as `(first, last)`.
     pub name: (u32, u32),
+    /// Token of the first mention.
+    pub since: u32,
+    /// True if a title stands before the name somewhere.
+    pub titled: bool,
     /// What it is.
     pub sort: Sort,
     /// Evidence for a man (negative) or a woman (positive), from titles and first names.
@@ -147,17 +153,27 @@ impl People {
     fn full(&mut self, text: &str, tokens: &[Token], mention: &Mention) -> u32 {
         let (first, last, suffix) = parts(tokens, mention);
         let is_org = mention.form == Form::Organisation;
+        let middle = middle(text, tokens, mention);
         let mut at = self.by_last.get(&last).copied().unwrap_or(NONE);
         let mut steps = 0;
         while at != NONE && steps < 16 {
             let entity = &mut self.entities[at as usize];
+            let is_tail = is_tail(tokens, (mention.first, mention.last), entity.name);
             let fits = (entity.sort == Sort::Organisation) == is_org
                 && entity.suffix == suffix
-                && same_first(text, tokens, entity, first, mention);
+                && (same_first(text, tokens, entity, first, mention) || is_tail)
+                && (is_org || same_middle(entity.middle, middle));
             if fits {
                 entity.full += 1;
+                entity.titled |= is_titled(tokens, mention);
                 if better(tokens, mention, entity) {
                     entity.name = (mention.first, mention.last);
+                    if first != 0 && !is_tail {
+                        entity.first = first;
+                    }
+                }
+                if entity.middle[1] == 0 && middle[0] != 0 {
+                    entity.middle = middle;
                 }
                 return at;
             }
@@ -187,7 +203,10 @@ impl People {
             first,
             last,
             suffix,
+            middle,
             name: (mention.first, mention.last),
+            since: mention.first,
+            titled: is_titled(tokens, mention),
             sort,
             gender,
             full: 1,
@@ -232,7 +251,10 @@ impl People {
                         first: 0,
                         last,
                         suffix,
+                        middle: [0; 2],
                         name: (mention.first, mention.last),
+                        since: mention.first,
+                        titled: false,
                         sort,
                         gender,
                         full: 0,
@@ -252,7 +274,7 @@ impl People {
 
     /// The best bearer of a name: its last part, else its first name.
     fn find(&self, tokens: &[Token], mention: &Mention) -> Option<u32> {
-        let (first, last, _) = parts(tokens, mention);
+        let (first, last, suffix) = parts(tokens, mention);
         let wanted = match mention.gender & (class::MALE | class::FEMALE) {
             class::MALE => -1,
             class::FEMALE => 1,
@@ -266,9 +288,16 @@ impl People {
             let contradicts = i32::from(entity.gender.signum()) * wanted < 0 && entity.gender.abs() > 1;
             let other_first = first != 0 && entity.first != 0 && first != entity.first;
             let other_sort = entity.sort == Sort::Organisation && mention.form == Form::Titled;
-            if !contradicts && !other_first && !other_sort {
+            let other_suffix =
+                entity.suffix != suffix && (suffix != 0 || first != 0 || !self.may_drop_suffix(tokens, mention, at));
+            if !contradicts && !other_first && !other_sort && !other_suffix {
                 let agrees = i32::from(entity.gender.signum()) * wanted > 0;
-                let score = entity.full * 2 + entity.mentions + 1 + if agrees { 1000 } else { 0 };
+                let exact = entity.suffix == suffix;
+                let score = entity.full.min(400) * 2
+                    + entity.mentions.min(1000)
+                    + 1
+                    + if agrees { 2000 } else { 0 }
+                    + if exact { 4000 } else { 0 };
                 if best.is_none_or(|(top, _)| score > top) {
                     best = Some((score, at));
                 }
@@ -281,6 +310,32 @@ impl People {
             return by_first.filter(|e| self.entities[*e as usize].sort != Sort::Organisation);
         }
         best.map(|(_, entity)| entity)
+    }
+
+    /// True if a last name alone may stand for somebody who is `Jr.`: `Mr. Kennedy`, but not a
+    /// `President Trump` whom nobody calls so with `Jr.`, nor a name that stands before him.
+    fn may_drop_suffix(&self, tokens: &[Token], mention: &Mention, entity: u32) -> bool {
+        if mention.paragraph > 0 && !mention.in_title && mention.first < self.entities[entity as usize].since {
+            return false;
+        }
+        let before = mention.first.checked_sub(1).map_or(0, |at| tokens[at as usize].hash);
+        mention.form != Form::Titled || ADDRESSES.contains(&before) || self.entities[entity as usize].titled
+    }
+
+    /// True if another person of the article differs in the middle name only.
+    fn has_twin(&self, number: u32) -> bool {
+        let entity = &self.entities[number as usize];
+        let mut at = self.by_last.get(&entity.last).copied().unwrap_or(NONE);
+        let mut steps = 0;
+        while at != NONE && steps < 16 {
+            let other = &self.entities[at as usize];
+            if at != number && other.first == entity.first && other.suffix == entity.suffix && other.middle[0] != 0 {
+                return true;
+            }
+            at = other.next_same_last;
+            steps += 1;
+        }
+        false
     }
 
     fn add(&mut self, entity: Entity) -> u32 {
@@ -305,20 +360,25 @@ impl People {
 
     /// The name of an entity for output, without titles.
     pub fn name(&self, text: &str, tokens: &[Token], entity: u32) -> SpeakerName {
+        let number = entity;
         let entity = &self.entities[entity as usize];
         let (first, last) = entity.name;
         let parts = &tokens[first as usize..last as usize];
+        // `George H. W. Bush` is `George H.W. Bush`.
+        let initials = parts.iter().skip(1).filter(|token| token.kind == Kind::Initial).count();
+        let tells = initials > 1 || initials == 1 && self.has_twin(number);
         let mut name = String::new();
         let mut end_before = 0;
         for (index, token) in parts.iter().enumerate() {
-            // A middle initial tells nobody apart within an article and differs between them.
+            // A single middle initial differs between articles; within one it may tell two apart.
             let is_middle =
                 token.kind == Kind::Initial && index > 0 && index + 1 < parts.len() && parts[0].kind != Kind::Initial;
-            if is_middle || token.kind == Kind::Comma {
+            if is_middle && !tells || token.kind == Kind::Comma {
                 continue;
             }
             let text = text.get(token.start as usize..token.end as usize).unwrap_or("");
-            if !name.is_empty() && token.start != end_before {
+            let joined = is_middle && parts[index - 1].kind == Kind::Initial;
+            if !name.is_empty() && token.start != end_before && !joined {
                 name.push(' ');
             }
             name.push_str(text);
@@ -370,8 +430,58 @@ fn parts(tokens: &[Token], mention: &Mention) -> (u32, u32, u32) {
         }
     }
     let last = run.last().map_or(0, |token| token.hash);
-    let first = if run.len() > 1 { run[0].hash } else { 0 };
+    // `de Blasio`: a small word is no first name.
+    let first = if run.len() > 1 && run[0].is_capital() { run[0].hash } else { 0 };
     (first, last, suffix)
+}
+
+/// True if a title such as `Admiral` stands directly before the name.
+fn is_titled(tokens: &[Token], mention: &Mention) -> bool {
+    mention
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| tokens[at as usize].is(class::TITLE) && tokens[at as usize].is_capital())
+}
+
+/// Forms of address, which tell no office.
+const ADDRESSES: [u32; 6] =
+    [hash_word("mr"), hash_word("mrs"), hash_word("ms"), hash_word("miss"), hash_word("dr"), hash_word("sir")];
+
+/// The first letters of up to two names between the first and the last.
+fn middle(text: &str, tokens: &[Token], mention: &Mention) -> [u8; 2] {
+    let run = &tokens[mention.first as usize..mention.last as usize];
+    let suffix = run.iter().rposition(|token| token.kind != Kind::Comma && !token.is(class::SUFFIX)).unwrap_or(0);
+    let mut letters = [0; 2];
+    if suffix < 2 || run[0].kind == Kind::Initial {
+        return letters;
+    }
+    let mut count = 0;
+    for token in run[1..suffix].iter().filter(|token| token.is_capital() && !token.is(class::PARTICLE)) {
+        let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
+        // `H.W.` is two.
+        for part in word.split('.').filter(|part| !part.is_empty()) {
+            if let (Some(letter), true) = (part.bytes().next(), count < 2) {
+                letters[count] = letter.to_ascii_lowercase();
+                count += 1;
+            }
+        }
+    }
+    letters
+}
+
+/// True if middle names do not contradict each other: `H.` may be `H.W.`, and anybody may have one.
+fn same_middle(one: [u8; 2], other: [u8; 2]) -> bool {
+    one[0] == 0 || other[0] == 0 || one[0] == other[0] && (one[1] == 0 || other[1] == 0 || one[1] == other[1])
+}
+
+/// True if one form is the other's last name with its particles: `De Blasio`, `Bill de Blasio`.
+fn is_tail(tokens: &[Token], one: (u32, u32), other: (u32, u32)) -> bool {
+    let run = |(first, last): (u32, u32)| &tokens[first as usize..last as usize];
+    let (short, long) = if one.1 - one.0 < other.1 - other.0 { (run(one), run(other)) } else { (run(other), run(one)) };
+    short.len() > 1
+        && short.len() < long.len()
+        && short[0].is(class::PARTICLE)
+        && short.iter().rev().zip(long.iter().rev()).all(|(a, b)| a.hash == b.hash)
 }
 
 fn first_name_gender(tokens: &[Token], mention: &Mention) -> Option<u8> {
@@ -468,7 +578,9 @@ fn short_form(a: u32, b: u32) -> bool {
 /// True if the mention's form of the name is fuller than the entity's so far.
 fn better(tokens: &[Token], mention: &Mention, entity: &Entity) -> bool {
     let count = |first: u32, last: u32| {
-        tokens[first as usize..last as usize].iter().filter(|t| !matches!(t.kind, Kind::Initial | Kind::Comma)).count()
+        let run = &tokens[first as usize..last as usize];
+        let words = run.iter().filter(|t| !matches!(t.kind, Kind::Initial | Kind::Comma)).count();
+        (words, run.len())
     };
     count(mention.first, mention.last) > count(entity.name.0, entity.name.1)
 }

@@ -27,7 +27,7 @@ const NOT_NAMES: u32 = class::AUX
 pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     if !token.is_capital() {
-        return false;
+        return small_particles(tokens, at) > 0;
     }
     if !token.is(NOT_NAMES | class::SPEECH | class::VERB) {
         return true;
@@ -46,9 +46,29 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     }
 }
 
+/// The number of small words with which a last name begins at `at`: `de Blasio`, `van der Berg`.
+fn small_particles(tokens: &[Token], at: usize) -> usize {
+    let token = &tokens[at];
+    if !token.is(class::PARTICLE) || token.kind != Kind::Lower || NO_PARTICLES.contains(&token.hash) {
+        return 0;
+    }
+    let count = tokens[at..].iter().take(4).take_while(|t| t.is(class::PARTICLE) && t.kind == Kind::Lower).count();
+    let names = tokens.get(at + count).is_some_and(|next| {
+        next.kind == Kind::Capital
+            && !next.is(NOT_NAMES | class::PLACE | class::CALENDAR)
+            && next.sentence == token.sentence
+    });
+    let before = at.checked_sub(1).map(|at| &tokens[at]).filter(|before| before.sentence == token.sentence);
+    let begins = !before.is_some_and(|before| before.is(class::DET) || before.kind == Kind::Number);
+    if count <= 3 && names && begins { count } else { 0 }
+}
+
+/// Particles that are words of their own before a capital.
+const NO_PARTICLES: [u32; 5] = [hash_word("ten"), hash_word("den"), hash_word("e"), hash_word("y"), hash_word("lo")];
+
 /// Reads the run of capitals that begins at `at`; returns where it ends.
 pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
-    let end = run_end(tokens, at);
+    let end = run_end(tokens, at + small_particles(tokens, at));
     let run = &tokens[at..end];
     // What stands after the last title is the name; a title at the end is a description.
     // `Peter T. King of New York`: behind a first name a title is a last name.
@@ -113,13 +133,13 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     let known_first = parts[0].is(class::FIRST_NAME);
     let form = if parts.iter().all(|token| token.is(class::CALENDAR)) {
         return end;
-    } else if title.is_some() && parts.len() == 1 {
+    } else if title.is_some() && parts.iter().filter(|token| token.is_capital()).count() == 1 {
         Form::Titled
     } else if title.is_none() && is_organisation(parts) {
         Form::Organisation
     } else if parts.iter().all(|token| token.is(class::PLACE)) && title.is_none() && !(known_first && parts.len() > 1) {
         Form::Place
-    } else if parts.len() > 1 {
+    } else if parts.iter().filter(|token| token.is_capital()).count() > 1 {
         Form::Full
     } else {
         Form::Single
@@ -193,11 +213,19 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
             && !before.is(class::AUX);
         let after_the = tokens.get(end + 1).is_some_and(|next| next.hash == HASH_THE && next.kind == Kind::Lower)
             && tokens.get(end + 2).is_some_and(Token::is_capital);
-        let is_particle = token.is(class::PARTICLE) && token.kind == Kind::Lower && !before.is(class::ORG);
+        // `von der Leyen`: up to three small words.
+        let particles =
+            tokens[end..].iter().take(4).take_while(|t| t.is(class::PARTICLE) && t.kind == Kind::Lower).count();
+        let after_particles = tokens
+            .get(end + particles)
+            .is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES) && next.sentence == token.sentence);
+        let is_particle = (1..=3).contains(&particles) && after_particles && !before.is(class::ORG);
         let is_and = token.hash == u32::from(b'&') && before.kind == Kind::Capital;
         let is_suffix = token.kind == Kind::Comma
             && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital());
-        if is_suffix || next_is_capital && (joins || is_particle || is_and) {
+        if is_particle {
+            end += particles + 1;
+        } else if is_suffix || next_is_capital && (joins || is_and) {
             end += 2;
         } else if joins && token.hash == HASH_OF && after_the {
             end += 3;

@@ -133,6 +133,17 @@ pub const fn hash_word(word: &str) -> u32 {
     finish(hash)
 }
 
+/// True for a name whose article is written small: `al-Assad`, `el-Sisi`, `d’Estaing`.
+fn has_name_prefix(word: &[u8]) -> bool {
+    let prefix = word.iter().position(u8::is_ascii_uppercase).unwrap_or(0);
+    matches!(
+        &word[..prefix],
+        b"al-" | b"el-" | b"ul-" | b"as-" | b"ash-" | b"ad-" | b"ar-" | b"at-" | b"az-" | b"d'" | b"l'" | b"dell'"
+    ) || word[..prefix] == *"d’".as_bytes()
+        || word[..prefix] == *"l’".as_bytes()
+        || word[..prefix] == *"dell’".as_bytes()
+}
+
 /// Reads tokens of stretches of one text into one list.
 #[derive(Debug)]
 pub struct Reader<'t> {
@@ -351,6 +362,7 @@ impl<'t> Reader<'t> {
             return end + 1;
         }
         let kind = match (upper, capitals) {
+            (false, 1..) if has_name_prefix(&bytes[at..end]) => Kind::Capital,
             (false, _) => Kind::Lower,
             (true, 2..) if capitals * 2 > letters => Kind::Capitals,
             _ => Kind::Capital,

@@ -1,0 +1,102 @@
+//! Names that are hard to read: last names that are words, particles, suffixes, initials.
+
+use super::check;
+
+/// Behind an opening sentence in English, paragraphs `“One two three,” ROW`, each with its speaker.
+#[track_caller]
+fn check_named(intro: &str, rows: &[(&str, &str)]) {
+    let mut text = format!("The vote of the town was held on a cold day.\n\n{intro}");
+    for (row, _) in rows {
+        text.push_str(&format!("\n\n“One two three,” {row}"));
+    }
+    let want: Vec<(&str, &str)> = rows.iter().map(|(_, speaker)| ("One two three,", *speaker)).collect();
+    check(&text, &want);
+}
+
+#[test]
+fn a_last_name_may_be_a_word() {
+    let rows = [
+        ("Theresa May said on Tuesday.", "Theresa May"),
+        ("said Prime Minister Theresa May.", "Theresa May"),
+        ("said Mrs May.", "Theresa May"),
+        ("May said.", "Theresa May"),
+        ("said George Will, who left in May.", "George Will"),
+        ("Will said.", "George Will"),
+        ("said Fredric March on March 5.", "Fredric March"),
+        ("March said on March 6.", "Fredric March"),
+        ("said Sandra Oh.", "Sandra Oh"),
+        ("Oh said.", "Sandra Oh"),
+        ("said Jack White.", "Jack White"),
+        ("White said.", "Jack White"),
+        ("said Steve King.", "Steve King"),
+        ("King said.", "Steve King"),
+        ("said Bob Hope.", "Bob Hope"),
+        ("Hope said.", "Bob Hope"),
+        ("said Bill Long.", "Bill Long"),
+        ("said Mark Strange.", "Mark Strange"),
+        ("Rose Banks said.", "Rose Banks"),
+        ("Strange said.", "Mark Strange"),
+    ];
+    check_named("The mayor spoke.", &rows);
+}
+
+#[test]
+fn a_month_is_no_person_and_a_title_none_either() {
+    let rows = [
+        ("Ann Lee said in May.", "Ann Lee"),
+        ("Lee said. May 5 is the day", "Ann Lee"),
+        ("said Lee on March 5.", "Ann Lee"),
+    ];
+    check_named("Brian May and Ann Lee came in March.", &rows);
+    check("Steve King came.\n\n“One two three,” the King said.", &[("One two three,", "-")]);
+}
+
+#[test]
+fn small_words_belong_to_the_name() {
+    let rows = [
+        ("said Ursula von der Leyen.", "Ursula von der Leyen"),
+        ("von der Leyen said.", "Ursula von der Leyen"),
+        ("Karl-Theodor zu Guttenberg said.", "Karl-Theodor zu Guttenberg"),
+        ("Luiz Inácio Lula da Silva said.", "Luiz Inácio Lula da Silva"),
+        ("said Mohammed bin Salman.", "Mohammed bin Salman"),
+        ("bin Salman said.", "Mohammed bin Salman"),
+        ("Bashar al-Assad said.", "Bashar al-Assad"),
+        ("al-Assad said.", "Bashar al-Assad"),
+        ("Valéry Giscard d’Estaing said.", "Valéry Giscard d’Estaing"),
+        ("de Blasio said.", "Bill de Blasio"),
+        ("De Blasio said.", "Bill de Blasio"),
+        ("said Alexander Van der Bellen.", "Alexander Van der Bellen"),
+        ("Van der Bellen said.", "Alexander Van der Bellen"),
+        ("said de la Cruz.", "de la Cruz"),
+    ];
+    check_named("Mayor Bill de Blasio spoke.", &rows);
+    check_named("It was late.", &[("said Mayor de Blasio.", "de Blasio")]);
+    check("It was late.\n\n“We will not go there,” ten Republicans said.", &[("We will not go there,", "-")]);
+}
+
+#[test]
+fn a_suffix_tells_people_apart() {
+    let (senior, junior) = ("Donald Trump", "Donald Trump Jr.");
+    check_named(
+        "It was late.",
+        &[("President Donald Trump said.", senior), ("his son Donald Trump Jr. said.", junior)],
+    );
+    check_named("It was late.", &[("President Trump said.", "Trump"), ("said Donald Trump Jr.", junior)]);
+    check_named("It was late.", &[("said Donald Trump Jr.", junior), ("President Trump said.", "Trump")]);
+    check_named(
+        "On that day Donald Trump Jr. walked there with Donald Trump.",
+        &[("Trump said.", senior), ("Trump Jr. said.", junior)],
+    );
+    let kennedy = "Robert Kennedy Jr.";
+    check_named("Robert F. Kennedy Jr. came.", &[("Kennedy said.", kennedy), ("Mr. Kennedy said.", kennedy)]);
+    check_named("Adm. Harry Harris Jr. came.", &[("Admiral Harris said.", "Harry Harris Jr.")]);
+}
+
+#[test]
+fn initials_tell_people_apart_within_an_article() {
+    let (father, son) = ("George H.W. Bush", "George W. Bush");
+    check_named("It was late.", &[("George H.W. Bush said.", father), ("said George W. Bush.", son)]);
+    check_named("It was late.", &[("George H. W. Bush said.", father), ("said George H.W. Bush.", father)]);
+    check_named("It was late.", &[("John A. Smith said.", "John A. Smith"), ("said John B. Smith.", "John B. Smith")]);
+    check_named("John A. Smith came.", &[("said John Smith.", "John Smith"), ("said John A. Smith.", "John Smith")]);
+}
