@@ -96,7 +96,7 @@ pub fn candidates(reading: &Reading, number: usize, previous: Option<u32>, found
     let behind = split..reading.mentions.len().min(split + MAX_SEEN);
     for index in behind {
         let mention = &reading.mentions[index];
-        if mention.first < place || is_idle(mention) {
+        if mention.first < place || is_idle(mention) || is_told_it(reading, mention, place) {
             continue;
         }
         let near = found.len();
@@ -118,7 +118,7 @@ pub fn candidates(reading: &Reading, number: usize, previous: Option<u32>, found
             far = 0..index + 1;
             break;
         }
-        if !is_idle(mention) {
+        if !is_idle(mention) && !is_told_it(reading, mention, place) {
             let here = candidate(reading, place, paragraph, index, &mut ranks);
             has_verb |= here.order != Order::None;
             found.push(here);
@@ -160,6 +160,11 @@ fn is_idle(mention: &Mention) -> bool {
         && mention.verb_after == NONE
         && mention.verb_before == NONE
         && (mention.preposition != 0 || mention.form == Form::Place)
+}
+
+/// True for who is told or called something in the sentence of the quotation.
+fn is_told_it(reading: &Reading, mention: &Mention, place: u32) -> bool {
+    mention.patient && reading.tokens[mention.first as usize].sentence == reading.tokens[place as usize].sentence
 }
 
 /// True for mentions that hardly speak from another paragraph.
@@ -219,6 +224,9 @@ fn candidate(reading: &Reading, place: u32, paragraph: u32, index: usize, ranks:
 fn order(reading: &Reading, mention: &Mention, place: u32, before: bool) -> (Order, u8, u32) {
     if mention.according {
         return (Order::According, gap::NONE, mention.verb_before);
+    }
+    if mention.agent {
+        return (Order::VerbSubject, gap::NONE, mention.verb_before);
     }
     // `said Trump`: the verb before, if nothing stands between; else the verb behind.
     let verb_before_fits = mention.verb_before != NONE && mention.gap_before <= gap::ADVERB;

@@ -116,7 +116,8 @@ fn uses_single_marks(text: &str, paragraphs: &[Span], quoted: usize) -> bool {
     let single = pair_all(text, paragraphs, true);
     let with_point = single
         .iter()
-        .filter(|s| s.single && s.closed && s.words >= 3 && s.end > 0)
+        .filter(|s| s.single && s.closed && s.end > 0)
+        .filter(|s| s.words >= 3 || is_clause(text.get(s.start as usize..s.end as usize).unwrap_or("")))
         .filter(|s| matches!(bytes[s.end as usize - 1], b',' | b'.' | b'!' | b'?'))
         .count();
     with_point >= 1 && with_point >= quoted * 2
@@ -440,6 +441,22 @@ fn is_blank(bytes: &[u8], at: usize) -> bool {
 fn is_blank_or_open(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_none_or(|before| {
         before.is_whitespace() || matches!(before, '(' | '[' | '-' | '–' | '—' | '―' | '/' | '‘' | '\u{200B}' | '>')
+    })
+}
+
+/// True if a word of these is a subject and its verb, or a verb denied: `She’s lying`, `Don’t`.
+pub fn is_clause(words: &str) -> bool {
+    words.split_whitespace().take(4).any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some((head, tail)) = word.split_once(['\'', '’']) else { return false };
+        match tail {
+            "t" => head.ends_with('n'),
+            "re" | "ve" | "ll" | "m" | "d" => true,
+            "s" => ["he", "she", "it", "that", "there", "what", "who", "here", "where", "let"]
+                .iter()
+                .any(|subject| head.eq_ignore_ascii_case(subject)),
+            _ => false,
+        }
     })
 }
 

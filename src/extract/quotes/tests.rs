@@ -1,5 +1,6 @@
 use super::*;
 
+mod clauses;
 mod names;
 
 /// Each quotation as `words|speaker`, with `-` for nobody.

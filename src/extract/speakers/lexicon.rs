@@ -73,6 +73,8 @@ pub mod class {
     pub const DATE: u32 = 1 << 29;
     /// A first name of the bundled table.
     pub const FIRST_NAME: u32 = 1 << 30;
+    /// The participle of a verb of speech whose object hears it or is spoken of: `told`, `called`.
+    pub const ADDRESSED: u32 = 1 << 31;
     /// Any word that ends a noun phrase.
     pub const BREAK: u32 = SPEECH | AUX | PREP | CONJ | SUBORD | SUBJECT | FUNCTION | ADVERB | VERB;
 }
@@ -104,6 +106,13 @@ const SPEECH: &str = "say/said tell/told ask add write/wrote/written tweet conti
     elaborate clarify specify detail outline blame credit pray wish decide rule find/found hold/held \
     retweet email text message blog argue message chide scold rebuke chime echo sing/sang/sung gush crow deadpan \
     bemoan bristle fume groan grumble moan allow advocate attest vent relay email figure";
+
+/// Verbs of speech whose object hears the words or is spoken of, so that in the passive their
+/// subject says nothing; not `ask` and `quote`, whose object answers or speaks.
+const ADDRESSED: &str = "tell warn urge advise inform notify remind assure reassure counsel caution lecture call \
+    describe label dub brand characterize characterise criticize criticise accuse charge blast slam denounce condemn \
+    praise mock ridicule tease taunt attack deride hail applaud chide scold rebuke challenge order instruct blame \
+    dismiss reject thank congratulate welcome";
 
 /// Verbs of speech whose object is the listener.
 const TELLS: &str = "tell told tells telling ask asked asks asking inform informed remind reminded assure assured warn \
@@ -354,11 +363,15 @@ fn build() -> FxHashMap<u32, Known> {
         add(base, class::SPEECH | class::PLAIN, id);
         add(&with_s(base), class::SPEECH | class::PLAIN, id);
         add(&with_ing(base), class::SPEECH | class::ING, id);
+        let addressed = match ADDRESSED.split_whitespace().any(|verb| verb == base) {
+            true => class::ADDRESSED,
+            false => 0,
+        };
         if irregular.is_empty() {
-            add(&with_ed(base), class::SPEECH, id);
+            add(&with_ed(base), class::SPEECH | addressed, id);
         }
         for form in irregular {
-            add(form, class::SPEECH, id);
+            add(form, class::SPEECH | addressed, id);
         }
     }
     let mut seen_tells = 0;

@@ -7,8 +7,9 @@
 use std::cell::Cell;
 
 use super::lexicon::class;
+use super::passives::agent_of;
 use super::phrases::{description, name, starts_name};
-use super::relations::{before, verb_after};
+use super::relations::{Standing, standing, verb_after};
 use super::tokens::{Kind, Token, hash_word};
 use crate::model::Span;
 
@@ -120,6 +121,10 @@ pub struct Mention {
     pub preposition: u16,
     /// True behind `according to`.
     pub according: bool,
+    /// True behind the `by` of a passive: `told by Lee`.
+    pub agent: bool,
+    /// True for who is told or spoken of and does not speak behind it: `Brown was told`.
+    pub patient: bool,
     /// True if `'s` follows.
     pub possessive: bool,
     /// True if a noun follows: `Trump supporters`.
@@ -165,10 +170,14 @@ impl Aid<'_> {
 
 /// Finds the mentions among tokens, in order.
 pub fn mentions(tokens: &[Token], aid: &Aid) -> Vec<Mention> {
-    let mut found = Vec::with_capacity(tokens.len() / 6 + 4);
+    let mut found: Vec<Mention> = Vec::with_capacity(tokens.len() / 6 + 4);
     let mut at = 0;
     while at < tokens.len() {
         let token = &tokens[at];
+        if token.kind == Kind::Possessive && found.last().is_some_and(|m| m.last as usize == at && m.form.is_name()) {
+            at = owned(tokens, at, &mut found, aid);
+            continue;
+        }
         if !token.is_word() {
             at += 1;
             continue;
@@ -178,6 +187,7 @@ pub fn mentions(tokens: &[Token], aid: &Aid) -> Vec<Mention> {
             at += 1;
         } else if starts_name(tokens, at) {
             at = name(tokens, at, &mut found, aid);
+            take_over(tokens, &mut found);
         } else if is_relative(tokens, at) {
             push(tokens, &mut found, at, at + 1, at, Form::Which, aid);
             at += 1;
@@ -194,6 +204,52 @@ pub fn mentions(tokens: &[Token], aid: &Aid) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// Reads `lawyer` in `Brown's lawyer said`, where it speaks; returns where reading goes on.
+fn owned(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
+    let owner = found.len() - 1;
+    let end = description(tokens, at, found, aid);
+    // The description is the last found, and begins with the mark.
+    let Some(noun) = found.last().copied().filter(|noun| noun.first as usize == at) else { return at + 1 };
+    found.pop();
+    let standing = standing(tokens, found[owner].phrase as usize);
+    let speaks = standing.verb_before != NONE || noun.verb_after != NONE || standing.agent;
+    if speaks && matches!(noun.form, Form::Person | Form::Group) {
+        let phrase = at as u32 + 1;
+        found.push(Mention { first: phrase, titled: phrase, phrase, ..noun });
+        // Names within it, as in `Lee's Ohio lawyer`, stand between.
+        pass_on(tokens, found, owner);
+    }
+    end
+}
+
+/// Where a name follows somebody's `'s`, as in `said Brown's lawyer Ann Lee`, it stands where the
+/// owner stood.
+fn take_over(tokens: &[Token], found: &mut [Mention]) {
+    let Some(owner) = found.len().checked_sub(2) else { return };
+    let (before, name) = (&found[owner], &found[owner + 1]);
+    if before.possessive && before.form.is_name() && name.phrase == before.last + 1 && name.form != Form::Place {
+        pass_on(tokens, found, owner);
+    }
+}
+
+/// Gives the last mention the place before it that its owner had.
+fn pass_on(tokens: &[Token], found: &mut [Mention], owner: usize) {
+    let phrase = found[owner].phrase;
+    let place = standing(tokens, phrase as usize);
+    // `by Lee's lawyer`: no verb, nothing to pass on.
+    if place.verb_before == NONE && place.preposition != 0 {
+        return;
+    }
+    let before = &mut found[owner];
+    (before.verb_before, before.gap_before) = (NONE, gap::ABSENT);
+    (before.according, before.agent) = (false, false);
+    if let Some(last) = found.last_mut() {
+        last.phrase = phrase;
+        (last.verb_before, last.gap_before) = (place.verb_before, place.gap_before);
+        (last.preposition, last.according, last.agent) = (place.preposition, place.according, place.agent);
+    }
 }
 
 /// True for `that` and `which` before a verb of speech.
@@ -245,7 +301,7 @@ fn is_bare_noun(tokens: &[Token], at: usize) -> bool {
         .take(3)
         .find(|next| !next.is(class::ADVERB | class::AUX))
         .is_some_and(|next| next.is(class::SPEECH));
-    let before_speaks = at > 0 && tokens[at - 1].is(class::SPEECH);
+    let before_speaks = at > 0 && tokens[at - 1].is(class::SPEECH) || agent_of(tokens, at).is_some();
     let before_capital = tokens.get(at + 1).is_some_and(Token::is_capital);
     (next_speaks || before_speaks) && !before_capital
 }
@@ -259,12 +315,12 @@ pub(super) fn push(
     form: Form,
     aid: &Aid,
 ) {
-    let (verb_before, gap_before, preposition, according) = before(tokens, phrase);
+    let Standing { verb_before, gap_before, preposition, according, agent } = standing(tokens, phrase);
     // Things and places behind a preposition speak so rarely that looking is not worth it.
     let is_idle = preposition != 0 && !according && matches!(form, Form::Thing | Form::Place);
-    let (verb_after, gap_after) = match !is_idle && aid.speech_within(last, 30) {
+    let (verb_after, gap_after, patient) = match !is_idle && aid.speech_within(last, 30) {
         true => verb_after(tokens, last, form),
-        false => (NONE, gap::ABSENT),
+        false => (NONE, gap::ABSENT, false),
     };
     let next = tokens.get(last);
     found.push(Mention {
@@ -282,6 +338,8 @@ pub(super) fn push(
         gap_before,
         preposition,
         according,
+        agent,
+        patient,
         possessive: next.is_some_and(|next| next.kind == Kind::Possessive),
         modifies: next.is_some_and(|next| {
             next.kind == Kind::Lower

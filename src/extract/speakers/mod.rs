@@ -7,6 +7,7 @@
 pub(super) mod lexicon;
 pub(super) mod mentions;
 pub(super) mod names;
+pub(super) mod passives;
 pub(super) mod people;
 mod phrases;
 pub(super) mod pronouns;

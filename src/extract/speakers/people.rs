@@ -118,7 +118,12 @@ impl People {
             let closed = tokens
                 .get(after.last as usize)
                 .is_none_or(|token| !token.is_word() || token.is(class::PREP | class::SUBJECT | class::SPEECH));
-            if matches!(before.form, Form::Person | Form::Thing) && after.form == Form::Full && closed {
+            let in_commas = tokens.get(after.last as usize).is_some_and(|token| token.kind == Kind::Comma);
+            // `his son, Grant, said`
+            let is_short = before.form == Form::Person && after.form == Form::Single && in_commas;
+            let is_named = is_short && after.entity != NONE;
+            let is_full = matches!(before.form, Form::Person | Form::Thing) && after.form == Form::Full && closed;
+            if is_named || is_full {
                 mentions[at - 1].entity = after.entity;
             } else if before.form == Form::Full && after.form == Form::Person && closed {
                 mentions[at].entity = before.entity;

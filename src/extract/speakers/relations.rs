@@ -3,6 +3,7 @@
 
 use super::lexicon::class;
 use super::mentions::{Form, NONE, gap};
+use super::passives::{agent_of, is_passive};
 use super::tokens::{Kind, Token, hash_word};
 
 const HASH_WHO: u32 = hash_word("who");
@@ -10,13 +11,16 @@ const HASH_TO: u32 = hash_word("to");
 const HASH_ACCORDING: u32 = hash_word("according");
 const HASH_FORMER: u32 = hash_word("former");
 
-pub(super) fn verb_after(tokens: &[Token], from: usize, form: Form) -> (u32, u8) {
+/// The verb of speech behind a mention, what lies between, and whether the mention is told or
+/// spoken of instead.
+pub(super) fn verb_after(tokens: &[Token], from: usize, form: Form) -> (u32, u8, bool) {
     let mut gap = gap::NONE;
     let mut ing = None;
-    let Some(first) = tokens.get(from) else { return (NONE, gap::ABSENT) };
+    let mut patient = false;
+    let Some(first) = tokens.get(from) else { return (NONE, gap::ABSENT, false) };
     let sentence = tokens[from - 1].sentence;
     if first.kind == Kind::Possessive {
-        return (NONE, gap::ABSENT);
+        return (NONE, gap::ABSENT, false);
     }
     for (at, token) in tokens.iter().enumerate().skip(from).take(30) {
         if token.sentence != sentence || matches!(token.kind, Kind::Quote | Kind::Stop | Kind::Semicolon | Kind::Colon)
@@ -26,10 +30,16 @@ pub(super) fn verb_after(tokens: &[Token], from: usize, form: Form) -> (u32, u8)
         let is_noun_here = token.is(class::PAPER | class::PERSON | class::GROUP)
             && at > 0
             && tokens[at - 1].is(class::DET | class::POSSESSIVE);
+        if token.is(class::ADDRESSED) && is_passive(tokens, at) {
+            // Done to it: it may speak further on.
+            patient |= gap < gap::SUBJECT;
+            gap = gap.max(gap::WORDS);
+            continue;
+        }
         if token.is(class::SPEECH) && !is_noun_here {
             // Behind `to` it is no statement yet: `declined to say`.
             if !token.is(class::ING) || gap < gap::COMMA {
-                return (at as u32, gap);
+                return (at as u32, gap, false);
             }
             ing.get_or_insert((at as u32, gap));
         }
@@ -43,11 +53,38 @@ pub(super) fn verb_after(tokens: &[Token], from: usize, form: Form) -> (u32, u8)
         };
         gap = gap.max(here);
     }
-    ing.unwrap_or((NONE, gap::ABSENT))
+    match ing {
+        Some((at, gap)) => (at, gap, false),
+        None => (NONE, gap::ABSENT, patient),
+    }
+}
+
+/// How a mention stands to the words before it.
+pub(super) struct Standing {
+    pub verb_before: u32,
+    pub gap_before: u8,
+    pub preposition: u16,
+    pub according: bool,
+    pub agent: bool,
+}
+
+/// How the phrase that begins at `phrase` stands to the words before it.
+pub(super) fn standing(tokens: &[Token], phrase: usize) -> Standing {
+    if let Some(verb) = agent_of(tokens, phrase) {
+        return Standing {
+            verb_before: verb as u32,
+            gap_before: gap::NONE,
+            preposition: 0,
+            according: false,
+            agent: true,
+        };
+    }
+    let (verb_before, gap_before, preposition, according) = before(tokens, phrase);
+    Standing { verb_before, gap_before, preposition, according, agent: false }
 }
 
 /// What stands before a mention's phrase: verb of speech, gap, preposition, `according to`.
-pub(super) fn before(tokens: &[Token], phrase: usize) -> (u32, u8, u16, bool) {
+fn before(tokens: &[Token], phrase: usize) -> (u32, u8, u16, bool) {
     let nothing = (NONE, gap::ABSENT, 0, false);
     let Some(at) = phrase.checked_sub(1) else { return nothing };
     let token = &tokens[at];

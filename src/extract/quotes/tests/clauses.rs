@@ -1,0 +1,66 @@
+//! Who speaks in passives and behind possessives; short clauses between single marks.
+
+use super::check;
+
+#[track_caller]
+fn check_rows(rows: &[(&str, &str, &str)]) {
+    for (text, words, speaker) in rows {
+        check(&format!("The town met on a cold day.\n\n{text}"), &[(words, speaker)]);
+    }
+}
+
+#[test]
+fn in_a_passive_the_agent_speaks() {
+    check_rows(&[
+        ("Mark Brown was told by Ann Lee: “You will regret this vote.”", "You will regret this vote.", "Ann Lee"),
+        (
+            "Mark Brown was called “a disgrace to the office” by Ann Lee on Monday.",
+            "a disgrace to the office",
+            "Ann Lee",
+        ),
+        ("“You are a liar,” Ted Cruz was told by Marco Rubio.", "You are a liar,", "Marco Rubio"),
+        (
+            "Ted Cruz has been described by Marco Rubio as “a man without a plan.”",
+            "a man without a plan.",
+            "Marco Rubio",
+        ),
+        ("Mark Brown said he would go, and “that is that,” Brown added.", "that is that,", "Mark Brown"),
+    ]);
+}
+
+#[test]
+fn who_is_told_does_not_say_it() {
+    check_rows(&[
+        ("Mark Brown was warned that “you will regret this vote.”", "you will regret this vote.", "-"),
+        (
+            "Mark Brown came home. On Monday he was told by police to “stop making false comments” about it.",
+            "stop making false comments",
+            "-",
+        ),
+        ("Mark Brown was told to go home, but he said: “I will stay here.”", "I will stay here.", "Mark Brown"),
+        ("Mark Brown was quoted as saying “we will stay here.”", "we will stay here.", "Mark Brown"),
+    ]);
+}
+
+#[test]
+fn an_owner_is_not_the_speaker() {
+    check_rows(&[
+        ("“He was at home,” said Mark Brown’s lawyer, Ann Lee.", "He was at home,", "Ann Lee"),
+        ("“He was at home,” said Mark Brown's campaign manager, Ann Lee, who left.", "He was at home,", "Ann Lee"),
+        ("“He was at home,” said Mark Brown’s lawyer Ann Lee.", "He was at home,", "Ann Lee"),
+        ("“He’s gone for good,” said Bob Ray’s brother, Tim Ray.", "He’s gone for good,", "Tim Ray"),
+        ("“He is gone for good,” said Bob Ray’s son, Grant, on Monday.", "He is gone for good,", "Grant"),
+        ("Mark Brown came. “He was at home,” Mr. Brown's lawyer said.", "He was at home,", "-"),
+        ("It was over, according to Mark Brown’s lawyer, Ann Lee: “He was at home.”", "He was at home.", "Ann Lee"),
+    ]);
+}
+
+#[test]
+fn a_short_clause_between_single_marks_is_a_quotation() {
+    check_rows(&[
+        ("'She's lying,' Mr Ellery's wife, Sandra Ellery, said.", "She's lying,", "Sandra Ellery"),
+        ("‘She’s lying,’ Mr Ellery’s wife, Sandra Ellery, said.", "She’s lying,", "Sandra Ellery"),
+        ("“I don’t,” said Sandra Ellery.", "I don’t,", "Sandra Ellery"),
+    ]);
+    check("The town met in the '90s.\n\nThe teachers' union and the dogs' owner came, rock 'n' roll played.", &[]);
+}
