@@ -19,6 +19,7 @@ const BE: [u32; 12] = [
     hash_word("weren't"),
 ];
 const HASH_BY: u32 = hash_word("by");
+const HASH_AS: u32 = hash_word("as");
 
 /// Words looked at between a verb and its `by`.
 const REACH: usize = 14;
@@ -50,7 +51,7 @@ pub(super) fn agent_of(tokens: &[Token], phrase: usize) -> Option<usize> {
     for at in (by.saturating_sub(REACH)..by).rev() {
         let token = &tokens[at];
         let ends = matches!(token.kind, Kind::Comma | Kind::Stop | Kind::Colon | Kind::Semicolon)
-            || token.is(class::SUBJECT | class::SUBORD);
+            || token.is(class::SUBJECT | class::SUBORD) && token.hash != HASH_AS;
         if token.sentence != sentence || ends {
             return None;
         }

@@ -18,6 +18,7 @@ fn in_a_passive_the_agent_speaks() {
             "a disgrace to the office",
             "Ann Lee",
         ),
+        ("The plan was described as “a great mistake” by Mayor Ann Lee.", "a great mistake", "Ann Lee"),
         ("“You are a liar,” Ted Cruz was told by Marco Rubio.", "You are a liar,", "Marco Rubio"),
         (
             "Ted Cruz has been described by Marco Rubio as “a man without a plan.”",
