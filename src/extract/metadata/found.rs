@@ -1,6 +1,7 @@
 //! What the rules have found so far, and the choice between several finds.
 
-use super::dates::{self, Printed};
+use super::dates::Printed;
+use super::stated::{self, Label};
 use crate::model::{Certainty, Date, RejectedDate, Source, Sourced};
 
 /// Which number of `07/11/2020` is the month, as far as language and country tell.
@@ -57,9 +58,12 @@ impl Found {
         self.date(Some(Printed::Day(day)), &day.to_string(), source, certainty);
     }
 
-    /// Reads and takes in a whole value.
+    /// Reads and takes in a whole value. The day of a change alone proves little.
     pub fn date_value(&mut self, value: &str, source: Source, certainty: Certainty) {
-        self.date(dates::read_value(value), value, source, certainty);
+        match stated::read(value, Label::Nothing) {
+            Some((printed, true)) => self.date(Some(printed), value, source, Certainty::Inferred),
+            read => self.date(read.map(|(printed, _)| printed), value, source, certainty),
+        }
     }
 
     /// Returns the days that can be that of publication, in order; what cannot is kept as rejected.

@@ -9,6 +9,7 @@ use super::dates::{self, Printed};
 use super::found::Found;
 use super::names;
 use super::outlets::{Outlets, host_of};
+use super::stated::{self, Label};
 use crate::model::{Certainty, Field, Source};
 use crate::text::fold;
 
@@ -182,6 +183,10 @@ fn read_segment<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t
         facts.push(Fact::Date { printed: Some(date), value: rest, is_update });
         return true;
     }
+    if let Some((printed, is_update)) = stated::line_of_days(segment) {
+        facts.push(Fact::Date { printed: Some(printed), value: segment, is_update });
+        return true;
+    }
     let is_nothing = matches!(rest, "None" | "none" | "null" | "nan" | "NaN" | "unknown");
     if rest.is_empty() || is_nothing || dates::is_time(rest) {
         facts.push(Fact::Nothing);
@@ -279,15 +284,16 @@ fn key_value(line: &str) -> Option<(Field, &str, bool)> {
         return None;
     }
     let key = fold(key);
-    let is_update =
-        matches!(key.as_str(), "updated" | "last updated" | "last modified" | "modified" | "aktualisiert" | "stand");
+    let label = stated::label_alone(&key);
+    let is_update = label == Label::Updated;
     let field = match key.as_str() {
         "title" | "headline" | "titel" | "titre" | "titulo" | "titolo" | "uberschrift" => Field::Title,
         "date" | "published" | "publication date" | "pub date" | "pubdate" | "date published" | "published on"
         | "published at" | "posted" | "posted on" | "datum" | "veroffentlicht" | "veroffentlicht am" | "erschienen"
         | "fecha" | "data" | "publie" | "publie le" | "publicado" | "load-date" | "load date" | "release date"
         | "first published" => Field::Date,
-        _ if is_update => Field::Date,
+        // Such words begin many a line; with a day behind them they speak of the article.
+        _ if label != Label::Nothing && stated::read(value, label).is_some() => Field::Date,
         "by" | "author" | "authors" | "byline" | "autor" | "autorin" | "autoren" | "auteur" | "auteurs" | "autora"
         | "autore" | "writer" | "reporter" | "von" | "par" | "por" => Field::Author,
         "source" | "outlet" | "publisher" | "publication" | "newspaper" | "quelle" | "fuente" | "fonte" | "medium"
@@ -303,7 +309,10 @@ fn read_keyed<'t>(outlets: &Outlets, field: Field, value: &'t str, is_update: bo
     match field {
         Field::Title if value.len() <= 400 => facts.push(Fact::Title(value)),
         Field::Date if value.len() <= 100 => {
-            facts.push(Fact::Date { printed: dates::read_value(value), value, is_update })
+            let key = if is_update { Label::Updated } else { Label::Nothing };
+            let read = stated::read(value, key);
+            let is_update = read.map_or(is_update, |(_, is_update)| is_update);
+            facts.push(Fact::Date { printed: read.map(|(printed, _)| printed), value, is_update })
         }
         Field::Author if value.len() <= 300 => match byline::names_and_outlet(outlets, value) {
             Some(byline) => {

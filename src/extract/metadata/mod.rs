@@ -18,6 +18,7 @@ mod mentions;
 pub(crate) mod names;
 mod outlets;
 mod posts;
+pub(crate) mod stated;
 mod text;
 mod title;
 pub(crate) mod url;

@@ -116,6 +116,18 @@ fn dates_that_cannot_be_are_rejected_with_their_reason() {
 }
 
 #[test]
+fn the_day_of_a_change_gives_way() {
+    for (printed, want, certainty) in [
+        ("Updated: July 14, 2020; Published: July 11, 2020", "2020-07-11", Certainty::Exact),
+        ("Aktualisiert: 14.07.2020, veröffentlicht: 11.07.2020", "2020-07-11", Certainty::Exact),
+        ("Updated: July 14, 2020", "2020-07-14", Certainty::Inferred),
+    ] {
+        let got = given(&[(Field::Date, printed, Source::Record)], "").date.unwrap();
+        assert_eq!((got.value.to_string().as_str(), got.certainty), (want, certainty), "{printed}");
+    }
+}
+
+#[test]
 fn the_order_of_day_and_month_follows_the_outlet() {
     for (outlet, want, certainty) in [
         ("CNN", "2020-07-11", Certainty::Likely),
@@ -187,6 +199,10 @@ fn header_lines() {
     check_header("# Senate passes the bill", Some("Senate passes the bill"), None, None, &[]);
     check_header("Veröffentlicht am 11. Juli 2020\nVon Jörg Müller", None, None, day, &["Jörg Müller"]);
     check_header("Published July 11, 2020\nUpdated July 14, 2020", None, None, day, &[]);
+    check_header("Updated: July 14, 2020; Published: July 11, 2020", None, None, day, &[]);
+    check_header("Updated July 14, 2020, first published July 11, 2020", None, None, day, &[]);
+    check_header("Mis à jour le 14 juillet 2020 | Publié le 11 juillet 2020", None, None, day, &[]);
+    check_header("Stand: 14.07.2020, veröffentlicht 11.07.2020", None, None, day, &[]);
     check_header("Jane Roe and John Doe\n\nUSA TODAY", None, Some("USA TODAY"), None, &["Jane Roe", "John Doe"]);
     check_header("Jane Roe, CNN", None, Some("CNN"), None, &["Jane Roe"]);
 }

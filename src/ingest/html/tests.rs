@@ -133,8 +133,76 @@ fn a_time_in_utc_gives_way_to_the_day_that_is_printed() {
     );
 }
 
+/// A tweet of a day as it is embedded.
+fn tweet(day: &str) -> String {
+    format!(
+        "<blockquote class='twitter-tweet'><p>The dam will never hold, and all the town knows it.</p>&mdash; Max Poe (@maxpoe) \
+         <a href='https://twitter.com/maxpoe/status/1'>{day}</a></blockquote>"
+    )
+}
+
+#[test]
+fn only_the_head_of_the_article_corrects_a_time_in_utc() {
+    let late = "<meta property='article:published_time' content='2021-03-04T22:30:00Z'>";
+    let early = "<meta property='article:published_time' content='2021-03-04T02:30:00Z'>";
+    let script = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2021-03-04T22:30:00Z\"}</script>";
+    for (head, body, want) in [
+        // The other day stands in an embedded post, deep in the text, in a caption, a list or a comment.
+        (late, format!("<h1>Dam holds</h1>{TEXT}{}", tweet("March 5, 2021")), "2021-03-04 (meta tag)"),
+        (late, format!("<h1>Dam holds</h1>{}{TEXT}", tweet("March 5, 2021")), "2021-03-04 (meta tag)"),
+        (script, format!("<h1>Dam holds</h1>{TEXT}{}", tweet("March 5, 2021")), "2021-03-04 (json-ld)"),
+        (early, format!("<h1>Dam holds</h1>{TEXT}{}", tweet("March 3, 2021")), "2021-03-04 (meta tag)"),
+        (early, format!("<h1>Dam holds</h1>{TEXT}<p>March 3, 2021</p>{TEXT}"), "2021-03-04 (meta tag)"),
+        (
+            early,
+            format!("<h1>Dam holds</h1><figure><img src=x><figcaption>March 3, 2021</figcaption></figure>{TEXT}"),
+            "2021-03-04 (meta tag)",
+        ),
+        (early, format!("<h1>Dam holds</h1>{TEXT}<div class=related>March 3, 2021</div>"), "2021-03-04 (meta tag)"),
+        (
+            early,
+            format!("<h1>Dam holds</h1>{TEXT}<div class=comments><time>March 3, 2021</time></div>"),
+            "2021-03-04 (meta tag)",
+        ),
+        (early, format!("<h1>Dam holds</h1><p>Updated March 3, 2021</p>{TEXT}"), "2021-03-04 (meta tag)"),
+        // The same instant in the zone of the place, wherever it stands.
+        (
+            early,
+            format!("<h1>Dam holds</h1>{TEXT}{TEXT}<time datetime='2021-03-03T22:30:10-04:00'>6 hours ago</time>"),
+            "2021-03-03 (header line)",
+        ),
+        // There is no zone in which it is that day.
+        (late, format!("<h1>Dam holds</h1><p>March 3, 2021</p>{TEXT}"), "2021-03-04 (meta tag)"),
+        (early, format!("<h1>Dam holds</h1><p>March 5, 2021</p>{TEXT}"), "2021-03-04 (meta tag)"),
+        // The page's own day.
+        (late, format!("<h1>Dam holds</h1><p>March 5, 2021</p>{TEXT}"), "2021-03-05 (header line)"),
+        (early, format!("<h1>Dam holds</h1><p>March 3, 2021</p>{TEXT}"), "2021-03-03 (header line)"),
+        (early, format!("<time>March 3, 2021</time><h1>Dam holds</h1>{TEXT}"), "2021-03-03 (header line)"),
+        (
+            early,
+            format!(
+                "<h1>Dam holds</h1><p>The dam above the town held through the night, and the road is open.</p><p class=date>March 3, 2021</p>{TEXT}"
+            ),
+            "2021-03-03 (header line)",
+        ),
+    ] {
+        let date = format!("Date={want}");
+        check(head, &body, &["Title=Dam holds (first heading)", &date]);
+    }
+}
+
+#[test]
+fn the_day_of_an_embedded_post_is_not_that_of_the_page() {
+    check("", &format!("<h1>Dam holds</h1>{TEXT}{}", tweet("March 5, 2021")), &["Title=Dam holds (first heading)"]);
+}
+
 #[test]
 fn the_day_of_publication_is_taken_and_not_that_of_a_change() {
+    check(
+        "",
+        &format!("<h1>Dam holds</h1><p>Updated March 5, 2021, first published March 4, 2021</p>{TEXT}"),
+        &["Title=Dam holds (first heading)", "Date=2021-03-04 (header line)"],
+    );
     check(
         "<meta property='article:modified_time' content='2022-01-01'>",
         &format!("<h1>Dam holds</h1><p>March 4, 2021</p>{TEXT}"),
