@@ -101,13 +101,28 @@ pub(super) fn is_outlet_like(name: &str) -> bool {
         "examiner", "register", "sentinel", "ledger", "courier", "dispatch", "globe", "independent", "zeitung",
         "nachrichten", "anzeiger", "tageblatt", "radio", "tv", "agency", "network", "today", "weekly", "monitor",
         "inquirer", "record", "presse", "blatt", "bote", "kurier", "rundschau", "diario", "noticias", "jornal",
-        "gazzetta", "giornale", "corriere",
+        "gazzetta", "giornale", "corriere", "courrier", "periódico", "dagblad", "krant", "tidning", "tidende",
     ];
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_name = (1..=5).contains(&words.len())
         && words.iter().all(|word| {
             word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || matches!(*word, "of" | "the" | "and" | "&" | "de" | "der")
+                || matches!(
+                    *word,
+                    "of" | "the"
+                        | "and"
+                        | "&"
+                        | "de"
+                        | "der"
+                        | "du"
+                        | "des"
+                        | "del"
+                        | "della"
+                        | "di"
+                        | "la"
+                        | "für"
+                        | "van"
+                )
         });
     is_name
         && words.iter().any(|word| {
@@ -205,6 +220,7 @@ mod tests {
             &["Ben Sellers"],
             Some("Liberty Headlines"),
         );
+        check("By John Roe, Jr.", &["John Roe Jr."], None);
         check("(Jane Roe, Alabama Gazette) Facing a runoff, he lost.", &["Jane Roe"], Some("Alabama Gazette"));
     }
 

@@ -88,12 +88,11 @@ pub(super) fn take_names(raw: &RawArticle, outlets: &Outlets, found: &mut Found)
 fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
     let value = value.trim_matches(['[', ']', '"', '\'']).trim();
     let value = ["By ", "BY ", "by "].iter().find_map(|by| value.strip_prefix(by)).unwrap_or(value).trim();
-    if let Some((last, first)) = value.split_once(", ")
-        && !first.contains([',', ';'])
-        && (!last.contains(' ') || is_turned_round(last, first))
-        && names::person(&format!("{first} {last}")).is_some()
-    {
-        return vec![format!("{first} {last}")];
+    if let Some(name) = turned_round(outlets, value) {
+        return vec![name];
+    }
+    if let Some(people) = turned_round_list(outlets, value) {
+        return people;
     }
     let parts: Vec<&str> = names::split_list(value).map(|part| part.trim_matches(['"', '\''])).collect();
     if parts.len() > 1 {
@@ -103,7 +102,11 @@ fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
         let people: Vec<String> =
             parts.iter().filter(|part| names::person(part).is_some()).map(|part| (*part).to_owned()).collect();
         if people.len() * 2 >= parts.len() {
-            return parts.into_iter().filter(|part| outlets.by_name(part).is_none()).map(str::to_owned).collect();
+            return parts
+                .into_iter()
+                .filter(|part| outlets.by_name(part).is_none())
+                .map(names::without_comma)
+                .collect();
         }
         if !people.is_empty() {
             return people;
@@ -113,8 +116,63 @@ fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
     match names::person(value) {
         Some(name) if is_capitals => vec![name],
         _ if value.is_empty() => Vec::new(),
-        _ => vec![value.to_owned()],
+        _ => vec![names::without_comma(value)],
     }
+}
+
+/// `Roe, Jane`, `Roe, Jane, Jr.`, `Garcia Marquez, Gabriel` as one says it; `None` if it is no such name.
+fn turned_round(outlets: &Outlets, value: &str) -> Option<String> {
+    let (value, suffix) = match value.rsplit_once(',') {
+        Some((name, suffix)) if names::is_suffix(suffix) => (name.trim_end(), Some(suffix.trim())),
+        _ => (value, None),
+    };
+    let (last, first) = value.split_once(',').map(|(last, first)| (last.trim(), first.trim()))?;
+    let is_turned = !first.is_empty()
+        && !first.contains([',', ';'])
+        && (!last.contains(' ') || is_turned_round(last, first))
+        // `CNN, Reuters`
+        && outlets.by_name(first).is_none()
+        && names::person(&format!("{first} {last}")).is_some();
+    let name = || match suffix {
+        Some(suffix) => format!("{first} {last} {suffix}"),
+        None => format!("{first} {last}"),
+    };
+    is_turned.then(name)
+}
+
+/// `Lee, Ann; Ray, Bob`: names parted by other marks than the comma within each. `None` if no part has a comma.
+fn turned_round_list(outlets: &Outlets, value: &str) -> Option<Vec<String>> {
+    let is_parted = value.contains([';', '|', '\n', '•']);
+    let parts: Vec<&str> = if is_parted {
+        value.split([';', '|', '\n', '•']).flat_map(names::split_and).map(str::trim).collect()
+    } else {
+        names::split_and(value).map(|part| part.trim().trim_end_matches(',')).collect()
+    };
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 || parts.len() > 100 {
+        return None;
+    }
+    let turned: Vec<Option<String>> = parts.iter().map(|part| turned_round(outlets, part)).collect();
+    let n_turned = turned.iter().flatten().count();
+    // `Lee, Ann and Bob Ray` is one list of the two forms; `Cy, Ann Lee and Bob Ray` is none.
+    if n_turned == 0 || (!is_parted && n_turned < parts.len()) {
+        return None;
+    }
+    let mut people = Vec::new();
+    for (part, turned) in parts.into_iter().zip(turned) {
+        match turned {
+            Some(name) => people.push(name),
+            None if outlets.by_name(part).is_some() => {}
+            // `Ann Lee, London`
+            None => match part.split_once(',') {
+                Some((name, _)) if names::person(name).is_some() && !names::is_suffix(&part[name.len() + 1..]) => {
+                    people.push(name.to_owned())
+                }
+                _ => people.push(names::without_comma(part)),
+            },
+        }
+    }
+    Some(people)
 }
 
 /// True for `Garcia Marquez, Gabriel`: a first name behind a name of several words that does not begin with one, where

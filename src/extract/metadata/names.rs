@@ -12,8 +12,23 @@ const NOT_NAMES: &[&str] = &[
     "reporter", "reporters", "research", "researcher", "senior", "service", "services", "special", "sports", "staff",
     "state", "states", "street", "team", "the", "this", "times", "today", "tribune", "tv", "united", "university",
     "updated", "video", "washington", "wire", "wires", "writer", "writers", "with", "from", "our", "rédaction",
-    "redacción", "redazione", "agence", "agencia", "york",
+    "redacción", "redazione", "agence", "agencia", "york", "zeitung", "zeitschrift", "nachrichten", "tageblatt", "anzeiger",
+    "rundschau", "courrier", "gazette", "gazzetta", "giornale", "corriere", "periódico", "diario", "noticias", "jornal", "journal",
+    "magazin", "presse", "dagblad", "krant", "tidning", "tidende", "herald", "chronicle", "newsletter",
 ];
+
+/// Words that begin a headline or the name of a paper, and no name of a person.
+const ARTICLES: &[&str] = &["der", "die", "das", "ein", "eine", "los", "las", "une", "the"];
+
+/// What stands behind a name and belongs to it: `John Smith, Jr.`
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+/// True for `Jr.`, `Sr.`, `III`.
+pub(crate) fn is_suffix(word: &str) -> bool {
+    let word = word.trim().trim_end_matches(['.', ',']);
+    let is_cased = word.starts_with(char::is_uppercase);
+    is_cased && word.len() <= 3 && SUFFIXES.contains(&word.to_ascii_lowercase().as_str())
+}
 
 /// Words of names that are written small.
 const PARTICLES: &[&str] = &[
@@ -39,7 +54,15 @@ pub(crate) fn person(text: &str) -> Option<String> {
     if words.first().is_some_and(|word| TITLES.contains(&word.to_lowercase().as_str())) {
         words.remove(0);
     }
-    if !(2..=5).contains(&words.len()) {
+    // `John Smith, Jr.`
+    let n_before_suffix = words.len().saturating_sub(usize::from(words.last().is_some_and(|word| is_suffix(word))));
+    if n_before_suffix >= 2
+        && n_before_suffix < words.len()
+        && let Some(bare) = words[n_before_suffix - 1].strip_suffix(',')
+    {
+        words[n_before_suffix - 1] = bare;
+    }
+    if !(2..=5).contains(&words.len()) || ARTICLES.contains(&words[0].to_lowercase().as_str()) {
         return None;
     }
     let mut capitals = 0;
@@ -49,7 +72,9 @@ pub(crate) fn person(text: &str) -> Option<String> {
             continue;
         }
         let is_last = index + 1 == words.len();
-        if NOT_NAMES.contains(&lower.trim_end_matches('.')) || !is_name_word(word, is_last) {
+        // `Hafenzeitung`, `Nordwestanzeiger`
+        let is_paper = ["zeitung", "tageblatt", "nachrichten", "anzeiger"].iter().any(|end| lower.ends_with(end));
+        if is_paper || NOT_NAMES.contains(&lower.trim_end_matches('.')) || !is_name_word(word, is_last) {
             return None;
         }
         capitals += 1;
@@ -69,7 +94,7 @@ pub(crate) fn person(text: &str) -> Option<String> {
 
 /// `Jr.` keeps its point.
 fn restore_suffix(mut name: String, last: &str) -> String {
-    if matches!(last, "Jr." | "Sr.") {
+    if matches!(last, "Jr." | "Sr." | "JR." | "SR.") {
         name.push('.');
     }
     name
@@ -94,7 +119,8 @@ fn is_caseless_letter(character: char) -> bool {
 
 /// `ROE` to `Roe`, `O'BRIEN` to `O'Brien`, `MCCAIN` to `McCain`; initials stay.
 fn title_case(word: &str) -> String {
-    if word.contains('.') {
+    let is_number = matches!(word, "II" | "III" | "IV");
+    if is_number || (word.contains('.') && !is_suffix(word)) {
         return word.to_owned();
     }
     let mut cased = String::with_capacity(word.len());
@@ -113,12 +139,37 @@ fn title_case(word: &str) -> String {
     cased
 }
 
-/// Splits a list of names at commas, semicolons and `and`, in several languages.
+/// Splits a list of names at commas, semicolons and `and`, in several languages. The comma of
+/// `John Smith, Jr.` parts nothing.
 pub(crate) fn split_list(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '|', '•', '\n']).flat_map(split_and).map(str::trim).filter(|part| !part.is_empty())
+    let mut rest = Some(text);
+    let parts = std::iter::from_fn(move || {
+        let current = rest?;
+        for (at, mark) in current.match_indices([',', ';', '|', '•', '\n']) {
+            let after = &current[at + mark.len()..];
+            let is_within = mark == "," && at > 0 && begins_with_suffix(after);
+            if !is_within {
+                rest = Some(after);
+                return Some(&current[..at]);
+            }
+        }
+        rest = None;
+        Some(current)
+    });
+    parts.flat_map(split_and).map(str::trim).filter(|part| !part.is_empty())
 }
 
-fn split_and(text: &str) -> impl Iterator<Item = &str> {
+/// True if the next word of `text` is `Jr.` or the like.
+fn begins_with_suffix(text: &str) -> bool {
+    let text = text.trim_start_matches(' ');
+    let width = text.find([' ', ',', ';', '|', '\n']).unwrap_or(text.len());
+    // `Jane Roe, Sr. Juan Poe`
+    let after = text[width..].trim_start_matches(' ');
+    is_suffix(&text[..width]) && !after.starts_with(char::is_uppercase)
+}
+
+/// Splits at `and`, in several languages.
+pub(super) fn split_and(text: &str) -> impl Iterator<Item = &str> {
     const JOINERS: &[&str] = &["and", "&", "und", "et", "AND", "UND", "ET", "with", "WITH"];
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -135,6 +186,14 @@ fn split_and(text: &str) -> impl Iterator<Item = &str> {
         rest = None;
         Some(current)
     })
+}
+
+/// `John Roe, Jr.` as `John Roe Jr.`; anything else stays.
+pub(crate) fn without_comma(name: &str) -> String {
+    match name.rsplit_once(',') {
+        Some((name, suffix)) if is_suffix(suffix) => format!("{} {}", name.trim_end(), suffix.trim()),
+        _ => name.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -156,6 +215,10 @@ mod tests {
         check("Ursula von der Leyen", Some("Ursula von der Leyen"));
         check("Dr. Jane Roe", Some("Jane Roe"));
         check("John Roe Jr.", Some("John Roe Jr."));
+        check("John Roe, Jr.", Some("John Roe Jr."));
+        check("JOHN ROE, JR.", Some("John Roe Jr."));
+        check("John Roe, III", Some("John Roe III"));
+        check("Le Thanh Hai", Some("Le Thanh Hai"));
         check("Matthew d'Ancona.", Some("Matthew d'Ancona"));
         check("Jörg Müller", Some("Jörg Müller"));
     }
@@ -175,6 +238,11 @@ mod tests {
             "By Jane",
             "Jane R",
             "New York",
+            "Hafen Zeitung",
+            "Neue Hafenzeitung",
+            "Le Courrier du Port",
+            "Der Streit",
+            "Roe, Jr.",
         ] {
             check(text, None);
         }
@@ -184,6 +252,8 @@ mod tests {
     fn lists_split() {
         let got: Vec<_> = split_list("A B, C D and E F; G H & I J und K L, ").collect();
         assert_eq!(got, ["A B", "C D", "E F", "G H", "I J", "K L"]);
+        let got: Vec<_> = split_list("John Roe, Jr., Jane Poe and Max Lee, III").collect();
+        assert_eq!(got, ["John Roe, Jr.", "Jane Poe", "Max Lee, III"]);
         assert_eq!(split_list("Sandra Andrews").collect::<Vec<_>>(), ["Sandra Andrews"]);
     }
 }

@@ -208,6 +208,36 @@ fn header_lines() {
 }
 
 #[test]
+fn lines_between_title_and_date_are_no_people() {
+    let day = Some("2020-07-11");
+    check_header(
+        "Der Streit\n\nVon Anna Weiß\nHafen Zeitung\n11. Juli 2020",
+        Some("Der Streit"),
+        Some("Hafen Zeitung"),
+        day,
+        &["Anna Weiß"],
+    );
+    check_header(
+        "La maire démissionne\n\nPar Élodie Dupont\nLe Courrier du Port\n11 juillet 2020",
+        Some("La maire démissionne"),
+        Some("Le Courrier du Port"),
+        day,
+        &["Élodie Dupont"],
+    );
+    check_header("Mayor Quits\nBy Jane Roe\nJuly 11, 2020", Some("Mayor Quits"), None, day, &["Jane Roe"]);
+    check_header("Port Gazette\n\nBy Jane Roe\nJuly 11, 2020", None, None, day, &["Jane Roe"]);
+    check_header("Jane Roe\nThe Port Gazette\nJuly 11, 2020", None, Some("The Port Gazette"), day, &["Jane Roe"]);
+    check_header(
+        "Mayor Faces Free Press\n\nBy Jane Roe\nJuly 11, 2020",
+        Some("Mayor Faces Free Press"),
+        None,
+        day,
+        &["Jane Roe"],
+    );
+    check_header("Opinion\n\nBy Jane Roe", None, None, None, &["Jane Roe"]);
+}
+
+#[test]
 fn first_lines_that_are_no_headings() {
     for line in [
         "‘This is what happens … to those who doubt the hunt…’",
@@ -309,6 +339,18 @@ fn authors_of_records_come_apart() {
         ("Garcia Marquez, Gabriel", vec!["Gabriel Garcia Marquez"]),
         ("Jane Roe, John", vec!["Jane Roe", "John"]),
         ("Reuters Staff, John Doe", vec!["Reuters Staff", "John Doe"]),
+        ("Roe, Jane; Poe, Max", vec!["Jane Roe", "Max Poe"]),
+        ("Roe, J.; Poe, M.", vec!["J. Roe", "M. Poe"]),
+        ("Roe, Jane; Poe, Max; Garcia Marquez, Gabriel", vec!["Jane Roe", "Max Poe", "Gabriel Garcia Marquez"]),
+        ("Roe, Jane and Poe, Max", vec!["Jane Roe", "Max Poe"]),
+        ("Roe, Jane; Reuters", vec!["Jane Roe"]),
+        ("Jane Roe; Max Poe", vec!["Jane Roe", "Max Poe"]),
+        ("Jane Roe and Max Poe", vec!["Jane Roe", "Max Poe"]),
+        ("Jane Roe, Max Poe and Ann Lee", vec!["Jane Roe", "Max Poe", "Ann Lee"]),
+        ("John Roe, Jr.", vec!["John Roe Jr."]),
+        ("John Roe, Jr., Jane Poe", vec!["John Roe Jr.", "Jane Poe"]),
+        ("Roe, John, Jr.", vec!["John Roe Jr."]),
+        ("Roe Jr., John", vec!["John Roe Jr."]),
         ("JANE ROE", vec!["Jane Roe"]),
         ("Sen. Jane Roe", vec!["Sen. Jane Roe"]),
         ("Associated Press", vec!["Associated Press"]),

@@ -33,6 +33,10 @@ pub(super) fn take<'o>(
     let mut body: Vec<&Line<'_>> = Vec::new();
     let mut n_header = 0;
     let mut heading = None;
+    // Of an article's first line, if a byline stands right below it.
+    let mut is_title_above = false;
+    // Lines of the article that stand above its byline; the first may be a headline that speaks of a paper.
+    let mut n_above_byline = None;
     for (line, kind) in lines.iter().zip(kinds).take(MAX_HEADER_LINES) {
         if kind.is_some() {
             continue;
@@ -55,16 +59,27 @@ pub(super) fn take<'o>(
         let is_open = body.iter().filter(|line| line.text.len() > BODY_BYTES).count() < 1 && body.len() < 6;
         if is_open && line.text.len() < 600 && header::take(outlets, line.text, found) {
             n_header += 1;
+            if body.len() > n_above_byline.unwrap_or(1) {
+                take_outlet_above(&mut body, outlets, found);
+            }
             take_people_above(&mut body, found);
+            if found.authors.iter().any(|author| author.source == Source::Byline) {
+                n_above_byline.get_or_insert(body.len());
+            }
+            if n_header == 1 && body.len() == 1 {
+                is_title_above = byline::read(outlets, line.text).is_some_and(|byline| !byline.authors.is_empty());
+            }
             continue;
         }
         body.push(line);
     }
     let has_title = heading.is_some() || raw.given.iter().any(|given| given.field == Field::Title);
     let rest = body.get(1..).unwrap_or(&[]);
+    let is_nobody = |line: &Line<'_>| found.authors.iter().all(|author| !author.value.eq_ignore_ascii_case(line.text));
     if !has_title
         && let Some(first) = body.first()
-        && title::is_heading(first, rest)
+        && (title::is_heading(first, rest)
+            || (is_title_above && is_nobody(first) && title::is_above_byline(first, rest)))
     {
         // Standing between other parts of a page makes a heading of it; alone it may be a subtitle.
         let is_framed = n_header > 0 || kinds.first().is_some_and(Option::is_some);
@@ -96,9 +111,23 @@ pub(super) fn take<'o>(
     dateline
 }
 
+/// Takes the last line of `body` for that of the paper if it is the name of one and nothing else:
+/// it stands right above a line of metadata.
+fn take_outlet_above(body: &mut Vec<&Line<'_>>, outlets: &Outlets, found: &mut Found) {
+    let is_name = |line: &&&Line<'_>| line.text.len() <= 60 && byline::is_outlet_like(line.text);
+    if let Some(line) = body.last().filter(is_name) {
+        found.outlet(&outlets.resolve(line.text), Source::HeaderLine, Certainty::Inferred);
+        body.pop();
+    }
+}
+
 /// Takes the last line of `body` for a byline if it is but names: it stands right above a line
 /// of metadata, such as that of the outlet.
 fn take_people_above(body: &mut Vec<&Line<'_>>, found: &mut Found) {
+    // Who has a byline stands in no line of names besides.
+    if found.authors.iter().any(|author| author.source == Source::Byline) {
+        return;
+    }
     let Some(line) = body.last().filter(|line| line.text.len() <= 120) else { return };
     let people: Option<Vec<String>> = names::split_list(line.text).map(names::person).collect();
     if let Some(people) = people.filter(|people| !people.is_empty()) {

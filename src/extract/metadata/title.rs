@@ -2,6 +2,7 @@
 //!
 //! A title is never invented: a first sentence, a quotation or a line of metadata is none.
 
+use super::byline;
 use super::lines::Line;
 use super::names;
 
@@ -53,6 +54,29 @@ pub(super) fn is_heading(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
             && line.text.trim_end_matches(['”', '"', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…'])
     };
     body.iter().take(6).filter(is_prose).count() >= 1 && body.iter().filter(is_prose).take(2).count() >= 2
+}
+
+/// True if the first line of an article can be its title where a byline stands right below it:
+/// shorter than [`is_heading`] asks, and with less prose behind it.
+pub(super) fn is_above_byline(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
+    let text = line.text;
+    let n_words = text.split_whitespace().count();
+    let is_short = (2..=24).contains(&n_words) && (6..=160).contains(&text.chars().count());
+    let begins = text.starts_with(|c: char| {
+        c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '„' | '«' | '¿' | '¡' | '‘')
+    });
+    let ends_as_sentence = text.ends_with(['.', ':', ';', ',', '…', '-', '—', ')', ']']) && !text.ends_with("U.S.");
+    is_short
+        && begins
+        && !ends_as_sentence
+        && !(n_words <= 3 && byline::is_outlet_like(text))
+        && !is_section_mark(text)
+        && !text.contains("://")
+        && !text.contains(" | ")
+        && body.iter().take(3).any(|line| {
+            line.text.len() >= 30
+                && line.text.trim_end_matches(['”', '"', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…'])
+        })
 }
 
 /// Headings of parts of a page, not of the article.

@@ -273,14 +273,14 @@ fn add(people: &mut Vec<String>, value: &str) {
     if parts.len() > 1 && n_people > 0 {
         for part in parts {
             if names::person(part).is_some() {
-                push(people, part);
+                push(people, &names::without_comma(part));
             }
         }
         return;
     }
     // `det/dpa`
     for part in value.split('/') {
-        push(people, part);
+        push(people, &names::without_comma(part.trim()));
     }
 }
 
