@@ -69,7 +69,7 @@ pub(super) fn is_above_byline(line: &Line<'_>, body: &[&Line<'_>]) -> bool {
     is_short
         && begins
         && !ends_as_sentence
-        && !(n_words <= 3 && byline::is_outlet_like(text))
+        && (n_words > 3 || !byline::is_outlet_like(text))
         && !is_section_mark(text)
         && !text.contains("://")
         && !text.contains(" | ")

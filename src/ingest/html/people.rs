@@ -286,13 +286,11 @@ fn add(people: &mut Vec<String>, value: &str) {
 
 /// Adds a name unless it is none or there already.
 fn push(people: &mut Vec<String>, name: &str) {
-    let name = name
-        .split(['(', '<'])
-        .next()
-        .unwrap_or(name)
-        .trim()
-        .trim_end_matches([',', ';', ':', '.', '-', '–', '|'])
-        .trim();
+    let name = name.split(['(', '<']).next().unwrap_or(name).trim();
+    // The point of `Jr.` is part of the name.
+    let marks: &[char] = &[',', ';', ':', '.', '-', '–', '|'];
+    let marks = if name.ends_with(" Jr.") || name.ends_with(" Sr.") { &[][..] } else { marks };
+    let name = name.trim_end_matches(marks).trim();
     let is_address = name.contains('@') || name.starts_with("http");
     let has_letter = name.chars().any(char::is_alphabetic);
     let is_nobody = matches!(

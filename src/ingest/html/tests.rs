@@ -95,6 +95,15 @@ fn what_is_printed_is_read_where_nothing_is_stated() {
 }
 
 #[test]
+fn a_suffix_is_part_of_the_name() {
+    check(
+        "<meta name='author' content='John Roe, Jr. and Jane Poe'>",
+        &format!("<h1>Dam holds</h1>{TEXT}"),
+        &["Title=Dam holds (first heading)", "Author=John Roe Jr. (meta tag)", "Author=Jane Poe (meta tag)"],
+    );
+}
+
+#[test]
 fn the_title_is_what_several_places_agree_on() {
     check(
         "<title>Dam holds - River Ledger</title><meta property='og:site_name' content='River Ledger'>",
