@@ -1,6 +1,7 @@
 //! Does the archive name the speaker that the text names?
 
 use crate::index::Index;
+use crate::people::suffix_of;
 use crate::text::fold;
 
 /// Whether the speaker of a text and that of a place are one person.
@@ -28,6 +29,7 @@ impl Agreement {
 /// The speaker of a text, with the names that the archive has for them.
 pub struct DraftSpeaker {
     name: Vec<String>,
+    suffix: Option<&'static str>,
     /// Folded; everybody's whom the name may mean.
     known: Vec<String>,
 }
@@ -42,16 +44,24 @@ impl DraftSpeaker {
         for speaker in index.speakers(Some(name))? {
             known.extend(speaker.aliases.iter().chain([&speaker.name]).map(|name| fold(name)));
         }
-        Ok(Some(DraftSpeaker { name: parts(name), known }))
+        Ok(Some(DraftSpeaker { name: parts(name), suffix: suffix(name), known }))
     }
 
     /// Compares them with the speaker of a place.
     pub fn agreement(&self, there: Option<&str>) -> Agreement {
         let Some(there) = there.filter(|there| is_name(there)) else { return Agreement::Unknown };
+        let (their, their_suffix) = (parts(there), suffix(there));
+        // `Ann Lee Jr.` may be an Ann Lee whom articles name without it, or her child; a bare `Lee` says nothing of it.
+        let is_bare = |name: &[String], suffix: Option<&str>| suffix.is_none() && name.len() == 1;
+        let may_be_other =
+            self.suffix != their_suffix && !is_bare(&self.name, self.suffix) && !is_bare(&their, their_suffix);
+        if may_be_other {
+            return by_parts(&self.name, &their).max(Agreement::Unknown);
+        }
         if self.known.contains(&fold(there.trim())) {
             return Agreement::Same;
         }
-        by_parts(&self.name, &parts(there))
+        by_parts(&self.name, &their)
     }
 }
 
@@ -70,8 +80,13 @@ fn by_parts(own: &[String], their: &[String]) -> Agreement {
 fn parts(name: &str) -> Vec<String> {
     let folded = fold(name);
     let words = folded.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let words = words.filter(|word| !matches!(*word, "" | "the" | "jr" | "sr" | "ii" | "iii" | "iv"));
+    let words = words.filter(|word| !matches!(*word, "" | "the") && suffix_of(word).is_none());
     words.map(str::to_owned).collect()
+}
+
+/// `jr` of `Ann Lee, Jr.`
+fn suffix(name: &str) -> Option<&'static str> {
+    name.split_whitespace().skip(1).last().and_then(|last| suffix_of(&fold(last)))
 }
 
 /// True unless it begins as what is no name does.
@@ -86,7 +101,7 @@ mod tests {
 
     #[track_caller]
     fn check(own: &str, their: &str, want: Agreement) {
-        let of = |name: &str| DraftSpeaker { name: parts(name), known: vec![fold(name)] };
+        let of = |name: &str| DraftSpeaker { name: parts(name), suffix: suffix(name), known: vec![fold(name)] };
         let agreement = |own: &str, their: &str| match is_name(own) {
             true => of(own).agreement(Some(their)),
             false => Agreement::Unknown,
@@ -100,7 +115,12 @@ mod tests {
         check("Ann Lee", "ann lée", Agreement::Unknown);
         check("Ann Lee", "Ann Lée", Agreement::Same);
         check("Lee", "Ann Lee", Agreement::Same);
-        check("Ann Lee Jr.", "Ann Lee", Agreement::Same);
+        check("Ann Lee Jr.", "Ann Lee", Agreement::Unknown);
+        check("Ann Lee Jr.", "Ann Lee, Jr", Agreement::Same);
+        check("Lee Jr.", "Ann Lee Jr.", Agreement::Same);
+        check("Lee Jr.", "Ann Lee", Agreement::Unknown);
+        check("Ann Lee Jr.", "Lee", Agreement::Same);
+        check("Ann Lee Jr.", "Bob Roe", Agreement::Differs);
         check("Joe Roe", "Joseph Roe", Agreement::Unknown);
         check("Joe Roe", "Hunter Roe", Agreement::Differs);
         check("Roe", "Lee", Agreement::Differs);

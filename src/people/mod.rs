@@ -13,5 +13,6 @@ mod pins;
 mod table;
 
 pub use join::{KeyCount, join};
+pub(crate) use names::suffix_of;
 pub use pins::{Pin, parse_pins};
 pub use table::{Found, People, Person};

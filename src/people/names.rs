@@ -84,7 +84,7 @@ pub fn is_suffix(folded: &str) -> bool {
 }
 
 /// `jr` of `Jr.`; `None` if the word tells no bearer of a name from another.
-fn suffix_of(folded: &str) -> Option<&'static str> {
+pub fn suffix_of(folded: &str) -> Option<&'static str> {
     let word = folded.trim_end_matches('.');
     ["jr", "sr", "ii", "iii", "iv"].into_iter().find(|suffix| *suffix == word)
 }

@@ -180,7 +180,8 @@ impl People {
         if name.exact {
             return Found { people: named, ..Found::default() };
         }
-        let words: Vec<&str> = wanted.split_whitespace().map(|word| word.trim_end_matches(['.', ','])).collect();
+        let words = wanted.split_whitespace().map(|word| word.trim_end_matches(['.', ',']));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         let with_words = |words: &[&str]| -> Vec<u32> {
             let is_there =
                 |known: &str, word: &str| known.split([' ', '-']).any(|part| part.trim_end_matches('.') == word);

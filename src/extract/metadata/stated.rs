@@ -89,6 +89,10 @@ pub(super) fn label_alone(key: &str) -> Label {
 /// Reads a whole value as [`dates::read_value`] does, behind a key that labels its first day.
 /// Returns the day of publication where several are labelled, and true if it is but that of a change.
 pub(crate) fn read(value: &str, key: Label) -> Option<(Printed, bool)> {
+    if value.len() <= "2023-11-02".len() && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        // One day without a word, as records have it.
+        return dates::read_value(value).map(|printed| (printed, key == Label::Updated));
+    }
     let mut days: Vec<(Printed, Label)> = Vec::new();
     let mut end = 0;
     for (at, printed, width) in Days::of(value, MAX_BYTES, false).take(MAX_DAYS) {
@@ -138,7 +142,8 @@ pub(crate) fn first_within(text: &str, limit: usize) -> Option<Printed> {
 
 /// Reads a line that is nothing but two or more days with their labels and times.
 pub(super) fn line_of_days(line: &str) -> Option<(Printed, bool)> {
-    if line.len() > MAX_BYTES {
+    // Two days have more digits than most lines; they are asked for each.
+    if line.len() > MAX_BYTES || line.bytes().filter(u8::is_ascii_digit).take(4).count() < 4 {
         return None;
     }
     let (mut end, mut n_days, mut has_label) = (0, 0, false);

@@ -6,7 +6,7 @@
 //! fonts. After [`make_harmless`] each of them has an end: pages inherit nothing any more, forms that draw
 //! themselves draw nothing there, and font programs that nest deeper than [`MAX_NESTING`] hold nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
@@ -56,7 +56,8 @@ pub fn make_harmless(document: &mut Document) {
     let blank = document.add_object(Stream::new(Dictionary::new(), Vec::new()));
     let (cleaned, shared) = (HashSet::new(), HashMap::new());
     let mut forms = Forms { blank, cleaned, shared, path: Vec::new(), budget: MAX_NAMES };
-    for page in document.get_pages().into_values().collect::<HashSet<_>>() {
+    // In order: what a form takes from where it is drawn is that of the first page.
+    for page in document.get_pages().into_values().collect::<BTreeSet<_>>() {
         let resources = inherited(document, page, b"Resources", |object| object.as_dict().is_ok());
         let media_box = inherited(document, page, b"MediaBox", |object| object.as_array().is_ok());
         let resources = resources.unwrap_or_else(|| Object::Dictionary(Dictionary::new()));
