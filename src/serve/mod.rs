@@ -123,7 +123,10 @@ impl Options {
 
 /// Everything that is served, as a service that tests can call without a socket.
 pub fn router(options: Options) -> Router {
-    let state = Arc::new(State::new(options));
+    router_of(Arc::new(State::new(options)))
+}
+
+fn router_of(state: Arc<State>) -> Router {
     let guarded = Router::new().merge(pages::router()).nest("/api/v1", api::router()).merge(assets::router());
     guard::around(guarded, state)
 }

@@ -35,7 +35,7 @@ fn state(change: impl FnOnce(&mut crate::serve::Limits)) -> (Server, Arc<State>)
 
 #[test]
 fn a_question_that_nobody_waits_for_ends() {
-    let (_server, state) = state(|limits| (limits.running, limits.time) = (1, Duration::from_millis(200)));
+    let (_server, state) = state(|limits| (limits.running, limits.time) = (1, Duration::from_secs(1)));
     let has_ended = Arc::new(AtomicBool::new(false));
     let told = has_ended.clone();
     let outcome: Result<(), Problem> = block_on(state.ask(move |snapshot| {

@@ -19,7 +19,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use super::{Limits, Options, router};
+use super::{Limits, Options, State, router_of};
 use crate::index::Index;
 use crate::model::{Date, Field, RawArticle};
 
@@ -28,6 +28,7 @@ const PORT: u16 = 7700;
 /// A server over a folder of its own.
 struct Server {
     folder: TempDir,
+    state: Arc<State>,
     router: Router,
 }
 
@@ -68,7 +69,8 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let mut options = options(&folder);
         change(&mut options);
-        Server { router: router(options), folder }
+        let state = Arc::new(State::new(options));
+        Server { router: router_of(state.clone()), state, folder }
     }
 
     /// One with limits of its own and a small archive.
