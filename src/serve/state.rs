@@ -85,10 +85,51 @@ impl Answer {
         Answer { body, content_type: "application/json", file_name: None }
     }
 
+    /// The type of pages.
+    pub const HTML: &str = "text/html; charset=utf-8";
+
     /// A page.
-    pub fn html(page: maud::Markup) -> Answer {
-        let body = page.into_string().into_bytes();
-        Answer { body, content_type: "text/html; charset=utf-8", file_name: None }
+    pub fn html(page: impl Into<String>) -> Answer {
+        Answer { body: page.into().into_bytes(), content_type: Answer::HTML, file_name: None }
+    }
+}
+
+/// An answer with the entity tag of the index it was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tagged<T> {
+    /// The tag.
+    pub tag: String,
+    /// The answer; `None` if the one who asks has it already.
+    pub answer: Option<T>,
+}
+
+impl<T> Tagged<T> {
+    /// What `to` makes of the answer.
+    pub fn map<U>(self, to: impl FnOnce(T) -> U) -> Tagged<U> {
+        Tagged { tag: self.tag, answer: self.answer.map(to) }
+    }
+}
+
+impl Tagged<Answer> {
+    /// The answer as it is sent; 304 if the one who asks has it.
+    pub fn response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        if let Ok(tag) = HeaderValue::try_from(self.tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        let Some(answer) = self.answer else {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        };
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+        let disposition = answer.file_name.map(|name| format!("attachment; filename=\"{name}\""));
+        if let Some(Ok(disposition)) = disposition.map(HeaderValue::try_from) {
+            headers.insert(header::CONTENT_DISPOSITION, disposition);
+        }
+        *response.body_mut() = Body::from(answer.body);
+        response
     }
 }
 
@@ -276,33 +317,26 @@ impl State {
         work: impl FnOnce(&Snapshot) -> Result<Answer, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
         let known = headers.get(header::IF_NONE_MATCH).cloned();
-        let (tag, answer) = self
-            .ask_with(needs, move |snapshot| {
-                let tag = snapshot.etag().to_owned();
-                if known.is_some_and(|known| matches(&known, &tag)) {
-                    return Ok((tag, None));
-                }
-                Ok((tag, Some(work(snapshot)?)))
-            })
-            .await?;
-        let mut response = Response::new(Body::empty());
-        let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-        if let Ok(tag) = HeaderValue::try_from(tag) {
-            headers.insert(header::ETAG, tag);
-        }
-        match answer {
-            None => *response.status_mut() = StatusCode::NOT_MODIFIED,
-            Some(answer) => {
-                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
-                let disposition = answer.file_name.map(|name| format!("attachment; filename=\"{name}\""));
-                if let Some(Ok(disposition)) = disposition.map(HeaderValue::try_from) {
-                    headers.insert(header::CONTENT_DISPOSITION, disposition);
-                }
-                *response.body_mut() = Body::from(answer.body);
-            }
-        }
-        Ok(response)
+        Ok(self.tagged(needs, known, work).await?.response())
+    }
+
+    /// The same before it is made a response: what `work` gives, or nothing and no work if `known` has its tag.
+    ///
+    /// # Errors
+    /// Those of `work`, of [`State::ask`] and of [`State::with_groups`].
+    pub async fn tagged<T: Send + 'static>(
+        self: &Arc<State>,
+        needs: &[Groups],
+        known: Option<HeaderValue>,
+        work: impl FnOnce(&Snapshot) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<Tagged<T>, Problem> {
+        self.ask_with(needs, move |snapshot| {
+            let tag = snapshot.etag().to_owned();
+            let is_known = known.is_some_and(|known| matches(&known, &tag));
+            let answer = if is_known { None } else { Some(work(snapshot)?) };
+            Ok(Tagged { tag, answer })
+        })
+        .await
     }
 }
 

@@ -394,7 +394,12 @@ pub fn message(problem: &Problem) -> Markup {
     if problem.is_preparing {
         return preparing(problem);
     }
-    let body = html! {
+    layout(problem.title(), Page::Other, &Address::new("/"), what_went_wrong(problem))
+}
+
+/// What went wrong and what one can do, where the answer would be.
+pub fn what_went_wrong(problem: &Problem) -> Markup {
+    html! {
         div.article.wrap.plain {
             h1 { (problem.title()) }
             p.section { (prose(&problem.detail)) }
@@ -416,8 +421,7 @@ pub fn message(problem: &Problem) -> Markup {
             }
             p.section { a href="/" { "Search the archive" } }
         }
-    };
-    layout(problem.title(), Page::Other, &Address::new("/"), body)
+    }
 }
 
 /// What stands in place of a page that is there in a moment.

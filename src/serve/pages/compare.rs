@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::layout::{Page, ask, layout};
+use super::address::Address;
+use super::layout::{Frame, Page, ask};
 use super::list::List;
 use super::parts::{choice, clipped, problems, reprints};
 use super::search::milliseconds;
@@ -49,23 +50,20 @@ pub fn examples(index: &Index, dates: Option<(Date, Date)>) -> Result<Vec<[Strin
     Ok(pairs)
 }
 
-/// The whole page. The sets are what the fields `a` and `b` ask for.
-pub fn page(view: &CompareView<'_>) -> Markup {
-    let address = view.list.address;
+/// What stands around the answer. The sets are what the fields `a` and `b` ask for.
+pub fn frame(address: &Address) -> Frame {
     let second = html! {
         div.ask-row {
             input type="search" name="b" value=(address.get("b").unwrap_or_default()) placeholder="Articles B: any other query"
                 aria-label="Articles B: any other query" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto";
         }
     };
-    let body = html! {
-        (ask(address, "Articles A: any query, as outlet:gazette", Some(second)))
-        (answer(view))
-    };
-    layout("Compare", Page::Compare, address, body)
+    let above = ask(address, "Articles A: any query, as outlet:gazette", Some(second));
+    Frame::new("Compare", Page::Compare, address, above)
 }
 
-fn answer(view: &CompareView<'_>) -> Markup {
+/// The part that changes with the sets.
+pub fn answer(view: &CompareView<'_>) -> Markup {
     let address = view.list.address;
     html! {
         div #answer .wrap {

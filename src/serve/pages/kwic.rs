@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::address::Address;
-use super::layout::{Page, ask, layout};
+use super::layout::{Frame, Page, ask};
 use super::list::{Length, List, pager};
 use super::origin::to_article;
 use super::parts::{choice, clipped, marked, nothing, reprints};
@@ -62,20 +62,16 @@ pub struct KwicView<'a> {
     pub advice: Option<&'a Advice>,
 }
 
-/// The whole page.
-pub fn page(view: &KwicView<'_>) -> Markup {
-    let address = view.list.address;
+/// What stands around the answer.
+pub fn frame(address: &Address) -> Frame {
     let query = address.get("q").unwrap_or_default();
     let name =
         if query.is_empty() { "Concordance".to_owned() } else { format!("{} – concordance", clipped(query, 80)) };
-    let body = html! {
-        (ask(address, "A word or phrase to see in context", None))
-        (answer(view))
-    };
-    layout(&name, Page::Concordance, address, body)
+    Frame::new(&name, Page::Concordance, address, ask(address, "A word or phrase to see in context", None))
 }
 
-fn answer(view: &KwicView<'_>) -> Markup {
+/// The part that changes with the query.
+pub fn answer(view: &KwicView<'_>) -> Markup {
     html! {
         div #answer .wrap {
             @match view.response {

@@ -43,6 +43,31 @@ pub fn layout(title: &str, page: Page, address: &Address, body: Markup) -> Marku
     refreshed(title, page, address, None, body)
 }
 
+/// What stands around the answer of a page, and is known before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// What the page begins with: its head and what stands above the answer.
+    pub before: String,
+    /// What it ends with.
+    pub behind: String,
+}
+
+impl Frame {
+    /// That of a page; `above` stands between its head and the answer.
+    pub fn new(title: &str, page: Page, address: &Address, above: Markup) -> Frame {
+        const END: &str = "</main>";
+        let page = layout(title, page, address, above).into_string();
+        // What is shown of others is escaped: this can be nothing but the end of the one element of that name.
+        let (before, behind) = page.split_at(page.rfind(END).unwrap_or(page.len()));
+        Frame { before: before.to_owned(), behind: behind.to_owned() }
+    }
+
+    /// The page with its answer in place.
+    pub fn around(&self, answer: &Markup) -> String {
+        [&self.before, &answer.0, &self.behind].map(String::as_str).concat()
+    }
+}
+
 /// A page that asks for itself again after some seconds.
 pub fn refreshed(title: &str, page: Page, address: &Address, seconds: Option<u32>, body: Markup) -> Markup {
     html! {

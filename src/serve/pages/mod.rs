@@ -17,6 +17,7 @@ mod compare;
 mod facets;
 mod families;
 mod file;
+mod framed;
 mod handlers;
 mod kwic;
 mod layout;

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::address::Address;
 use super::facets::{field_of, language};
-use super::layout::{Page, layout};
+use super::layout::{Frame, Page};
 use super::parts::clipped;
 use super::search::days_of;
 use crate::engine::{By, Count, DateBucket, Facet, Facets, SearchRequest};
@@ -42,8 +42,6 @@ pub struct OutletDays {
 
 /// What the page shows.
 pub struct OverviewView<'a> {
-    /// Its own address.
-    pub address: &'a Address,
     /// True if places on this machine are shown: not to those who ask from others.
     pub has_places: bool,
     /// Size and content.
@@ -58,9 +56,14 @@ pub struct OverviewView<'a> {
     pub outlets: &'a [OutletDays],
 }
 
-/// The whole page.
-pub fn page(view: &OverviewView<'_>) -> Markup {
-    let body = html! {
+/// What stands around the answer.
+pub fn frame(address: &Address) -> Frame {
+    Frame::new("Overview", Page::Overview, address, html! {})
+}
+
+/// What the archive holds.
+pub fn answer(view: &OverviewView<'_>) -> Markup {
+    html! {
         div.overview.wrap {
             h1 { "What the archive holds" }
             (tiles(view.stats))
@@ -78,8 +81,7 @@ pub fn page(view: &OverviewView<'_>) -> Markup {
             (failures(view))
             (health(view.stats))
         }
-    };
-    layout("Overview", Page::Overview, view.address, body)
+    }
 }
 
 fn tiles(stats: &Stats) -> Markup {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::address::{Address, quotes_of};
 use super::facets::facets;
-use super::layout::{Page, ask, layout};
+use super::layout::{Frame, Page, ask};
 use super::list::{List, pager};
 use super::origin::to_quotation;
 use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, ways, when};
@@ -55,20 +55,16 @@ pub struct QuotesView<'a> {
     pub advice: Option<&'a Advice>,
 }
 
-/// The whole page.
-pub fn page(view: &QuotesView<'_>) -> Markup {
-    let address = view.list.address;
+/// What stands around the answer.
+pub fn frame(address: &Address) -> Frame {
     let query = address.get("q").unwrap_or_default();
     let name =
         if query.is_empty() { "Quotations".to_owned() } else { format!("{} – quotations", clipped(query, 80)) };
-    let body = html! {
-        (ask(address, "Words that somebody said", None))
-        (answer(view))
-    };
-    layout(&name, Page::Quotes, address, body)
+    Frame::new(&name, Page::Quotes, address, ask(address, "Words that somebody said", None))
 }
 
-fn answer(view: &QuotesView<'_>) -> Markup {
+/// The part that changes with the query.
+pub fn answer(view: &QuotesView<'_>) -> Markup {
     let (address, response) = (view.list.address, view.response);
     let group = address.get("group").unwrap_or_default();
     html! {

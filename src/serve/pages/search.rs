@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::address::{Address, quotes_of};
 use super::facets::facets;
-use super::layout::{Page, ask, layout};
+use super::layout::{Frame, Page, ask};
 use super::list::{List, pager};
 use super::origin::to_article;
 use super::parts::{but, choice, clipped, is_meant, marked, nothing, reprints, title, ways, when};
@@ -39,20 +39,16 @@ pub struct SearchView<'a> {
     pub advice: Option<&'a Advice>,
 }
 
-/// The whole page.
-pub fn page(view: &SearchView<'_>) -> Markup {
-    let address = view.list.address;
+/// What stands around the answer.
+pub fn frame(address: &Address) -> Frame {
     let query = address.get("q").unwrap_or_default();
     let name = if query.is_empty() { "Articles".to_owned() } else { clipped(query, 80) };
-    let body = html! {
-        (ask(address, "Words, \"a phrase\", said:\"in a quotation\"", None))
-        (answer(view))
-    };
-    layout(&name, Page::Search, address, body)
+    let above = ask(address, "Words, \"a phrase\", said:\"in a quotation\"", None);
+    Frame::new(&name, Page::Search, address, above)
 }
 
 /// The part that changes with the query.
-fn answer(view: &SearchView<'_>) -> Markup {
+pub fn answer(view: &SearchView<'_>) -> Markup {
     let (address, response) = (view.list.address, view.response);
     html! {
         div #answer .wrap {

@@ -1,6 +1,7 @@
 //! The router without a socket: what is asked, by whom, and what comes back.
 
 mod api;
+mod beginning;
 mod describing;
 mod following;
 mod grouping;

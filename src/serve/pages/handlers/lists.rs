@@ -9,9 +9,8 @@ use super::{Ground, Page, advice, count_all, read};
 use crate::serve::State;
 use crate::serve::groups::reprints_of;
 use crate::serve::pages::list::Paging;
-use crate::serve::pages::{quotes as quotation_list, search as article_list};
+use crate::serve::pages::{framed, quotes as quotation_list, search as article_list};
 use crate::serve::params::{Quotes, Search};
-use crate::serve::state::Answer;
 
 /// Articles that match.
 pub async fn search(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Page {
@@ -21,28 +20,27 @@ pub async fn search(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, 
     params.finish()?;
     let most_offset = state.limits().offset;
     let needs = search.filters.needs();
-    state
-        .answer_with(needs, &headers, move |snapshot| {
-            let index = &snapshot.index;
-            let ground = Ground::of(snapshot, &address, &search.filters)?;
-            let search = Search { filters: ground.filters.clone(), ..search };
-            let mut request = search.request(ground.asked.query.clone(), snapshot.today)?;
-            count_all(&mut request);
-            let response = snapshot.search(&request)?;
-            let layers =
-                if is_stacked { article_list::layers(snapshot, &request, &response)? } else { Default::default() };
-            let advice = advice(index, &request, response.total)?;
-            let view = article_list::SearchView {
-                list: ground.list(Paging::of(&request, most_offset)),
-                response: &response,
-                dates: request.dates,
-                layers: &layers,
-                reprints: &reprints_of(index, &request, &response)?,
-                advice: advice.as_ref(),
-            };
-            Ok(Answer::html(article_list::page(&view)))
-        })
-        .await
+    let frame = article_list::frame(&address);
+    framed::page(state, needs, &headers, frame, move |snapshot| {
+        let index = &snapshot.index;
+        let ground = Ground::of(snapshot, &address, &search.filters)?;
+        let search = Search { filters: ground.filters.clone(), ..search };
+        let mut request = search.request(ground.asked.query.clone(), snapshot.today)?;
+        count_all(&mut request);
+        let response = snapshot.search(&request)?;
+        let layers = if is_stacked { article_list::layers(snapshot, &request, &response)? } else { Default::default() };
+        let advice = advice(index, &request, response.total)?;
+        let view = article_list::SearchView {
+            list: ground.list(Paging::of(&request, most_offset)),
+            response: &response,
+            dates: request.dates,
+            layers: &layers,
+            reprints: &reprints_of(index, &request, &response)?,
+            advice: advice.as_ref(),
+        };
+        Ok(article_list::answer(&view))
+    })
+    .await
 }
 
 /// Quotations that match.
@@ -53,25 +51,24 @@ pub async fn quotes(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, 
     params.finish()?;
     let most_offset = state.limits().offset;
     let needs = quotes.search.filters.needs();
-    state
-        .answer_with(needs, &headers, move |snapshot| {
-            let index = &snapshot.index;
-            let ground = Ground::of(snapshot, &address, &quotes.search.filters)?;
-            let search = Search { filters: ground.filters.clone(), ..quotes.search };
-            let mut request = Quotes { search, ..quotes }.request(ground.asked.query.clone(), snapshot.today)?;
-            count_all(&mut request.search);
-            let response = snapshot.quotes(&request)?;
-            let groups =
-                if by_speaker { quotation_list::groups(index, &request, &response)? } else { Default::default() };
-            let advice = advice(index, &request.search, response.total)?;
-            let view = quotation_list::QuotesView {
-                list: ground.list(Paging::of(&request.search, most_offset)),
-                response: &response,
-                dates: request.search.dates,
-                groups: &groups,
-                advice: advice.as_ref(),
-            };
-            Ok(Answer::html(quotation_list::page(&view)))
-        })
-        .await
+    let frame = quotation_list::frame(&address);
+    framed::page(state, needs, &headers, frame, move |snapshot| {
+        let index = &snapshot.index;
+        let ground = Ground::of(snapshot, &address, &quotes.search.filters)?;
+        let search = Search { filters: ground.filters.clone(), ..quotes.search };
+        let mut request = Quotes { search, ..quotes }.request(ground.asked.query.clone(), snapshot.today)?;
+        count_all(&mut request.search);
+        let response = snapshot.quotes(&request)?;
+        let groups = if by_speaker { quotation_list::groups(index, &request, &response)? } else { Default::default() };
+        let advice = advice(index, &request.search, response.total)?;
+        let view = quotation_list::QuotesView {
+            list: ground.list(Paging::of(&request.search, most_offset)),
+            response: &response,
+            dates: request.search.dates,
+            groups: &groups,
+            advice: advice.as_ref(),
+        };
+        Ok(quotation_list::answer(&view))
+    })
+    .await
 }

@@ -9,9 +9,8 @@ use super::{Ground, Page, advice, read};
 use crate::serve::State;
 use crate::serve::pages::kwic::Shown;
 use crate::serve::pages::list::Paging;
-use crate::serve::pages::{compare as comparison, kwic as concordance};
+use crate::serve::pages::{compare as comparison, framed, kwic as concordance};
 use crate::serve::params::{Compare, Kwic};
-use crate::serve::state::Answer;
 
 /// Lines of a concordance on a page.
 const LINES: usize = 50;
@@ -29,38 +28,38 @@ pub async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, he
     params.finish()?;
     let most_offset = state.limits().offset;
     let needs = kwic.filters.needs();
-    state
-        .answer_with(needs, &headers, move |snapshot| {
-            let index = &snapshot.index;
-            let ground = Ground::of(snapshot, &address, &kwic.filters)?;
-            let query = &ground.asked.query;
-            let mut kwic = kwic;
-            kwic.filters = ground.filters.clone();
-            let mut request = kwic.request(query.clone(), snapshot.today)?;
-            if address.get("limit").is_none() {
-                request.search.limit = LINES;
-            }
-            if address.get("width").is_none() {
-                request.width = WIDTH;
-            }
-            let paging = Paging::of(&request.search, most_offset);
-            let shown = Shown::of(&request);
-            if shown != Shown::Lines {
-                // One more tells whether there is another page: nobody counts groups.
-                request.search.limit += 1;
-            }
-            let response = if query.asks_words() { Some(index.concordance(&request)?) } else { None };
-            let total = response.as_ref().map_or(1, |response| response.total);
-            let advice = advice(index, &request.search, total)?;
-            let view = concordance::KwicView {
-                list: ground.list(paging),
-                shown,
-                response: response.as_ref(),
-                advice: advice.as_ref(),
-            };
-            Ok(Answer::html(concordance::page(&view)))
-        })
-        .await
+    let frame = concordance::frame(&address);
+    framed::page(state, needs, &headers, frame, move |snapshot| {
+        let index = &snapshot.index;
+        let ground = Ground::of(snapshot, &address, &kwic.filters)?;
+        let query = &ground.asked.query;
+        let mut kwic = kwic;
+        kwic.filters = ground.filters.clone();
+        let mut request = kwic.request(query.clone(), snapshot.today)?;
+        if address.get("limit").is_none() {
+            request.search.limit = LINES;
+        }
+        if address.get("width").is_none() {
+            request.width = WIDTH;
+        }
+        let paging = Paging::of(&request.search, most_offset);
+        let shown = Shown::of(&request);
+        if shown != Shown::Lines {
+            // One more tells whether there is another page: nobody counts groups.
+            request.search.limit += 1;
+        }
+        let response = if query.asks_words() { Some(index.concordance(&request)?) } else { None };
+        let total = response.as_ref().map_or(1, |response| response.total);
+        let advice = advice(index, &request.search, total)?;
+        let view = concordance::KwicView {
+            list: ground.list(paging),
+            shown,
+            response: response.as_ref(),
+            advice: advice.as_ref(),
+        };
+        Ok(concordance::answer(&view))
+    })
+    .await
 }
 
 /// Two sets of articles.
@@ -69,28 +68,28 @@ pub async fn compare(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
     let compare = Compare::take(&mut params, state.limits())?;
     params.finish()?;
     let needs = compare.filters.needs();
-    state
-        .answer_with(needs, &headers, move |snapshot| {
-            let ground = Ground::of(snapshot, &address, &compare.filters)?;
-            let mut compare = compare;
-            compare.filters = ground.filters.clone();
-            let (a, b, mut request) = compare.request(snapshot.today)?;
-            if address.get("limit").is_none() {
-                request.limit = KEY_WORDS;
-            }
-            let has_both = !compare.a.trim().is_empty() && !compare.b.trim().is_empty();
-            let response = if has_both { Some(snapshot.index.compare(&request)?) } else { None };
-            let examples = match has_both {
-                true => Vec::new(),
-                false => comparison::examples(&snapshot.index, snapshot.stats()?.dates)?,
-            };
-            let view = comparison::CompareView {
-                list: ground.list(Paging { offset: 0, per_page: request.limit, most_offset: 0 }),
-                diagnostics: [&a.diagnostics, &b.diagnostics],
-                response: response.as_ref(),
-                examples: &examples,
-            };
-            Ok(Answer::html(comparison::page(&view)))
-        })
-        .await
+    let frame = comparison::frame(&address);
+    framed::page(state, needs, &headers, frame, move |snapshot| {
+        let ground = Ground::of(snapshot, &address, &compare.filters)?;
+        let mut compare = compare;
+        compare.filters = ground.filters.clone();
+        let (a, b, mut request) = compare.request(snapshot.today)?;
+        if address.get("limit").is_none() {
+            request.limit = KEY_WORDS;
+        }
+        let has_both = !compare.a.trim().is_empty() && !compare.b.trim().is_empty();
+        let response = if has_both { Some(snapshot.index.compare(&request)?) } else { None };
+        let examples = match has_both {
+            true => Vec::new(),
+            false => comparison::examples(&snapshot.index, snapshot.stats()?.dates)?,
+        };
+        let view = comparison::CompareView {
+            list: ground.list(Paging { offset: 0, per_page: request.limit, most_offset: 0 }),
+            diagnostics: [&a.diagnostics, &b.diagnostics],
+            response: response.as_ref(),
+            examples: &examples,
+        };
+        Ok(comparison::answer(&view))
+    })
+    .await
 }
