@@ -10,43 +10,33 @@
 //! another one lets the sum saturate, with an inverse document frequency that was counted beforehand over all shards.
 //! `intervals` score `f / (f + 1)` for a frequency `f`, from which the script takes `f` back.
 
+mod dictionary;
 pub mod filters;
 mod intervals;
+mod lowered;
+mod said;
+mod scores;
 #[cfg(test)]
 mod tests;
 
-use self::intervals::Ground;
-pub use self::intervals::form_of;
-
 use std::cell::{Cell, RefCell};
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
+use self::dictionary::leaves_of;
+pub use self::dictionary::{Dictionary, Form, MAX_FORMS, Statistics, check_forms};
+use self::intervals::Ground;
+pub use self::intervals::form_of;
+pub use self::lowered::{Lowered, Part};
+use self::lowered::{all_of, any_of};
+use self::scores::{TextField, saturated, taken_back};
 use super::schema::{ARTICLE, QUOTE};
-use crate::engine::tantivy::{B_BODY, B_TITLE, K1, NEIGHBOURS, TITLE_WEIGHT, WEAK, idf, shape};
-use crate::error::{Error, Result};
-use crate::people::People;
+use crate::engine::tantivy::{NEIGHBOURS, WEAK, shape};
+use crate::error::Result;
 use crate::query::ast::UnknownField;
-use crate::query::pattern::{Leaf, Pattern};
-use crate::query::{Name, Near, Query, Scope};
-
-/// Most clauses of terms in one request that count frequencies; OpenSearch refuses more than 1,024. The forms of
-/// a word beyond that count as one that occurs once.
-const MAX_COUNTED: usize = 700;
-
-/// Most forms of one word: the bound of OpenSearch for `terms`.
-pub const MAX_FORMS: usize = 65_000;
-
-/// A form of a word, and how many places it spans, 1 to 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Form {
-    /// As indexed: with its mark if it spans several places.
-    pub term: String,
-    /// Places.
-    pub width: u32,
-}
+use crate::query::pattern::Pattern;
+use crate::query::{Name, Query, Scope};
 
 /// What documents a query goes over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,79 +55,6 @@ impl Target {
             Target::Quotations => QUOTE,
         };
         json!({"term": {"kind": kind}})
-    }
-}
-
-/// What the collection knows of words and names.
-pub trait Dictionary {
-    /// The forms that a leaf stands for, in order.
-    fn forms(&self, leaf: &Leaf) -> Result<Arc<Vec<Form>>>;
-    /// Learns what will be asked of these leaves, all at once.
-    fn learn(&self, _leaves: &[Leaf], _target: Target) -> Result<()> {
-        Ok(())
-    }
-    /// In how many documents any of them occurs, headlines included.
-    fn frequency(&self, leaf: &Leaf, target: Target) -> Result<u64>;
-    /// Numbers of documents and mean lengths.
-    fn statistics(&self, target: Target) -> Result<Statistics>;
-    /// The outlets that a name means.
-    fn outlets(&self, name: &Name, notes: &mut Vec<String>) -> Result<Vec<String>>;
-    /// The authors that a name means.
-    fn authors(&self, name: &Name, notes: &mut Vec<String>) -> Result<Vec<String>>;
-    /// Who is who.
-    fn people(&self) -> &People;
-}
-
-/// What scores need to know of all documents of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Statistics {
-    /// Number of documents.
-    pub documents: u64,
-    /// Mean number of words of a headline.
-    pub title: f64,
-    /// Mean number of words of a text, or of a quotation.
-    pub text: f64,
-}
-
-/// A query as it is asked of the cluster.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lowered {
-    /// What is asked.
-    pub part: Part,
-    /// True if it matches just what it should, false if it may match more.
-    pub exact: bool,
-}
-
-/// What is asked.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-    /// Every document.
-    All,
-    /// None.
-    Nothing,
-    /// What a query matches, which gives the score as well.
-    Words(Value),
-    /// What a query matches, for which nothing is added to the score.
-    Filter(Value),
-}
-
-impl Lowered {
-    fn exact(part: Part) -> Lowered {
-        Lowered { part, exact: true }
-    }
-
-    fn superset(self) -> Lowered {
-        Lowered { exact: false, ..self }
-    }
-
-    /// As a query that stands by itself.
-    pub fn query(self) -> Value {
-        match self.part {
-            Part::All => json!({"match_all": {"boost": 0.0}}),
-            Part::Nothing => json!({"match_none": {}}),
-            Part::Words(query) => query,
-            Part::Filter(query) => json!({"bool": {"filter": [query]}}),
-        }
     }
 }
 
@@ -370,104 +287,6 @@ impl<'d> Lowering<'d> {
         Ok(Lowered::exact(Part::Words(saturated(parts, idf))))
     }
 
-    /// What holds only if all of it holds in one quotation.
-    fn said<'q>(&self, query: &'q Query, lists: &[&'q [Name]], weight: f32) -> Result<Lowered> {
-        let inside = self.in_quotation(query)?;
-        let matching = match inside.part {
-            Part::Nothing => return Ok(Lowered { part: Part::Nothing, exact: inside.exact }),
-            Part::All => None,
-            Part::Words(query) | Part::Filter(query) => Some(query),
-        };
-        let mut conditions: Vec<Value> = matching.into_iter().collect();
-        for list in lists.iter().filter(|list| !list.is_empty()) {
-            match self.speakers("said.speaker", list) {
-                Part::Filter(filter) => conditions.push(filter),
-                _ => return Ok(Lowered::exact(Part::Nothing)),
-            }
-        }
-        let all = |conditions: &[Value]| match conditions {
-            [] => json!({"match_all": {}}),
-            conditions => json!({"bool": {"filter": conditions}}),
-        };
-        let nested = json!({"nested": {"path": "said", "score_mode": "none", "query": all(&conditions)}});
-        let mut scores = Vec::new();
-        self.said_scores(query, weight, &mut scores)?;
-        let part = if scores.is_empty() {
-            Part::Filter(nested)
-        } else {
-            Part::Words(json!({"bool": {"filter": [nested], "should": scores}}))
-        };
-        Ok(Lowered { part, exact: inside.exact })
-    }
-
-    /// A condition on the nested document of a quotation; filters of articles cannot be asked there.
-    fn in_quotation(&self, query: &Query) -> Result<Lowered> {
-        Ok(match query {
-            Query::All => Lowered::exact(Part::All),
-            Query::And(operands) => {
-                let (mut parts, mut excluded) = (Vec::new(), Vec::new());
-                for operand in operands {
-                    match operand {
-                        Query::Not(inner) => excluded.push(self.in_quotation(inner)?),
-                        other => parts.push(self.in_quotation(other)?),
-                    }
-                }
-                all_of(parts, excluded)
-            }
-            Query::Or(operands) => {
-                any_of(operands.iter().map(|operand| self.in_quotation(operand)).collect::<Result<_>>()?)
-            }
-            Query::Not(inner) => all_of(Vec::new(), vec![self.in_quotation(inner)?]),
-            other => match Pattern::of(other) {
-                Some(pattern) if !pattern.has_literal() => match self.intervals(&pattern, Ground::Text)? {
-                    Some(Some(places)) => Lowered::exact(Part::Filter(json!({"intervals": {"said.words": places}}))),
-                    Some(None) => Lowered::exact(Part::Nothing),
-                    None => self.words_in_quotation(other)?,
-                },
-                Some(_) => self.words_in_quotation(other)?,
-                None => Lowered::exact(Part::All).superset(),
-            },
-        })
-    }
-
-    /// What a place asks for, without its distances and letters.
-    fn words_in_quotation(&self, query: &Query) -> Result<Lowered> {
-        let loose = shape::loosened(query);
-        if loose == *query {
-            return Ok(Lowered::exact(Part::All).superset());
-        }
-        Ok(self.in_quotation(&loose)?.superset())
-    }
-
-    /// Scores for the words of a clause about one quotation: those of all quotations of an article count together.
-    fn said_scores(&self, query: &Query, weight: f32, scores: &mut Vec<Value>) -> Result<()> {
-        match query {
-            Query::And(operands) | Query::Or(operands) => {
-                for operand in operands {
-                    self.said_scores(operand, weight, scores)?;
-                }
-            }
-            Query::AtLeast { query, .. } | Query::In { query, .. } => self.said_scores(query, weight, scores)?,
-            Query::Not(_) => {}
-            other => {
-                let Some(pattern) = Pattern::of(other) else { return Ok(()) };
-                let counted = match self.single_place_or_joined(&pattern)? {
-                    Some(forms) if forms.is_empty() => return Ok(()),
-                    Some(forms) => self.counted("said.words", &forms),
-                    None => match self.intervals_by_width(&pattern, Ground::Text)? {
-                        Some(places) if !places.is_empty() => taken_back("said.words", &places),
-                        _ => return Ok(()),
-                    },
-                };
-                let nested = json!({"nested": {"path": "said", "score_mode": "sum", "query": counted}});
-                let body = TextField { name: "body", length: "n_body", is_title: false };
-                let idf = weight * self.idf(&pattern)?;
-                scores.push(saturated(vec![body.weighed(nested, &self.statistics)], idf));
-            }
-        }
-        Ok(())
-    }
-
     /// The fields in which words are looked for.
     fn fields(&self, room: &Room<'_>) -> Vec<TextField> {
         let title = TextField { name: "title", length: "n_title", is_title: true };
@@ -481,69 +300,6 @@ impl<'d> Lowering<'d> {
             _ => vec![text],
         }
     }
-
-    /// A query whose score is how often the forms occur in the field.
-    fn counted(&self, field: &str, forms: &[Form]) -> Value {
-        let n_counted = self.n_counted.get() + forms.len();
-        if n_counted > MAX_COUNTED {
-            let terms: Vec<&str> = forms.iter().map(|form| form.term.as_str()).collect();
-            return json!({"constant_score": {"filter": {"terms": {field: terms}}}});
-        }
-        self.n_counted.set(n_counted);
-        let terms: Vec<Value> = forms.iter().map(|form| json!({"term": {field: {"value": form.term}}})).collect();
-        match terms.as_slice() {
-            [only] => only.clone(),
-            _ => json!({"bool": {"should": terms, "minimum_should_match": 1}}),
-        }
-    }
-
-    /// What a pattern's rarity is worth, as in the embedded engine.
-    fn idf(&self, pattern: &Pattern) -> Result<f32> {
-        let sum = |parts: &[&Pattern]| -> Result<f32> {
-            let mut sum = 0.0;
-            for part in parts {
-                sum += self.idf(part)?;
-            }
-            Ok(sum)
-        };
-        Ok(match pattern {
-            Pattern::Leaf { leaf, .. } => idf(self.dictionary.frequency(leaf, self.target)?, self.statistics.documents),
-            Pattern::Seq { parts, .. } => sum(&parts.iter().collect::<Vec<_>>())?,
-            Pattern::Any(parts) => {
-                let mut least = f32::INFINITY;
-                for part in parts {
-                    least = least.min(self.idf(part)?);
-                }
-                if least.is_finite() { least } else { 0.0 }
-            }
-            Pattern::Near { left, near: Near::NotWithin(_), .. } => self.idf(left)?,
-            Pattern::Near { left, right, .. } => sum(&[left, right])?,
-            Pattern::In { pattern, .. } => self.idf(pattern)?,
-        })
-    }
-}
-
-/// Every word of a query, each once.
-fn leaves_of(query: &Query, leaves: &mut Vec<Leaf>) {
-    match query {
-        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| leaves_of(part, leaves)),
-        Query::Not(inner) | Query::AtLeast { query: inner, .. } | Query::In { query: inner, .. } => {
-            leaves_of(inner, leaves);
-        }
-        Query::Near { left, right, .. } => {
-            leaves_of(left, leaves);
-            leaves_of(right, leaves);
-        }
-        other => {
-            if let Some(pattern) = Pattern::of(other) {
-                pattern.leaves(&mut |leaf| {
-                    if !leaves.contains(leaf) {
-                        leaves.push(leaf.clone());
-                    }
-                });
-            }
-        }
-    }
 }
 
 /// True if a part of it is about the headline.
@@ -555,129 +311,4 @@ fn asks_title(query: &Query) -> bool {
         Query::Near { left, right, .. } => asks_title(left) || asks_title(right),
         _ => false,
     }
-}
-
-/// A field of words, and that of its length.
-struct TextField {
-    name: &'static str,
-    length: &'static str,
-    is_title: bool,
-}
-
-impl TextField {
-    /// The frequency that `counted` gives, weighed by the length of the field.
-    fn weighed(&self, counted: Value, statistics: &Statistics) -> Value {
-        let (weight, b, mean) =
-            if self.is_title { (TITLE_WEIGHT, B_TITLE, statistics.title) } else { (1.0, B_BODY, statistics.text) };
-        json!({"script_score": {"query": counted, "script": {
-            "source": "_score * params.w / (params.c + params.b * doc[params.f].value)",
-            "params": {"w": weight, "c": 1.0 - b, "b": f64::from(b) / mean.max(1.0), "f": self.length},
-        }}})
-    }
-}
-
-/// The frequency that the scores of some rules stand for.
-fn taken_back(field: &str, rules: &[Value]) -> Value {
-    let counted = |rule: &Value| {
-        json!({"script_score": {"query": {"intervals": {field: rule}}, "script": {
-            "source": "Math.max(1.0, Math.rint(_score / (1.0 - _score)))",
-        }}})
-    };
-    match rules {
-        [only] => counted(only),
-        _ => json!({"bool": {"should": rules.iter().map(counted).collect::<Vec<_>>(), "minimum_should_match": 1}}),
-    }
-}
-
-/// The score of a word from its weighed frequencies.
-fn saturated(parts: Vec<Value>, idf: f32) -> Value {
-    let query = match <[Value; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => json!({"bool": {"should": parts, "minimum_should_match": 1}}),
-    };
-    json!({"script_score": {"query": query, "script": {
-        "source": "params.i * _score / (_score + params.k)",
-        "params": {"i": idf * (K1 + 1.0), "k": K1},
-    }}})
-}
-
-/// All of the parts, and none of those that are excluded.
-fn all_of(parts: Vec<Lowered>, excluded: Vec<Lowered>) -> Lowered {
-    let (mut must, mut filter, mut must_not) = (Vec::new(), Vec::new(), Vec::new());
-    let mut exact = true;
-    for Lowered { part, exact: is_exact } in parts {
-        exact &= is_exact;
-        match part {
-            Part::All => {}
-            // What has no match in a superset has none at all.
-            Part::Nothing => return Lowered::exact(Part::Nothing),
-            Part::Words(query) => must.push(query),
-            Part::Filter(query) => filter.push(query),
-        }
-    }
-    for Lowered { part, exact: is_exact } in excluded {
-        match part {
-            // What may match less cannot be excluded.
-            _ if !is_exact && part != Part::Nothing => exact = false,
-            Part::All => return Lowered::exact(Part::Nothing),
-            Part::Nothing => {}
-            Part::Words(query) | Part::Filter(query) => must_not.push(query),
-        }
-    }
-    let part = match (must.len(), filter.len(), must_not.len()) {
-        (0, 0, 0) => Part::All,
-        (1, 0, 0) => must.pop().map_or(Part::All, Part::Words),
-        (0, 1, 0) => filter.pop().map_or(Part::All, Part::Filter),
-        (0, _, _) => Part::Filter(json!({"bool": {"filter": filter, "must_not": must_not}})),
-        _ => Part::Words(json!({"bool": {"must": must, "filter": filter, "must_not": must_not}})),
-    };
-    Lowered { part, exact }
-}
-
-/// Any of the parts.
-fn any_of(parts: Vec<Lowered>) -> Lowered {
-    let mut should = Vec::new();
-    let (mut exact, mut has_words) = (true, false);
-    if parts.iter().any(|one| one.part == Part::All && one.exact) {
-        return Lowered::exact(Part::All);
-    }
-    for Lowered { part, exact: is_exact } in parts {
-        exact &= is_exact;
-        match part {
-            Part::All => return Lowered { part: Part::All, exact: false },
-            Part::Nothing => {}
-            Part::Words(query) => {
-                has_words = true;
-                should.push(query);
-            }
-            Part::Filter(query) => should.push(json!({"bool": {"filter": [query]}})),
-        }
-    }
-    let part = match should.len() {
-        0 => Part::Nothing,
-        _ => {
-            let query = json!({"bool": {"should": should, "minimum_should_match": 1}});
-            if has_words { Part::Words(query) } else { Part::Filter(query) }
-        }
-    };
-    Lowered { part, exact }
-}
-
-/// Refuses a word that stands for too many forms.
-///
-/// # Errors
-/// [`Error::Invalid`] beyond [`MAX_FORMS`].
-pub fn check_forms(leaf: &Leaf, count: usize) -> Result<()> {
-    if count <= MAX_FORMS {
-        return Ok(());
-    }
-    let shown = match leaf {
-        Leaf::Stem(word) | Leaf::Form(word) => word.clone(),
-        Leaf::Prefix(prefix) => format!("{prefix}*"),
-        Leaf::Fuzzy { word, distance } => format!("{word}~{distance}"),
-        Leaf::Regex(pattern) => format!("/{pattern}/"),
-    };
-    Err(Error::Invalid(format!(
-        "`{shown}` stands for more than {MAX_FORMS} different words, which a cluster does not take; write more of it"
-    )))
 }

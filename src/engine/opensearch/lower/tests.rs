@@ -1,10 +1,12 @@
 //! The requests that queries become, without a cluster.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::*;
 use crate::model::Date;
 use crate::people::People;
+use crate::query::pattern::Leaf;
 use crate::query::{ParseContext, parse};
 
 /// Words and names of a collection that is not there.
