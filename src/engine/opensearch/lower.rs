@@ -21,7 +21,6 @@ mod tests;
 
 use std::cell::{Cell, RefCell};
 
-use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use self::dictionary::leaves_of;
@@ -32,7 +31,7 @@ pub use self::lowered::{Lowered, Part};
 use self::lowered::{all_of, any_of};
 use self::scores::{TextField, saturated, taken_back};
 use super::schema::{ARTICLE, QUOTE};
-use crate::engine::tantivy::{NEIGHBOURS, WEAK, shape};
+use crate::engine::tantivy::{NEIGHBOURS, shape};
 use crate::error::Result;
 use crate::query::ast::UnknownField;
 use crate::query::pattern::Pattern;
@@ -194,27 +193,11 @@ impl<'d> Lowering<'d> {
     }
 
     fn or<'q>(&self, operands: &'q [Query], room: &Room<'q>, weight: f32) -> Result<Lowered> {
-        // A word that is repeated counts as often, but is looked for once.
-        let mut distinct: Vec<(&Query, f32)> = Vec::new();
-        let mut known: FxHashMap<&Query, usize> = FxHashMap::default();
-        for operand in operands {
-            let at = *known.entry(operand).or_insert_with(|| {
-                distinct.push((operand, 0.0));
-                distinct.len() - 1
-            });
-            distinct[at].1 += 1.0;
-        }
         let mut parts = Vec::new();
-        for (operand, count) in distinct {
-            let weight = weight * if shape::is_weak(operand) { WEAK } else { count };
-            parts.push(self.lower(operand, room, weight)?);
+        for (operand, times) in shape::weighed(operands) {
+            parts.push(self.lower(operand, room, weight * times)?);
         }
-        for pair in operands.windows(2) {
-            let [Query::Word(left), Query::Word(right)] = pair else { continue };
-            if shape::is_weak(&pair[0]) || shape::is_weak(&pair[1]) {
-                continue;
-            }
-            let phrase = Query::Phrase { words: vec![left.clone(), right.clone()], slop: 0 };
+        for phrase in shape::neighbours(operands) {
             let Some(pattern) = Pattern::of(&phrase) else { continue };
             let lowered = self.pattern(&pattern, &phrase, room, weight * NEIGHBOURS)?;
             // It matched by its words already.

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 
-use self::shape::{check_size, is_of_one_place, is_side_by_side, is_weak, loosened, needs_quotation, positive};
+use self::shape::{check_size, is_of_one_place, is_side_by_side, loosened, needs_quotation, positive};
 pub use self::target::Target;
 use self::within::{Room, Window, Within};
 use super::cursor::{And, AndNot, Check, Cursor, Nothing, Or, Unscored, WordCursor};
@@ -242,21 +242,10 @@ impl<'r> Lowering<'r> {
     }
 
     fn or<'q>(&self, segment: usize, operands: &'q [Query], within: &Within<'q>, weight: f32) -> Result<Lowered<'r>> {
-        // A word that is repeated counts as often, but is gone over once.
-        let mut distinct: Vec<(&Query, f32)> = Vec::new();
-        let mut known: FxHashMap<&Query, usize> = FxHashMap::default();
-        for operand in operands {
-            let at = *known.entry(operand).or_insert_with(|| {
-                distinct.push((operand, 0.0));
-                distinct.len() - 1
-            });
-            distinct[at].1 += 1.0;
-        }
         let mut cursors = Vec::new();
         let mut checks: Vec<Check<'r>> = Vec::new();
-        for (operand, count) in distinct {
-            let weight = weight * if is_weak(operand) { WEAK } else { count };
-            match self.lower(segment, operand, within, weight)? {
+        for (operand, times) in shape::weighed(operands) {
+            match self.lower(segment, operand, within, weight * times)? {
                 Lowered::Nothing => {}
                 Lowered::All => return Ok(Lowered::All),
                 Lowered::Cursor(cursor) => cursors.push(cursor),
@@ -287,12 +276,7 @@ impl<'r> Lowering<'r> {
         weight: f32,
     ) -> Result<Vec<Box<dyn Cursor + 'r>>> {
         let mut cursors = Vec::new();
-        for pair in operands.windows(2) {
-            let [Query::Word(left), Query::Word(right)] = pair else { continue };
-            if is_weak(&pair[0]) || is_weak(&pair[1]) {
-                continue;
-            }
-            let phrase = Query::Phrase { words: vec![left.clone(), right.clone()], slop: 0 };
+        for phrase in shape::neighbours(operands) {
             if let Lowered::Cursor(cursor) = self.lower(segment, &phrase, within, weight * NEIGHBOURS)? {
                 cursors.push(cursor);
             }

@@ -68,7 +68,7 @@ pub(crate) use files::{META, Opened, damaged, files, is_engine_file, managed};
 #[cfg(feature = "opensearch")]
 pub(crate) use gathering::{Comparing, Gathering};
 #[cfg(feature = "opensearch")]
-pub(crate) use lower::{NEIGHBOURS, WEAK, shape};
+pub(crate) use lower::{NEIGHBOURS, shape};
 #[cfg(feature = "opensearch")]
 pub(crate) use names::{nearest, people as people_named, pick};
 pub(crate) use quotes::quote_hit;

@@ -1,8 +1,8 @@
 //! What can be told of a query by its tree alone.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::MAX_LEAVES;
+use super::{MAX_LEAVES, WEAK};
 use crate::error::{Error, Result};
 use crate::query::pattern::{Leaf, Pattern};
 use crate::query::{Form, Near, Query, Scope, Word};
@@ -130,9 +130,62 @@ pub fn loosened(query: &Query) -> Query {
     }
 }
 
+/// The operands of a list joined by `OR`, each once, and what its score is to be multiplied by: how often it
+/// stands in the list, or next to nothing for a word that carries no meaning there.
+pub fn weighed(operands: &[Query]) -> Vec<(&Query, f32)> {
+    let mut distinct: Vec<(&Query, f32)> = Vec::new();
+    let mut known: FxHashMap<&Query, usize> = FxHashMap::default();
+    for operand in operands {
+        let at = *known.entry(operand).or_insert_with(|| {
+            distinct.push((operand, 0.0));
+            distinct.len() - 1
+        });
+        distinct[at].1 += 1.0;
+    }
+    for (operand, times) in &mut distinct {
+        if is_weak(operand) {
+            *times = WEAK;
+        }
+    }
+    distinct
+}
+
+/// The words that stand side by side in such a list, as phrases.
+pub fn neighbours(operands: &[Query]) -> impl Iterator<Item = Query> {
+    operands.windows(2).filter_map(|pair| {
+        let [Query::Word(left), Query::Word(right)] = pair else { return None };
+        let has_weak = pair.iter().any(is_weak);
+        (!has_weak).then(|| Query::Phrase { words: vec![left.clone(), right.clone()], slop: 0 })
+    })
+}
+
 /// True for a word that carries no meaning in a list of words.
-pub fn is_weak(query: &Query) -> bool {
+fn is_weak(query: &Query) -> bool {
     let Query::Word(word) = query else { return false };
     let folded = crate::text::fold(&word.text);
     is_stop_word(&folded) || (folded.chars().count() == 1 && !folded.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Date;
+    use crate::query::parse::{ParseContext, parse};
+
+    #[track_caller]
+    fn check(list: &str, times: &[f32], phrases: usize) {
+        let context = ParseContext { today: Date::new(2020, 7, 20).unwrap(), any: false, plain: false };
+        let Query::Or(operands) = parse(list, &context).query else { panic!("{list} is no list") };
+        let weighed: Vec<f32> = weighed(&operands).into_iter().map(|(_, times)| times).collect();
+        assert_eq!((weighed.as_slice(), neighbours(&operands).count()), (times, phrases), "{list}");
+    }
+
+    #[test]
+    fn a_list_counts_what_it_repeats_and_hardly_what_says_nothing() {
+        check("dam OR water", &[1.0, 1.0], 1);
+        check("dam OR water OR dam", &[2.0, 1.0], 2);
+        // A word that says nothing has no neighbours either.
+        check("dam OR of OR the OR water", &[1.0, WEAK, WEAK, 1.0], 0);
+        check("dam OR \"water level\" OR level", &[1.0, 1.0, 1.0], 0);
+    }
 }
