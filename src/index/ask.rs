@@ -146,8 +146,18 @@ impl Index {
     }
 
     /// Says what a query matches in an article: stretches of its headline, and of its text, in bytes,
-    /// in order, disjoint. Nothing if the article does not match; filters are taken to hold.
-    pub fn marks(&self, query: &Query, stored: &StoredArticle) -> (Vec<Span>, Vec<Span>) {
-        self.reader.marks(query, &stored.article)
+    /// in order, disjoint. Nothing if the article does not match.
+    ///
+    /// # Errors
+    /// Those of reading which names the archive has.
+    pub fn marks(&self, query: &Query, stored: &StoredArticle) -> Result<(Vec<Span>, Vec<Span>)> {
+        #[cfg(feature = "opensearch")]
+        let query = match self.on_cluster() {
+            Some(cluster) => cluster.resolved(query)?,
+            None => self.reader.resolved(query)?,
+        };
+        #[cfg(not(feature = "opensearch"))]
+        let query = self.reader.resolved(query)?;
+        Ok(self.reader.marks(&self.reader.prepared(&query), &stored.article))
     }
 }

@@ -131,3 +131,36 @@ fn nothing_found_is_1_and_a_wrong_use_is_2() {
     archive.run(["kwic", "red dog fox"]).success().tells(&["nothing has the phrase"]);
     assert_eq!(archive.run(["kwic", "fox", "--explain"]).success().stdout, "fox\n  fox  2 articles: fox 2\n");
 }
+
+#[test]
+fn filters_within_a_query_say_which_of_its_words_count() {
+    let archive = small();
+    let check = |query: &str, want: &[&str]| {
+        let mut found = behind(&lines(&archive, &[query, "--sort", "right"]));
+        found.sort();
+        assert_eq!(found, want, "{query}");
+        assert_eq!(lines(&archive, &[query]).len(), want.len(), "{query}");
+        // What a hit shows are the same matches.
+        let hits = archive.run(["query", query, "--format", "json"]).json();
+        let marked: usize = hits["hits"]
+            .as_array()
+            .expect("hits")
+            .iter()
+            .filter(|hit| hit["passages"].as_array().expect("passages").is_empty())
+            .count();
+        assert_eq!(marked, 0, "{query}: {hits}");
+    };
+    check("red NOT outlet:gazette", &["", "ant", "fox", "fox", "hen"]);
+    check("red NOT outlet:?", &["", "ant", "dog", "fox"]);
+    check("red NOT date:2019", &["dog", "fox", "fox", "fox", "hen"]);
+    check("red NOT speaker:roe", &["dog", "fox", "fox", "fox", "hen"]);
+    check("red NOT lang:de NOT author:?", &[]);
+    // Only in the Gazette does the second operand hold.
+    check("hen OR (red outlet:gazette)", &["dog", "fox", "saw"]);
+    check("hen OR (red NOT outlet:gazette)", &["", "ant", "fox", "fox", "hen", "saw"]);
+    check("ant OR (red speaker:\"jane roe\")", &["", "ant", "said"]);
+    check(
+        "(fox OR hen) (red OR dog) NOT outlet:valley",
+        &["", "", "at", "dog", "fox", "fox", "fox", "hen", "ran", "saw"],
+    );
+}

@@ -8,7 +8,7 @@ use super::candidates;
 use super::collection::Collection;
 use super::lower::filters::{dates, keys_of, terms, unknown};
 use super::lower::{Dictionary, Lowered, Lowering, Target};
-use crate::engine::tantivy::{people_named, phrase_of};
+use crate::engine::tantivy::{Known, people_named, phrase_of, resolved_by};
 use crate::engine::{Facet, SearchRequest, Sort};
 use crate::error::Result;
 use crate::query::Query;
@@ -171,27 +171,8 @@ fn filters(
 /// Those of the dictionary.
 pub fn resolved(dictionary: &dyn Dictionary, query: &Query) -> Result<Query> {
     let mut notes = Vec::new();
-    let named = |names: Vec<String>, make: fn(crate::query::Name) -> Query| {
-        let exact = |text: String| make(crate::query::Name { text, exact: true });
-        let mut parts: Vec<Query> = names.into_iter().map(exact).collect();
-        match parts.len() {
-            0 => Query::Not(Box::new(Query::All)),
-            1 => parts.swap_remove(0),
-            _ => Query::Or(parts),
-        }
-    };
-    let all = |parts: &[Query]| parts.iter().map(|part| resolved(dictionary, part)).collect::<Result<Vec<_>>>();
-    let boxed = |inner: &Query| Ok::<_, crate::Error>(Box::new(resolved(dictionary, inner)?));
-    Ok(match query {
-        Query::Outlet(name) => named(dictionary.outlets(name, &mut notes)?, Query::Outlet),
-        Query::Author(name) => named(dictionary.authors(name, &mut notes)?, Query::Author),
-        Query::And(parts) => Query::And(all(parts)?),
-        Query::Or(parts) => Query::Or(all(parts)?),
-        Query::Not(inner) => Query::Not(boxed(inner)?),
-        Query::AtLeast { count, query } => Query::AtLeast { count: *count, query: boxed(query)? },
-        Query::In { scope, query, speakers } => {
-            Query::In { scope: *scope, query: boxed(query)?, speakers: speakers.clone() }
-        }
-        other => other.clone(),
+    resolved_by(query, &mut |field, name| match field {
+        Known::Outlets => dictionary.outlets(name, &mut notes),
+        Known::Authors => dictionary.authors(name, &mut notes),
     })
 }

@@ -16,7 +16,6 @@ use crate::error::Result;
 use crate::index::not_on_a_cluster;
 use crate::model::{Article, Date};
 use crate::query::Name;
-use crate::query::matching::Matcher;
 
 impl Collection {
     /// Answers a request for quotations.
@@ -56,14 +55,14 @@ impl Collection {
         parents.dedup();
         let opened = self.opened(&parents)?;
         let words = said_words(&asked.query).map(said);
-        let matcher = words.as_ref().map(|words| Matcher::new(words, &self.matcher.stemmers));
+        let words = words.as_ref().map(|words| self.matcher.prepared(words));
         for raw in &best {
             let (parent, number) = place(&raw.hit);
             let Some(article) = opened.get(&parent) else { continue };
             let Some(mut hit) = article.hit(number) else { continue };
             (hit.rank, hit.score) = (raw.rank, if asked.sort == Sort::Relevance { raw.score } else { 0.0 });
-            if let Some(matcher) = &matcher {
-                hit.highlights = self.matcher.quote_marks(matcher, &article.article, number);
+            if let Some(words) = &words {
+                hit.highlights = self.matcher.quote_marks(words, &article.article, number);
             }
             response.hits.push(hit);
         }

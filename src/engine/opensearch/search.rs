@@ -6,13 +6,13 @@ use super::collection::{Collection, hits_of, total_of};
 use super::encode::decode;
 use super::facets;
 use super::lower::Target;
-use super::question::Question;
-use crate::engine::tantivy::{Reader, check_page, names};
+use super::question::{Question, resolved};
+use crate::engine::tantivy::{Prepared, Reader, check_page, names};
 use crate::engine::{Hit, IdForm, SearchRequest, SearchResponse, Sort};
 use crate::error::Result;
 use crate::index::not_on_a_cluster as not_here;
 use crate::model::Article;
-use crate::query::matching::Matcher;
+use crate::query::Query;
 
 /// A hit as the cluster gives it.
 pub struct Raw {
@@ -90,15 +90,24 @@ impl Collection {
         let articles: Vec<(Article, String)> =
             best.iter().map(|raw| decode(&raw.hit["_source"])).collect::<Result<_>>()?;
         let ids = self.ids_of(&articles)?;
-        let matcher = (request.passages > 0).then(|| Matcher::new(&request.query, &self.matcher.stemmers));
+        let query = (request.passages > 0).then(|| resolved(self, &request.query)).transpose()?;
+        let query = query.map(|query| self.matcher.prepared(&query));
         let shown = best.iter().zip(articles).zip(ids).map(|((raw, (article, _)), id)| {
             let (rank, score) = (raw.rank, raw.score);
             if request.ids_only.is_some() {
                 return Hit { rank, score, id, ..Hit::default() };
             }
-            Hit { rank, score, ..shown(&self.matcher, article, id, matcher.as_ref(), request.passages) }
+            Hit { rank, score, ..shown(&self.matcher, article, id, query.as_ref(), request.passages) }
         });
         Ok(shown.collect())
+    }
+
+    /// A query whose names of outlets and authors are values that articles of the collection have.
+    ///
+    /// # Errors
+    /// Those of the cluster.
+    pub fn resolved(&self, query: &Query) -> Result<Query> {
+        resolved(self, query)
     }
 
     /// The ids to show of some articles, with the names of their sources.
@@ -110,8 +119,8 @@ impl Collection {
 }
 
 /// What is shown of an article that matches.
-fn shown(matcher_of: &Reader, article: Article, id: String, matcher: Option<&Matcher<'_>>, most: usize) -> Hit {
-    let passages = matcher.map_or_else(Vec::new, |matcher| matcher_of.passages(matcher, &article, most));
+fn shown(matcher_of: &Reader, article: Article, id: String, query: Option<&Prepared<'_>>, most: usize) -> Hit {
+    let passages = query.map_or_else(Vec::new, |query| matcher_of.passages(query, &article, most));
     let mut speakers: Vec<String> = Vec::new();
     for person in matcher_of.people_of(&article).into_iter().flatten() {
         if !speakers.contains(&person) {

@@ -21,6 +21,7 @@ use self::found::Shared;
 pub(super) use self::found::{Ids, Occurrences};
 use super::lower::Lowering;
 use super::lower::counts::patterns_of;
+use super::prepared::Prepared;
 use super::reader::{Address, Reader};
 use super::search::{check_page, in_two};
 use super::segment::text_of;
@@ -28,7 +29,6 @@ use crate::engine::concordance::{ConcordanceRequest, ConcordanceResponse, LineOr
 use crate::engine::{SearchRequest, Sort, stop};
 use crate::error::{Error, Result};
 use crate::model::{Article, Source};
-use crate::query::matching::Matcher;
 use crate::query::pattern::Pattern;
 
 /// Articles whose matches are counted before one looks whether the answer is still wanted.
@@ -78,11 +78,12 @@ impl Reader {
 
     /// Reads these articles, which stand in the order in which they are stored.
     fn read_all(&self, articles: &[(Address, u32)], request: &ConcordanceRequest) -> Result<Found> {
+        let query = self.resolved(&request.search.query)?;
         let read = |part: &[(Address, u32)]| -> Result<Found> {
             let mut found = Found::default();
-            let matcher = Matcher::new(&request.search.query, &self.stemmers);
+            let query = self.prepared(&query);
             for (address, rank) in part {
-                self.read_matches(*address, *rank, &matcher, request, &mut found)?;
+                self.read_matches(*address, *rank, &query, request, &mut found)?;
             }
             Ok(found)
         };
@@ -236,12 +237,12 @@ impl Reader {
         &self,
         address: Address,
         rank: u32,
-        matcher: &Matcher<'_>,
+        query: &Prepared<'_>,
         request: &ConcordanceRequest,
         found: &mut Found,
     ) -> Result<()> {
         let (article, source) = self.stored(address)?;
-        self.matches_of(&article, source, rank, matcher, request, found);
+        self.matches_of(&article, source, rank, query, request, found);
         Ok(())
     }
 

@@ -4,13 +4,13 @@
 
 use super::concordance::{Found, Ids, Occurrences};
 use super::keyness::{Part, answer};
+use super::prepared::Prepared;
 use super::reader::Reader;
 use crate::concordance::quotations::Sides;
 use crate::engine::stop;
 use crate::engine::{ComparisonRequest, ComparisonResponse, ConcordanceRequest, ConcordanceResponse};
 use crate::error::Result;
 use crate::model::Article;
-use crate::query::matching::Matcher;
 
 /// An article with the name of its source.
 type Sourced = (Article, String);
@@ -19,7 +19,7 @@ type Sourced = (Article, String);
 pub struct Gathering<'r> {
     reader: &'r Reader,
     request: &'r ConcordanceRequest,
-    matcher: Matcher<'r>,
+    query: Prepared<'r>,
     /// What each of two threads has found.
     found: [Found; 2],
     n_taken: u32,
@@ -28,8 +28,8 @@ pub struct Gathering<'r> {
 impl<'r> Gathering<'r> {
     /// Nothing so far. The names in the request's query are those that articles have; `reader` knows the people.
     pub fn new(reader: &'r Reader, request: &'r ConcordanceRequest) -> Gathering<'r> {
-        let matcher = Matcher::new(&request.search.query, &reader.stemmers);
-        Gathering { reader, request, matcher, found: Default::default(), n_taken: 0 }
+        let query = reader.prepared(&request.search.query);
+        Gathering { reader, request, query, found: Default::default(), n_taken: 0 }
     }
 
     /// Takes in the next articles in the order of the request.
@@ -40,10 +40,10 @@ impl<'r> Gathering<'r> {
         stop::check()?;
         let first_rank = self.n_taken;
         self.n_taken = self.n_taken.saturating_add(u32::try_from(articles.len()).unwrap_or(u32::MAX));
-        let (reader, request, matcher) = (self.reader, self.request, &self.matcher);
+        let (reader, request, query) = (self.reader, self.request, &self.query);
         let read = |articles: &[Sourced], first: u32, found: &mut Found| {
             for ((article, source), rank) in articles.iter().zip(first..) {
-                reader.matches_of(article, source.clone(), rank, matcher, request, found);
+                reader.matches_of(article, source.clone(), rank, query, request, found);
             }
         };
         let (here, there) = articles.split_at(articles.len() / 2);

@@ -37,6 +37,7 @@ mod nearby;
 mod pattern;
 mod positional;
 mod postings;
+mod prepared;
 mod quotes;
 mod reader;
 mod said;
@@ -70,7 +71,11 @@ pub(crate) use gathering::{Comparing, Gathering};
 #[cfg(feature = "opensearch")]
 pub(crate) use lower::{NEIGHBOURS, shape};
 #[cfg(feature = "opensearch")]
+pub(crate) use names::{Known, resolved as resolved_by};
+#[cfg(feature = "opensearch")]
 pub(crate) use names::{nearest, people as people_named, pick};
+#[cfg(feature = "opensearch")]
+pub(crate) use prepared::Prepared;
 pub(crate) use quotes::quote_hit;
 #[cfg(feature = "opensearch")]
 pub(crate) use quotes::{Opened as OpenedQuotations, words_of as said_words};

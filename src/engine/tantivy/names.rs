@@ -9,7 +9,7 @@ use super::segment::Segment;
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
 use crate::people::People;
-use crate::query::Name;
+use crate::query::{Name, Query};
 use crate::text::fold;
 
 /// What names mean, and what to tell the user of it.
@@ -62,6 +62,44 @@ impl Resolver<'_> {
     fn pick(&mut self, what: &str, name: &Name, alias_of: Option<&str>, known: Vec<String>) -> Vec<String> {
         pick(what, name, alias_of, &known, &mut self.notes)
     }
+}
+
+/// A kind of values that names of filters are looked for among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Of outlets.
+    Outlets,
+    /// Of authors.
+    Authors,
+}
+
+/// A query whose names of outlets and authors are values that articles have, so that it means the same for any
+/// few of them. `known` says which values a name means.
+///
+/// # Errors
+/// Those of `known`.
+pub fn resolved(query: &Query, known: &mut dyn FnMut(Known, &Name) -> Result<Vec<String>>) -> Result<Query> {
+    let named = |names: Vec<String>, make: fn(Name) -> Query| {
+        let mut parts: Vec<Query> = names.into_iter().map(|text| make(Name { text, exact: true })).collect();
+        match parts.len() {
+            0 => Query::Not(Box::new(Query::All)),
+            1 => parts.swap_remove(0),
+            _ => Query::Or(parts),
+        }
+    };
+    let mut all = |parts: &[Query]| parts.iter().map(|part| resolved(part, known)).collect::<Result<Vec<_>>>();
+    Ok(match query {
+        Query::And(parts) => Query::And(all(parts)?),
+        Query::Or(parts) => Query::Or(all(parts)?),
+        Query::Outlet(name) => named(known(Known::Outlets, name)?, Query::Outlet),
+        Query::Author(name) => named(known(Known::Authors, name)?, Query::Author),
+        Query::Not(inner) => Query::Not(Box::new(resolved(inner, known)?)),
+        Query::AtLeast { count, query } => Query::AtLeast { count: *count, query: Box::new(resolved(query, known)?) },
+        Query::In { scope, query, speakers } => {
+            Query::In { scope: *scope, query: Box::new(resolved(query, known)?), speakers: speakers.clone() }
+        }
+        other => other.clone(),
+    })
 }
 
 /// The people that any of the names means, as a set by their numbers; `notes` takes in what was widened.

@@ -17,7 +17,6 @@ use crate::engine::quotes::{QuoteHit, QuoteRequest, QuoteResponse};
 use crate::engine::{SearchRequest, Sort};
 use crate::error::Result;
 use crate::model::{Article, Span};
-use crate::query::matching::Matcher;
 use crate::query::{Query, Scope};
 
 impl Reader {
@@ -128,7 +127,7 @@ impl Reader {
 
     fn quote_hits(&self, best: &[(Kept, Address)], request: &SearchRequest) -> Result<Vec<QuoteHit>> {
         let words = words_of(&request.query).map(said);
-        let matcher = words.as_ref().map(|words| Matcher::new(words, &self.stemmers));
+        let words = words.as_ref().map(|words| self.prepared(words));
         // Articles that were stored together are unpacked once.
         let mut order: Vec<usize> = (0..best.len()).collect();
         order.sort_by_key(|at| (best[*at].1.segment, best[*at].1.doc));
@@ -146,8 +145,8 @@ impl Reader {
             let Some(mut hit) = opened_article.hit(number) else { continue };
             hit.rank = request.offset + at + 1;
             hit.score = if request.sort == Sort::Relevance { score_of(kept.rank) } else { 0.0 };
-            if let Some(matcher) = &matcher {
-                hit.highlights = self.quote_marks(matcher, &opened_article.article, number);
+            if let Some(words) = &words {
+                hit.highlights = self.quote_marks(words, &opened_article.article, number);
             }
             hits[at] = Some(hit);
         }

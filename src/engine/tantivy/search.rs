@@ -9,13 +9,13 @@ use super::cursor::Cursor;
 use super::distinct::{Distinct, join};
 use super::lower::Lowering;
 use super::names::ordinals;
+use super::prepared::Prepared;
 use super::reader::{Address, Reader};
 use super::schema::UNKNOWN;
 use super::segment::{NOBODY, Segment};
 use super::tally::FacetCounts;
 use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort, stop};
 use crate::error::{Error, Result};
-use crate::query::matching::Matcher;
 use crate::query::{Query, Word};
 
 /// Most hits that can be asked for at once, offset included.
@@ -180,9 +180,10 @@ impl Reader {
         // Articles that were stored together are unpacked once: each thread takes a run of them.
         let mut order: Vec<usize> = (0..best.len()).collect();
         order.sort_by_key(|at| (best[*at].1.segment, best[*at].1.doc));
+        let query = (request.passages > 0).then(|| self.resolved(&request.query)).transpose()?;
         let read = |part: &[usize]| -> Result<Vec<(usize, Hit)>> {
-            let matcher = (request.passages > 0).then(|| Matcher::new(&request.query, &self.stemmers));
-            part.iter().map(|at| Ok((*at, self.hit(best[*at].1, matcher.as_ref(), request.passages)?))).collect()
+            let query = query.as_ref().map(|query| self.prepared(query));
+            part.iter().map(|at| Ok((*at, self.hit(best[*at].1, query.as_ref(), request.passages)?))).collect()
         };
         let mut read_hits: Vec<(usize, Hit)> = in_two(&order, read)?.into_iter().flatten().collect();
         read_hits.sort_by_key(|(at, _)| *at);
@@ -195,9 +196,9 @@ impl Reader {
     }
 
     /// Reads what is shown of an article; rank and score are left to the caller.
-    fn hit(&self, address: Address, matcher: Option<&Matcher<'_>>, most_passages: usize) -> Result<Hit> {
+    fn hit(&self, address: Address, query: Option<&Prepared<'_>>, most_passages: usize) -> Result<Hit> {
         let (article, source) = self.stored(address)?;
-        let passages = matcher.map_or_else(Vec::new, |matcher| self.passages(matcher, &article, most_passages));
+        let passages = query.map_or_else(Vec::new, |query| self.passages(query, &article, most_passages));
         let mut speakers: Vec<String> = Vec::new();
         for person in self.people_of(&article).into_iter().flatten() {
             if !speakers.contains(&person) {

@@ -9,6 +9,7 @@ use tantivy::DocId;
 
 use super::cursor::Check;
 use super::lower::Target;
+use super::prepared::Prepared;
 use super::reader::{Address, Reader};
 use crate::error::{Error, Result};
 use crate::highlight;
@@ -17,30 +18,27 @@ use crate::query::matching::{ArticleView, Matcher};
 use crate::query::{Name, Place, Query, Scope};
 
 impl Reader {
-    /// Passages of an article that matches `query`.
-    pub fn passages(&self, matcher: &Matcher<'_>, article: &Article, most: usize) -> Vec<crate::engine::Passage> {
-        self.view(article, |view| highlight::passages(matcher, view, most))
+    /// Passages of an article that matches.
+    pub fn passages(&self, query: &Prepared<'_>, article: &Article, most: usize) -> Vec<crate::engine::Passage> {
+        self.view(article, query, |view| highlight::passages(&query.matcher, view, most))
     }
 
     /// What `query` matches in title and text of an article, in bytes, in order, disjoint; nothing if
     /// the article does not match.
-    pub fn marks(&self, query: &Query, article: &Article) -> (Vec<Span>, Vec<Span>) {
-        let matcher = Matcher::new(query, &self.stemmers);
-        let found = self.view(article, |view| matcher.matches(view)).unwrap_or_default();
+    pub fn marks(&self, query: &Prepared<'_>, article: &Article) -> (Vec<Span>, Vec<Span>) {
+        let found = self.view(article, query, |view| query.matcher.matches(view)).unwrap_or_default();
         let n_title = found.partition_point(|one| one.place == Place::Title);
         let (title, text) = found.split_at(n_title);
         (highlight::merged(title), highlight::merged(text))
     }
 
-    /// What matched in the quotation of this number, in bytes of its words, in order, disjoint.
-    pub fn quote_marks(&self, matcher: &Matcher<'_>, article: &Article, number: usize) -> Vec<Span> {
+    /// What matched in the quotation of this number, in bytes of its words, in order, disjoint; filters are
+    /// taken to hold.
+    pub fn quote_marks(&self, query: &Prepared<'_>, article: &Article, number: usize) -> Vec<Span> {
         let Some(quote) = article.quotes.get(number) else { return Vec::new() };
         let (words, person) = (quote.words, self.person_numbers(article).get(number).copied().flatten());
-        let said_by = |_: usize, names: &[Name]| {
-            let wanted = self.resolver().people(names);
-            person.is_some_and(|person| wanted.get(person as usize) == Some(&true))
-        };
-        let found = matcher.matches(&ArticleView {
+        let said_by = |_: usize, names: &[Name]| person.is_some_and(|person| query.means(names, person));
+        let found = query.matcher.matches(&ArticleView {
             title: "",
             text: &article.text,
             boilerplate: &article.boilerplate,
@@ -55,13 +53,12 @@ impl Reader {
             .collect()
     }
 
-    /// Hands the article to `look`; filters are taken to hold.
-    pub fn view<T>(&self, article: &Article, look: impl FnOnce(&ArticleView<'_>) -> T) -> T {
+    /// Hands the article to `look` as the query sees it.
+    pub fn view<T>(&self, article: &Article, query: &Prepared<'_>, look: impl FnOnce(&ArticleView<'_>) -> T) -> T {
         let quotes: Vec<Span> = article.quotes.iter().map(|quote| quote.words).collect();
         let people = self.person_numbers(article);
         let said_by = |quote: usize, names: &[Name]| {
-            let wanted = self.resolver().people(names);
-            people.get(quote).copied().flatten().is_some_and(|person| wanted.get(person as usize) == Some(&true))
+            people.get(quote).copied().flatten().is_some_and(|person| query.means(names, person))
         };
         look(&ArticleView {
             title: article.title.as_ref().map_or("", |title| &title.value),
@@ -69,7 +66,7 @@ impl Reader {
             boilerplate: &article.boilerplate,
             quotes: &quotes,
             said_by: &said_by,
-            holds: &|_| true,
+            holds: &|filter| query.holds(filter, article, &people),
         })
     }
 

@@ -6,11 +6,12 @@ use super::found::{Found, Kept, Key, Shared};
 use super::is_title_in_text;
 use crate::concordance::context::{around, left_key, right_key};
 use crate::engine::concordance::{ConcordanceRequest, Line, LineOrder};
+use crate::engine::tantivy::prepared::Prepared;
 use crate::engine::tantivy::reader::Reader;
 use crate::engine::tantivy::stored::speaker_key;
 use crate::model::{Article, Span};
 use crate::query::Place;
-use crate::query::matching::{Matcher, WholeMatch};
+use crate::query::matching::WholeMatch;
 
 impl Reader {
     /// Takes in the matches of an article, which need not be one of this index, of that place in the order.
@@ -19,11 +20,11 @@ impl Reader {
         article: &Article,
         source: String,
         rank: u32,
-        matcher: &Matcher<'_>,
+        query: &Prepared<'_>,
         request: &ConcordanceRequest,
         found: &mut Found,
     ) {
-        let Some((mut matches, layout)) = self.view(article, |view| matcher.whole_matches(view)) else {
+        let Some((mut matches, layout)) = self.view(article, query, |view| query.matcher.whole_matches(view)) else {
             return;
         };
         if is_title_in_text(article) {

@@ -39,7 +39,7 @@ pub async fn article(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery,
                 Lookup::Unknown => return Err(Problem::not_found("no article has this id")),
             };
             let asked = search.filters.asked(snapshot.today);
-            let (title, text) = index.marks(&asked.query, &stored);
+            let (title, text) = index.marks(&asked.query, &stored)?;
             let (filters, _) = search.filters.with_valid_dates(snapshot.today)?;
             let request = Search { filters, ..search.clone() }.request(asked.query, snapshot.today)?;
             let neighbours = match rank {
