@@ -148,9 +148,15 @@ pub fn run_once(place: &Place, options: &UpdateOptions, ui: &Ui) -> Result<(Stat
     let told = Told::new(ui, &INTERRUPTED, options.dry_run);
     let outcome = place.update(options, &told);
     told.finish();
+    let tell = |summary: &Summary| {
+        let what = if options.dry_run { "would be: " } else { "" };
+        ui.note(format_args!("{what}{} in {}", line(summary), shown_duration(start.elapsed())));
+    };
+    if let Some(summary) = told.of_others() {
+        tell(summary);
+    }
     let summary = outcome?;
-    let what = if options.dry_run { "would be: " } else { "" };
-    ui.note(format_args!("{what}{} in {}", line(&summary), shown_duration(start.elapsed())));
+    tell(&summary);
     if summary.same > 0 {
         let files = plain::plural(summary.same, "file has", "files have");
         ui.note(format_args!("{files} the same bytes as another and became one article with it"));

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use news_search::index::{FileChange, Progress};
+use news_search::index::{FileChange, Progress, Summary};
 use news_search::ingest::Failure;
 use news_search::render::plain::grouped;
 
@@ -36,6 +37,8 @@ pub struct Told<'a> {
     interrupted: &'a AtomicBool,
     /// Print which files change, as a result.
     prints_files: bool,
+    /// What was done, if a source was gone.
+    of_others: OnceLock<Summary>,
 }
 
 impl<'a> Told<'a> {
@@ -64,7 +67,13 @@ impl<'a> Told<'a> {
             n_warnings: AtomicU64::new(0),
             interrupted,
             prints_files,
+            of_others: OnceLock::new(),
         }
+    }
+
+    /// What was done with the other sources, if one was gone.
+    pub fn of_others(&self) -> Option<&Summary> {
+        self.of_others.get()
     }
 
     /// Takes the bar away.
@@ -90,6 +99,10 @@ impl<'a> Told<'a> {
 }
 
 impl Progress for Told<'_> {
+    fn done_but_for_a_source(&self, summary: &Summary) {
+        let _ = self.of_others.set(summary.clone());
+    }
+
     fn found(&self, files: u64, bytes: u64, done: bool) {
         if self.bar.is_hidden() {
             return;

@@ -48,8 +48,13 @@ fn a_source_that_is_gone_is_kept_until_told_otherwise() {
     archive.remove("a");
     archive.run(["index", "a"]).ends_with(2).tells(&["is missing", "--allow-empty"]);
     assert_eq!(found(&archive, &["storm"]), ["one.txt", "two.txt"]);
+    // What was done with the others is told besides.
+    let archive = archive.file("b/three.txt", "Another storm.\n");
+    archive.run(["index", "--dry-run"]).ends_with(2).tells(&["is missing", "would be: 1 added"]);
+    archive.run(["index"]).ends_with(2).tells(&["is missing", "1 added"]);
+    assert_eq!(found(&archive, &["storm"]), ["one.txt", "three.txt", "two.txt"]);
     archive.run(["index", "a", "--allow-empty"]).success();
-    assert_eq!(found(&archive, &["storm"]), ["two.txt"]);
+    assert_eq!(found(&archive, &["storm"]), ["three.txt", "two.txt"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::index::state::{FileState, SourceState, State};
 use crate::index::tables::Tables;
 use crate::ingest::Failure;
 
-use super::options::{Progress, Summary, UpdateOptions};
+use super::options::{Progress, Summary, UpdateOptions, ended};
 use super::pipeline::{Lost, Pipeline, Sink, run_dry};
 use super::sources::{Plan, Run};
 
@@ -134,7 +134,7 @@ fn dry_run(
     }
     let mut summary = run.summary;
     summary.articles = state.articles();
-    gone.map_or(Ok(summary), Err)
+    ended(gone, summary, progress)
 }
 
 fn tables(current: &Current, options: &UpdateOptions) -> Result<Tables> {
@@ -241,10 +241,7 @@ fn run(
             .iter()
             .filter_map(|name| state.sources.get(name))
             .any(|source| source.files.values().any(is_to_be_read));
-    match gone {
-        Some(error) => Err(error),
-        None => Ok(summary),
-    }
+    ended(gone, summary, progress)
 }
 
 /// True if something is to be noted of a file or source.

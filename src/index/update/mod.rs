@@ -32,6 +32,7 @@ use crate::ingest::Failure;
 
 #[cfg(feature = "opensearch")]
 pub use cluster::update_cluster;
+use options::ended;
 pub use options::{FileChange, Progress, Silent, Summary, UpdateOptions};
 use pipeline::{Pipeline, run_dry};
 use sources::{Plan, Run};
@@ -201,10 +202,7 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
         let _ = std::fs::remove_dir_all(folder.file(&marker.engine));
     }
     make_readable(&engine_folder);
-    match gone {
-        Some(error) => Err(error),
-        None => Ok(summary),
-    }
+    ended(gone, summary, progress)
 }
 
 /// Finds out what an update would do; changes nothing.
@@ -237,7 +235,7 @@ fn dry_run(folder: &Folder, options: &UpdateOptions, progress: &dyn Progress) ->
     }
     let mut summary = run.summary;
     summary.articles = state.articles();
-    gone.map_or(Ok(summary), Err)
+    ended(gone, summary, progress)
 }
 
 /// The engine that a marker names, with what was read from which file.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::error::{Error, Result};
 use crate::ingest::Failure;
 use crate::model::Date;
 
@@ -97,9 +98,25 @@ pub trait Progress: Sync {
     fn failed(&self, _failure: &Failure) {}
     /// Something odd that did no harm, such as a guessed encoding.
     fn warned(&self, _warning: &Failure) {}
+    /// What was done with the other sources, before the update ends with [`crate::Error::SourceGone`] for one.
+    fn done_but_for_a_source(&self, _summary: &Summary) {}
     /// True to stop: what was read so far is committed.
     fn is_cancelled(&self) -> bool {
         false
+    }
+}
+
+/// The end of an update, of which a source may be gone.
+///
+/// # Errors
+/// That it is gone.
+pub(super) fn ended(gone: Option<Error>, summary: Summary, progress: &dyn Progress) -> Result<Summary> {
+    match gone {
+        None => Ok(summary),
+        Some(error) => {
+            progress.done_but_for_a_source(&summary);
+            Err(error)
+        }
     }
 }
 

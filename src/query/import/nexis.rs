@@ -14,7 +14,7 @@
 
 mod values;
 
-use self::values::{Comparison, comparison, distance, period, split_and};
+use self::values::{Comparison, after_between, between, comparison, distance, period, split_and};
 use super::Notes;
 use super::piece::Piece;
 use super::scan::Scan;
@@ -451,11 +451,26 @@ impl<'t> Reader<'t> {
         self.scan.at = end;
         let plain = content.replace(['(', ')'], " ");
         let mut parts = Vec::new();
-        for condition in split_and(&plain) {
-            match period(&condition, &self.context) {
-                Some(period) => parts.push(Piece::operand(format!("date:{period}"))),
-                None => self.unread_date(start, &condition),
-            }
+        let mut conditions = split_and(&plain).into_iter();
+        while let Some(condition) = conditions.next() {
+            let periods = match after_between(&condition) {
+                Some(first) => {
+                    let last = conditions.next().unwrap_or_default();
+                    let periods = between(first, &last, &self.context);
+                    if periods.is_none() {
+                        self.unread_date(start, &format!("{condition} and {last}"));
+                    }
+                    periods
+                }
+                None => {
+                    let period = period(&condition, &self.context);
+                    if period.is_none() {
+                        self.unread_date(start, &condition);
+                    }
+                    period.map(|period| vec![period])
+                }
+            };
+            parts.extend(periods.unwrap_or_default().into_iter().map(dated));
         }
         Piece::all(parts)
     }
@@ -482,6 +497,10 @@ impl<'t> Reader<'t> {
         self.scan.at = end;
         self.scan.skip_blanks();
         let operator = self.run();
+        if after_between(&format!("{operator} ")).is_some() {
+            self.scan.at += operator.len();
+            return self.bare_between();
+        }
         let is_operator = matches!(
             operator.to_ascii_lowercase().as_str(),
             "is" | "=" | "aft" | "after" | "bef" | "before" | ">" | "<" | ">=" | "<=" | "geq" | "leq"
@@ -504,12 +523,29 @@ impl<'t> Reader<'t> {
         None
     }
 
+    /// Reads `date between 1/1/2020 and 3/1/2020` behind its second word; `None` if it is a phrase of other words.
+    fn bare_between(&mut self) -> Option<Piece> {
+        let mut next = || {
+            self.scan.skip_blanks();
+            let word = self.run();
+            self.scan.at += word.len();
+            word
+        };
+        let (first, and, last) = (next(), next(), next());
+        let periods = between(first, last, &self.context).filter(|_| and.eq_ignore_ascii_case("and"))?;
+        Piece::all(periods.into_iter().map(dated).collect())
+    }
+
     /// Takes note of a date that cannot be read, in what stands from `start` to here.
     fn unread_date(&mut self, start: usize, day: &str) {
         let message = format!("the date `{}` cannot be read and was left out", day.trim());
         let hint = "write `date(aft 1/31/2020)`, or `date:2020-03..2020-07`";
         self.scan.notes.add(start, self.scan.at, message, Some(hint));
     }
+}
+
+fn dated(period: String) -> Piece {
+    Piece::operand(format!("date:{period}"))
 }
 
 #[cfg(test)]

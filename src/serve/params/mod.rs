@@ -150,8 +150,11 @@ impl Params {
             None => Ok(()),
             Some((name, _)) => {
                 let shown: String = name.chars().take(60).collect();
-                Err(Problem::parameter(&shown, format!("there is no parameter `{shown}` here"))
-                    .advising(format!("the parameters are {}", self.known.join(", "))))
+                let problem = Problem::parameter(&shown, format!("there is no parameter `{shown}` here"));
+                Err(match self.known.as_slice() {
+                    [] => problem.advising("this address has no parameters"),
+                    known => problem.advising(format!("the parameters are {}", known.join(", "))),
+                })
             }
         }
     }

@@ -91,6 +91,15 @@ fn dates() {
     check("a and date aft 1/31/2020", "a date:>=2020-02-01", &[]);
     check("date(geq (3/1/2020) and leq (3/31/2020))", "date:>=2020-03-01 date:<=2020-03-31", &[]);
     check("date is 2020", "date:2020", &[]);
+    check("a and date(between 1/1/2020 and 3/1/2020)", "a date:>=2020-01-01 date:<=2020-03-01", &[]);
+    check(
+        "date(bet (1/2020) and (3/2020) and aft 2/1/2020)",
+        "date:>=2020-01-01 date:<=2020-03-31 date:>=2020-02-02",
+        &[],
+    );
+    check("a and date between 1/1/2020 and 3/1/2020", "a date:>=2020-01-01 date:<=2020-03-01", &[]);
+    check("date between friends", "\"date between friends\"", &[]);
+    check("a and date(between 1/1/2020 and soon)", "a", &["date(between 1/1/2020 and soon)"]);
     check("date(sometime)", "NOT *", &["date(sometime)", "date(sometime)"]);
     check("a and date>1/31/2020", "a date:>=2020-02-01", &[]);
     check("date palm", "\"date palm\"", &[]);

@@ -67,6 +67,18 @@ pub fn split_and(text: &str) -> Vec<String> {
     parts
 }
 
+/// The day behind `between` or `bet`, if a condition begins so.
+pub fn after_between(condition: &str) -> Option<&str> {
+    let (word, rest) = condition.trim_start().split_once(char::is_whitespace)?;
+    matches!(word.to_ascii_lowercase().as_str(), "between" | "bet").then_some(rest)
+}
+
+/// The periods that what lies between two days, these included, is in; `None` if either is no date.
+pub fn between(first: &str, last: &str, context: &ParseContext) -> Option<Vec<String>> {
+    let bound = |sign: &str, day: &str| period(&format!("{sign} {}", day.trim()), context);
+    Some(vec![bound("geq", first)?, bound("leq", last)?])
+}
+
 /// `aft 1/31/2020` as `>2020-01-31`; `None` if it is no date.
 pub fn period(text: &str, context: &ParseContext) -> Option<String> {
     let text = text.trim();
