@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
-use super::words::{Token, is_frequent};
+use super::words::{GAP, Token, is_frequent};
 
 /// Wordings, each once, in the order in which they are numbered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,9 @@ pub struct Forms {
     words: Lists<Token>,
 }
 
-/// What forms are ordered by: the longest first, of these the one with most words that say something.
-pub type FormKey = (Reverse<u32>, Reverse<u32>, u64);
+/// What forms are ordered by: the one of most words first, of these the one that leaves out least with an ellipsis,
+/// then the one with most words that say something.
+pub type FormKey = (Reverse<u32>, u32, Reverse<u32>, u64);
 
 impl Forms {
     /// How many there are.
@@ -46,7 +47,8 @@ impl Forms {
     pub fn key(&self, form: u32) -> FormKey {
         let words = self.tokens(form);
         let telling = words.iter().filter(|word| !is_frequent(**word)).count();
-        (Reverse(words.len() as u32), Reverse(telling as u32), hash(words))
+        let n_gaps = words.iter().filter(|word| **word == GAP).count();
+        (Reverse((words.len() - n_gaps) as u32), n_gaps as u32, Reverse(telling as u32), hash(words))
     }
 }
 

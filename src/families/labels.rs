@@ -251,7 +251,9 @@ impl Comparison {
             (true, true) => {}
             (false, true) => {
                 let mark = if has_gap || edge { Mark::Omitted } else { Mark::Dropped };
-                match (has_gap, edge) {
+                // At an end the ellipsis of the fullest form is none of the variant's.
+                let is_elided = if edge { variant.iter().any(|word| word.token == GAP) } else { has_gap };
+                match (is_elided, edge) {
                     (true, _) => counts.elided += 1,
                     (_, true) => counts.cut += 1,
                     _ => counts.dropped += theirs.len(),

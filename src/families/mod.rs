@@ -48,4 +48,4 @@ pub use store::{ArticleRow, FamilyRow, Item, NO_DAY, NONE, Store};
 pub use update::{NewItem, Update};
 
 /// Raised when the store or the way of grouping changes: families are then made anew.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;

@@ -71,6 +71,14 @@ fn every_departure_has_its_label() {
 }
 
 #[test]
+fn an_ellipsis_elides_where_it_stands() {
+    let full = "The dam will hold … and we checked it for years.";
+    check(full, "The dam will hold", "The dam will hold (and we checked it for years)", Fidelity::Part);
+    let whole = "The dam will hold, and we checked it for years.";
+    check(whole, "The dam … we checked it", "The dam (will hold, and) we checked it (for years)", Fidelity::Elided);
+}
+
+#[test]
 fn sentences_that_only_one_of_them_has_at_an_end_are_no_change() {
     let full = "The dam will hold. We checked it for years.";
     check(
