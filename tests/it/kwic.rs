@@ -164,3 +164,20 @@ fn filters_within_a_query_say_which_of_its_words_count() {
         &["", "", "at", "dog", "fox", "fox", "fox", "hen", "ran", "saw"],
     );
 }
+
+#[test]
+fn a_headline_in_the_text_gives_a_line_where_it_alone_is_asked_for() {
+    let text = "# Storm hits the coast\n\nA storm hit the coast on Monday. Ships stayed in the harbour all day.\n";
+    let archive = Archive::new().file("a/one.md", text);
+    archive.run(["index", "a"]).success();
+    let places = |query: &str| -> Vec<String> {
+        let found = lines(&archive, &[query]);
+        let by_words = lines(&archive, &[query, "--sort", "right"]);
+        assert_eq!(found.len(), by_words.len(), "{query}");
+        found.iter().map(|line| line["place"].as_str().expect("a place").to_owned()).collect()
+    };
+    assert_eq!(places("title:storm"), ["title"]);
+    assert_eq!(places("storm"), ["text", "text"]);
+    assert_eq!(places("title:coast ships"), ["title", "text"]);
+    assert_eq!(places("title:coast OR coast"), ["text", "text"]);
+}

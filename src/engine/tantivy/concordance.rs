@@ -19,6 +19,7 @@ pub(super) use self::found::Found;
 use self::found::Shared;
 #[cfg(feature = "opensearch")]
 pub(super) use self::found::{Ids, Occurrences};
+use self::lines::leave_out_repeats;
 use super::lower::Lowering;
 use super::lower::counts::patterns_of;
 use super::prepared::Prepared;
@@ -29,6 +30,7 @@ use crate::engine::concordance::{ConcordanceRequest, ConcordanceResponse, LineOr
 use crate::engine::{SearchRequest, Sort, stop};
 use crate::error::{Error, Result};
 use crate::model::{Article, Source};
+use crate::query::Query;
 use crate::query::pattern::Pattern;
 
 /// Articles whose matches are counted before one looks whether the answer is still wanted.
@@ -102,7 +104,8 @@ impl Reader {
         matching: Matching,
         patterns: &[Pattern],
     ) -> Result<ConcordanceResponse> {
-        let counts = self.count_matches(&matching.articles, patterns)?;
+        let query = self.resolved(&request.search.query)?;
+        let counts = self.count_matches(&matching.articles, patterns, &query)?;
         let (offset, limit) = (request.search.offset, request.search.limit);
         let mut in_order: Vec<((Address, u32), u64)> =
             matching.articles.into_iter().zip(counts.iter().copied()).collect();
@@ -137,7 +140,7 @@ impl Reader {
     }
 
     /// How many lines each of these articles, which stand in the order in which they are stored, has.
-    fn count_matches(&self, articles: &[(Address, u32)], patterns: &[Pattern]) -> Result<Vec<u64>> {
+    fn count_matches(&self, articles: &[(Address, u32)], patterns: &[Pattern], query: &Query) -> Result<Vec<u64>> {
         let (parts, _) = self.on_segments(
             || Ok(Lowering::new(self)),
             |lowering, segment| {
@@ -149,19 +152,32 @@ impl Reader {
                     return Ok(counts);
                 }
                 let mut counted = lowering.counts(segment, patterns)?;
+                let query = self.prepared(query);
                 for (number, (address, _)) in here.iter().enumerate() {
                     if number % STRIDE == 0 {
                         stop::check()?;
                     }
                     let (in_title, in_text) = counted.of(address.doc);
                     // The same words once; few headlines have them, and only what is stored says where one was read.
-                    let is_twice = in_title > 0 && is_title_in_text(&self.stored(*address)?.0);
-                    counts.push(if is_twice { in_text } else { in_title + in_text });
+                    let count = if in_title > 0 { self.count_stored(*address, &query)? } else { None };
+                    counts.push(count.unwrap_or(in_title + in_text));
                 }
                 Ok(counts)
             },
         )?;
         Ok(parts.into_iter().flatten().collect())
+    }
+
+    /// How many lines an article has whose headline was read out of its text; `None` for any other.
+    fn count_stored(&self, address: Address, query: &Prepared<'_>) -> Result<Option<u64>> {
+        let (article, _) = self.stored(address)?;
+        if !is_title_in_text(&article) {
+            return Ok(None);
+        }
+        let found = self.view(&article, query, |view| query.matcher.whole_matches(view));
+        let mut matches = found.map(|(matches, _)| matches).unwrap_or_default();
+        leave_out_repeats(&article, &mut matches);
+        Ok(Some(matches.len() as u64))
     }
 
     /// The articles that a request finds; its limit, order and facets are not regarded.

@@ -27,10 +27,7 @@ impl Reader {
         let Some((mut matches, layout)) = self.view(article, query, |view| query.matcher.whole_matches(view)) else {
             return;
         };
-        if is_title_in_text(article) {
-            // The same words once.
-            matches.retain(|found| found.place == Place::Text);
-        }
+        leave_out_repeats(article, &mut matches);
         found.total += matches.len() as u64;
         found.articles += u64::from(!matches.is_empty());
         if let Some(collocation) = &request.collocates {
@@ -71,6 +68,23 @@ impl Reader {
             found.kept.push(kept);
         }
     }
+}
+
+/// Leaves out what matches in a headline that was read out of the text, where it matches there as well: the same
+/// words once.
+pub(super) fn leave_out_repeats(article: &Article, matches: &mut Vec<WholeMatch>) {
+    if !is_title_in_text(article) {
+        return;
+    }
+    let title = article.title.as_ref().map_or("", |title| &title.value);
+    let from = matches.partition_point(|found| found.place == Place::Title);
+    let in_text: Vec<Span> = matches[from..].iter().map(|found| found.span).collect();
+    let place = article.text.find(title);
+    matches.retain(|found| match place {
+        _ if found.place == Place::Text => true,
+        Some(place) => !in_text.contains(&Span::of(place + found.span.start(), place + found.span.end())),
+        None => in_text.is_empty(),
+    });
 }
 
 /// Makes the lines of one article.
