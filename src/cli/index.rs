@@ -38,7 +38,7 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     source: SourceOptions,
-    /// Your own people: names and aliases, kept in the index
+    /// Your own people, kept in the index: a table of `[[speaker]]` with `name`, `aliases`, `handles`
     #[arg(long, value_name = "FILE")]
     speakers: Option<PathBuf>,
     /// Memory that the indexer may use: 64MiB, 2GB

@@ -27,7 +27,7 @@ pub struct SourceOptions {
     /// Date of articles that name none
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
-    /// Your own outlets, beside those known: names, aliases, web domains
+    /// Your own outlets, beside those known: a table of `[[outlet]]` with `name`, `aliases`, `domains`
     #[arg(long, value_name = "FILE")]
     pub outlets: Option<PathBuf>,
     /// Follow symbolic links to folders

@@ -280,8 +280,9 @@ impl Groups {
             let mut aliases: Vec<String> = names.filter(|alias| *alias != name).collect();
             let mut extra = group.extra;
             extra.sort();
-            aliases.extend(extra.into_iter().filter(|alias| *alias != name));
-            aliases.dedup();
+            extra.dedup();
+            extra.retain(|alias| *alias != name && !aliases.contains(alias));
+            aliases.extend(extra);
             number[person] = Some(people.len() as u32);
             people.push(Person { name, aliases });
         }
@@ -376,7 +377,12 @@ mod tests {
     fn pins_hold() {
         let pin = Pin { name: "Hillary Clinton".into(), aliases: vec!["Clinton".into()], handles: vec![] };
         let keys = [key("Clinton", "", 5), key("Bill Clinton", "m", 50), key("Hillary Clinton", "f", 1)];
-        check(&keys, &[pin], &["Hillary Clinton", "Bill Clinton", "Hillary Clinton"]);
+        check(&keys, std::slice::from_ref(&pin), &["Hillary Clinton", "Bill Clinton", "Hillary Clinton"]);
+        // An alias that articles have, too, is listed once.
+        let people = join(&keys, &[], &[Pin { aliases: vec!["HRC".into(), "Clinton".into()], ..pin }]);
+        let of =
+            (0..people.len() as u32).filter_map(|at| people.person(at)).find(|person| person.name == "Hillary Clinton");
+        assert_eq!(of.map(|person| person.aliases), Some(vec!["Clinton".to_owned(), "HRC".to_owned()]));
     }
 
     #[test]

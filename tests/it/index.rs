@@ -94,3 +94,20 @@ fn statistics_count_what_is_there() {
     let answer = archive.run(["stats"]).success();
     assert!(answer.stdout.contains("articles    2\n"), "{}", answer.stdout);
 }
+
+#[test]
+fn the_tables_of_the_documentation_can_be_given() {
+    let docs = include_str!("../../docs/FORMATS.md");
+    let tables: Vec<&str> =
+        docs.split("```toml\n").skip(1).map(|rest| rest.split("```").next().expect("an end")).collect();
+    let [outlets, speakers] = tables.as_slice() else { panic!("{} tables", tables.len()) };
+    let said = "“The dam will hold,” said Ann Lee. She spoke on Monday.\n";
+    let archive = Archive::new()
+        .file("o.toml", *outlets)
+        .file("s.toml", *speakers)
+        .file("a/one.jsonl", serde_json::json!({"id": "one", "text": said, "outlet": "The Ledger"}).to_string());
+    archive.run(["index", "a", "--outlets", "o.toml", "--speakers", "s.toml"]).success();
+    let query = ["query", "dam", "--outlet", "Alabama Ledger", "--speaker", "Ann Roe", "--format", "json"];
+    assert_eq!(archive.run(query).success().ids(), ["one"]);
+    assert!(archive.run(["index", "--help"]).success().stdout.contains("[[speaker]]"));
+}

@@ -100,6 +100,8 @@ impl<'t> Cursor<'t> {
         let mut is_escaped = false;
         for (at, character) in inner.char_indices() {
             match character {
+                // Also behind a backslash: no word has a blank.
+                _ if character.is_whitespace() => return None,
                 _ if is_escaped => is_escaped = false,
                 '\\' => is_escaped = true,
                 '/' => {
@@ -110,7 +112,6 @@ impl<'t> Cursor<'t> {
                     self.at += at + 2;
                     return Some(&inner[..at]);
                 }
-                _ if character.is_whitespace() => return None,
                 _ => {}
             }
         }

@@ -254,6 +254,12 @@ fn unknown_fields_are_text() {
         "\"/witch\" hunt/",
     );
     check_trouble(
+        "/witch\\ hunt(/",
+        "/witch\\ hunt(/",
+        "a regular expression is of one word; `/witch\\ hunt(/` was read as text",
+        "\"/witch\\\" hunt",
+    );
+    check_trouble(
         "lang:klingon",
         "klingon",
         "`klingon` is no language; `lang:klingon` was read as text",
