@@ -4,13 +4,17 @@ use memchr::{memchr3, memmem};
 
 use crate::model::Span;
 
+mod points;
+
+/// Marks before the first word of a sentence.
+const OPENING: [char; 17] = ['"', '“', '„', '‘', '\'', '(', '[', '«', '—', '–', '-', '.', '@', '#', '$', '€', '£'];
+
 /// Appends the sentences of one paragraph of `text` to `out`, in order, without the white
 /// space between them; together they cover the paragraph's words.
 ///
 /// A sentence ends at `.`, `!`, `?` or `…`, with the quotation marks and brackets that close
-/// there, if white space follows and what comes next can begin a sentence. A point does not
-/// end one after an abbreviation that stands before a name (`Sen.`), an initial (`J.`), or
-/// when a lower-case letter follows.
+/// there, if white space follows and what comes next can begin a sentence: no small letter. The
+/// points of abbreviations, initials and ordinals do not end one (`points`).
 pub fn sentences(text: &str, paragraph: Span, out: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let limit = paragraph.end().min(text.len());
@@ -33,13 +37,15 @@ pub fn sentences(text: &str, paragraph: Span, out: &mut Vec<Span>) {
         if next_word.len() == rest.len() && !rest.is_empty() {
             continue; // no white space: `3.5`, `U.S.`, `t.co`
         }
-        let before = &text[start..mark_at];
-        let is_number = before.ends_with("No") && next_word.starts_with(|c: char| c.is_ascii_digit());
-        if byte == b'.' && (is_number || is_abbreviated(before)) {
+        let first_letters = next_word.trim_start_matches(OPENING);
+        let can_begin = first_letters.chars().next().is_none_or(|character| !character.is_lowercase());
+        if !can_begin {
             continue;
         }
-        if !can_begin(next_word) {
-            continue;
+        if byte == b'.' && !next_word.is_empty() {
+            if points::goes_on(&text[start..mark_at], &text[at..after], next_word) {
+                continue;
+            }
         }
         out.push(Span::of(start, after));
         start = limit - next_word.len();
@@ -70,94 +76,6 @@ fn skip_closing(text: &str, from: usize, limit: usize) -> usize {
     at
 }
 
-/// True if a sentence may begin with `rest`.
-fn can_begin(rest: &str) -> bool {
-    let first =
-        rest.trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '—', '–', '-', '.', '@', '#', '$', '€', '£']);
-    first.chars().next().is_none_or(|character| !character.is_lowercase())
-}
-
-/// True if the point after `before` belongs to an abbreviation rather than ending a sentence.
-fn is_abbreviated(before: &str) -> bool {
-    let word_start = before
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '‘' | '—' | '–' | '-'))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let word = &before[word_start..];
-    let mut letters = word.chars();
-    let is_initial =
-        matches!((letters.next(), letters.next()), (Some(first), None) if first.is_uppercase() && first != 'I');
-    if is_initial {
-        return true;
-    }
-    let mut lower = [0u8; 8];
-    let bytes = word.as_bytes();
-    if bytes.is_empty() || bytes.len() > lower.len() {
-        return false;
-    }
-    lower[..bytes.len()].copy_from_slice(bytes);
-    lower[..bytes.len()].make_ascii_lowercase();
-    // Before a name; after these a sentence all but never ends.
-    matches!(
-        &lower[..bytes.len()],
-        b"adm"
-            | b"brig"
-            | b"capt"
-            | b"cmdr"
-            | b"col"
-            | b"cpl"
-            | b"dr"
-            | b"fr"
-            | b"gen"
-            | b"gov"
-            | b"hon"
-            | b"lt"
-            | b"maj"
-            | b"mme"
-            | b"mr"
-            | b"mrs"
-            | b"ms"
-            | b"msgr"
-            | b"mt"
-            | b"pres"
-            | b"prof"
-            | b"rep"
-            | b"reps"
-            | b"rev"
-            | b"sen"
-            | b"sens"
-            | b"sgt"
-            | b"st"
-            | b"supt"
-            | b"vs"
-            | b"v"
-            | b"atty"
-            | b"asst"
-            | b"sec"
-            | b"dept"
-            | b"u.n"
-            | b"u.k"
-            | b"u.s"
-            | b"ft"
-            | b"op"
-            | b"cit"
-            | b"approx"
-            | b"e.g"
-            | b"i.e"
-            | b"jan"
-            | b"feb"
-            | b"aug"
-            | b"sept"
-            | b"oct"
-            | b"nov"
-            | b"dec"
-            | b"hr"
-            | b"dipl"
-            | b"bzw"
-            | b"ca"
-            | b"mlle"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,11 +96,108 @@ mod tests {
         check("Not even once. ” Then he left.", &["Not even once. ”", "Then he left."]);
     }
 
+    /// All of it is one sentence.
+    #[track_caller]
+    fn whole(text: &str) {
+        check(text, &[text]);
+    }
+
+    /// There is an end at ` | ` and nowhere else.
+    #[track_caller]
+    fn parted(marked: &str) {
+        let text = marked.replace(" | ", " ");
+        check(&text, &marked.split(" | ").collect::<Vec<_>>());
+    }
+
     #[test]
     fn abbreviations_and_numbers_do_not_end_them() {
-        check("Sen. Doug Jones won 3.5 percent.", &["Sen. Doug Jones won 3.5 percent."]);
-        check("Donald J. Trump spoke. “I won.”", &["Donald J. Trump spoke.", "“I won.”"]);
-        check("The U.S. Senate met.", &["The U.S. Senate met."]);
-        check("He said “no.” and left.", &["He said “no.” and left."]);
+        whole("Sen. Doug Jones won 3.5 percent.");
+        parted("Donald J. Trump spoke. | “I won.”");
+        whole("The U.S. Senate met.");
+        whole("He said “no.” and left.");
+        whole("SEN. DOUG JONES WON.");
+        parted("They bank at ING. | Doch Roe nicht.");
+        parted("They live in Fresno, CA. | Roe does not.");
+        whole("Roe is 'No. 1' there.");
+        whole("The No. 10 shirt and Nos. 3 and 4.");
+        whole("Roe v. Wade, and Gov. Ann Lee of St. Louis near Mt. Hood and Ft. Knox.");
+        whole("On Dec. 5 and Sept. 12.");
+        parted("It was Dec. | Christmas came.");
+        parted("He had one more rep. | Tom left.");
+        parted("The Casino. | 10 people came.");
+        parted("It stood on Main St. | The shop closed.");
+    }
+
+    #[test]
+    fn what_follows_letters_with_points_says_whether_they_end_one() {
+        whole("J. K. Rowling met George H.W. Bush and J.R.R. Tolkien.");
+        whole("The F.B.I. Director and U.S. President Lee met the C.I.A. Deputy Director.");
+        parted("He lives in the U.S. | The president said so.");
+        parted("It happened in the U.S. | President Lee said so.");
+        parted("She works for the F.B.I. | It is large.");
+        parted("He went to Washington, D.C. | Lee stayed.");
+        whole("Washington, D.C. Mayor Ann Lee.");
+        parted("She is Jane Roe, M.D. | Tom Poe is not.");
+        parted("It was Plan B. | The crew left.");
+        whole("A. The dog.");
+        parted("It was World War I. | Soldiers came.");
+        parted("“We are from the U.S.” | Lee nodded.");
+        parted("He is with the N.R.A. | “You know,” he said.");
+        whole("Speaker J.W. “Bill” Roe.");
+        whole("The office of the U.S. Attorney’s aides in the U.S. Attorney’s house.");
+        parted("It was Ann Lee (R-S.D.). | Poe left.");
+        parted("It was Ann Lee, R-N.H. | Poe left.");
+        whole("It was Ann Lee (R-N.H.) Monday.");
+    }
+
+    #[test]
+    fn times_go_on_with_zones_and_days() {
+        whole("It begins at 8 p.m. Eastern on Friday.");
+        whole("It begins at 9 a.m. Monday in Rome.");
+        whole("It begins at 9 a.m. March 3 and ends at 5 P.M. (GMT).");
+        parted("They met at 5 p.m. | She left.");
+        parted("They met at 5 p.m. | Lee left.");
+    }
+
+    #[test]
+    fn companies_go_on_with_roles() {
+        whole("Apple Inc. President Ann Lee and Poe Corp. Chief Executive Tom Poe met.");
+        whole("Ford Motor Co. Chairman Tom Poe.");
+        whole("Die Roe GmbH & Co. KG wuchs.");
+        parted("He works for Apple Inc. | The company said so.");
+        parted("He works for Apple Inc. | Lee does not.");
+        whole("Ala. Gov. Ann Lee.");
+        parted("He lives in Mobile, Ala. | Gov. Ann Lee does not.");
+        whole("On Martin Luther King Jr. Day they marched.");
+        parted("He met Tom Poe Jr. | Lee did not.");
+    }
+
+    #[test]
+    fn german_points() {
+        whole("Das gilt z. B. Berlin, d. h. Berliner, u. a. Schüler und i. d. R. Männer.");
+        whole("Das gilt z.B. Berlin, d.h. Berliner, u.a. Schüler.");
+        parted("Dort gibt es Äpfel u. a. | Die Stadt wuchs.");
+        whole("Sie kam am 3. März und am 4. und 5. April 2020.");
+        whole("Der 12. Bundestag tagte im 19. Jahrhundert zum 5. Mal.");
+        whole("Das war am 3. 4. 2020 in Bonn.");
+        whole("1. FC Köln gegen den 1. FC Union.");
+        whole("Nr. 5 kostet 3 Mio. Euro, vgl. Art. 12 und Abs. 3.");
+        whole("Lt. Polizei kam Hr. Roe mit Fr. Poe, dem stellv. Vorsitzenden.");
+        parted("Es war im Jahr 1990. | Die Stadt wuchs.");
+        parted("Er kam auf Platz 3. | Bayern gewann.");
+        parted("Es kostet 3 Mio. | Die Stadt zahlt.");
+        parted("I am 12. | Tom is 14.");
+        parted("There were 30. | Tom left.");
+    }
+
+    #[test]
+    fn french_and_spanish_points() {
+        whole("Ce jour, M. Dupont, Mme. Roe et MM. Le Pen et Poe.");
+        whole("M. Le Drian a parlé.");
+        whole("Habló el Sr. López con la Sra. Roe y la Dra. Poe en EE. UU. ayer.");
+        whole("Ayer el Sr. Roe viajó a EE. UU. Roe lo confirmó.");
+        parted("Viajó a EE. UU. | El ministro no.");
+        parted("Viajó a EE.UU. | El ministro no.");
+        whole("Sr. López, venga.");
     }
 }
