@@ -10,7 +10,7 @@ use super::marks::{self, Stretch};
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, NONE};
-use crate::extract::speakers::passives::is_passive;
+use crate::extract::speakers::passives::{is_asking, is_passive};
 use crate::extract::speakers::weights::{UNIT, Weights, softmax};
 
 /// What was chosen for a quotation.
@@ -138,7 +138,8 @@ const AGENT: f32 = 4.0;
 
 /// `Brown was told by Lee: “…”` is said by Lee, `Brown was told: “…”` by we know not whom.
 fn favour_agent(reading: &Reading, number: usize, options: &Options, scores: &mut [f32]) {
-    let Some(verb) = passive_cue(reading, reading.places[number] as usize) else { return };
+    let place = reading.places[number] as usize;
+    let Some(verb) = passive_cue(reading, place) else { return favour_answer(reading, place, options, scores) };
     let is_agent = |candidate: &Candidate| {
         let mention = &reading.mentions[candidate.mention as usize];
         mention.agent && mention.verb_before as usize == verb
@@ -153,6 +154,25 @@ fn favour_agent(reading: &Reading, number: usize, options: &Options, scores: &mu
     }
     if !found && let Some(unnamed) = scores.get_mut(options.candidates.len()) {
         *unnamed += AGENT;
+    }
+}
+
+/// `Brown was asked by Lee if he would. “…”`: what follows a question is the answer, if no verb says otherwise.
+fn favour_answer(reading: &Reading, place: usize, options: &Options, scores: &mut [f32]) {
+    let tokens = &reading.tokens;
+    let around = place.saturating_sub(REACH)..tokens.len().min(place + REACH);
+    let is_cue = |at: &usize| tokens[*at].is(class::SPEECH);
+    let Some(verb) = around.clone().take_while(|at| *at < place).filter(is_cue).last() else { return };
+    let has_own = around.clone().filter(is_cue).any(|at| tokens[at].sentence == tokens[place].sentence);
+    let is_next = tokens[verb].sentence + 1 == tokens[place].sentence;
+    if has_own || !is_next || !is_asking(&tokens[verb]) || !is_passive(tokens, verb) {
+        return;
+    }
+    for (score, candidate) in scores.iter_mut().zip(&options.candidates) {
+        let mention = &reading.mentions[candidate.mention as usize];
+        if mention.patient && tokens[mention.first as usize].sentence == tokens[verb].sentence {
+            *score += AGENT / 2.0;
+        }
     }
 }
 

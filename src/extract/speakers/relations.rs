@@ -30,7 +30,7 @@ pub(super) fn verb_after(tokens: &[Token], from: usize, form: Form) -> (u32, u8,
         let is_noun_here = token.is(class::PAPER | class::PERSON | class::GROUP)
             && at > 0
             && tokens[at - 1].is(class::DET | class::POSSESSIVE);
-        if token.is(class::ADDRESSED) && is_passive(tokens, at) {
+        if is_passive(tokens, at) {
             // Done to it: it may speak further on.
             patient |= gap < gap::SUBJECT;
             gap = gap.max(gap::WORDS);

@@ -44,6 +44,35 @@ fn who_is_told_does_not_say_it() {
 }
 
 #[test]
+fn who_asks_speaks_and_who_is_asked_answers() {
+    let question = "Will you stay here for long?";
+    check_rows(&[
+        ("Mark Brown was asked by Ann Lee: “Will you stay here for long?”", question, "Ann Lee"),
+        ("Mark Brown was asked on Monday by Ann Lee: “Will you stay here for long?”", question, "Ann Lee"),
+        ("When it was over, Mark Brown was asked by Ann Lee, “Will you stay here for long?”", question, "Ann Lee"),
+        ("“Will you stay here for long?” Mark Brown was asked by Ann Lee.", question, "Ann Lee"),
+        (
+            "Mark Brown was asked by Ann Lee whether he was “a friend of the mayor.”",
+            "a friend of the mayor.",
+            "Ann Lee",
+        ),
+        ("Mark Brown was asked by a reporter: “Will you stay here for long?”", question, "-"),
+        ("Mark Brown was asked: “Will you stay here for long?”", question, "-"),
+        ("“Will you stay here for long?” Mark Brown was asked.", question, "-"),
+        ("Asked by Ann Lee about the vote, Mark Brown said: “I will stay here.”", "I will stay here.", "Mark Brown"),
+        (
+            "When asked by Ann Lee about it, Mark Brown was clear: “I will stay here.”",
+            "I will stay here.",
+            "Mark Brown",
+        ),
+        ("“I will stay here,” Mark Brown said when he was asked by Ann Lee.", "I will stay here,", "Mark Brown"),
+        ("Mark Brown was asked by Ann Lee and said “I will stay here.”", "I will stay here.", "Mark Brown"),
+        ("Mark Brown was asked by Ann Lee if he would. “I will stay here.”", "I will stay here.", "Mark Brown"),
+        ("Mark Brown was asked about the vote: “I will stay here.”", "I will stay here.", "Mark Brown"),
+    ]);
+}
+
+#[test]
 fn an_owner_is_not_the_speaker() {
     check_rows(&[
         ("“He was at home,” said Mark Brown’s lawyer, Ann Lee.", "He was at home,", "Ann Lee"),
