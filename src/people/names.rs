@@ -1,5 +1,8 @@
 //! The parts of a person's name, and when two names may be one person's.
 
+use crate::text::names;
+pub use crate::text::names::{is_suffix, suffix_of};
+
 /// A folded name, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameParts {
@@ -69,24 +72,10 @@ pub fn may_be_same_initials(a: &str, b: &str) -> bool {
     a.starts_with(b) || b.starts_with(a)
 }
 
-/// True for small words that begin last names.
+/// True for small words that begin last names; folded, `ben` is more often a first name, and
+/// `e` an initial.
 fn is_particle(folded: &str) -> bool {
-    const PARTICLES: [&str; 30] = [
-        "al", "bin", "da", "das", "de", "degli", "del", "dela", "della", "den", "der", "di", "do", "dos", "du", "el",
-        "ibn", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur", "y",
-    ];
-    PARTICLES.contains(&folded)
-}
-
-/// True for `jr` and the like, folded, with or without a dot.
-pub fn is_suffix(folded: &str) -> bool {
-    suffix_of(folded).is_some()
-}
-
-/// `jr` of `Jr.`; `None` if the word tells no bearer of a name from another.
-pub fn suffix_of(folded: &str) -> Option<&'static str> {
-    let word = folded.trim_end_matches('.');
-    ["jr", "sr", "ii", "iii", "iv"].into_iter().find(|suffix| *suffix == word)
+    names::is_particle(folded) && !matches!(folded, "ben" | "e" | "e.")
 }
 
 /// The letters of a word that holds nothing but initials: `hw` of `h.w.`, `w` of `w` and of `w.`.
@@ -132,6 +121,11 @@ mod tests {
         assert_eq!(last_of("ursula von der leyen"), "von der leyen");
         assert_eq!(last_of("bill de blasio jr."), "de blasio");
         assert_eq!(last_of("ann lee"), "lee");
+        assert_eq!(last_of("jill st. john"), "st. john");
+        assert_eq!(last_of("mohamed ould abdel aziz"), "aziz");
+        assert_eq!(last_of("ali abu trika"), "abu trika");
+        assert_eq!((last_of("ann ben lee").as_str(), last_of("ann e lee").as_str()), ("lee", "lee"));
+        assert!(!NameParts::of("ben lee").may_be_last_name());
         assert!(NameParts::of("de blasio").may_be_last_name() && !NameParts::of("bill de blasio").may_be_last_name());
     }
 }

@@ -7,6 +7,7 @@
 mod fold;
 mod frequent;
 mod layout;
+pub mod names;
 mod normalise;
 mod paragraphs;
 mod sentences;

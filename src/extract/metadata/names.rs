@@ -1,5 +1,7 @@
 //! Names of people as bylines and credits print them.
 
+use crate::text::names;
+
 /// Words that no person's name has, so that `News Staff` is not read as one.
 #[rustfmt::skip]
 const NOT_NAMES: &[&str] = &[
@@ -20,21 +22,12 @@ const NOT_NAMES: &[&str] = &[
 /// Words that begin a headline or the name of a paper, and no name of a person.
 const ARTICLES: &[&str] = &["der", "die", "das", "ein", "eine", "los", "las", "une", "the"];
 
-/// What stands behind a name and belongs to it: `John Smith, Jr.`
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
-
-/// True for `Jr.`, `Sr.`, `III`.
+/// True for `Jr.`, `Sr.`, `III`: what stands behind a name and belongs to it.
 pub(crate) fn is_suffix(word: &str) -> bool {
     let word = word.trim().trim_end_matches(['.', ',']);
     let is_cased = word.starts_with(char::is_uppercase);
-    is_cased && word.len() <= 3 && SUFFIXES.contains(&word.to_ascii_lowercase().as_str())
+    is_cased && word.len() <= 3 && names::is_suffix(&word.to_ascii_lowercase())
 }
-
-/// Words of names that are written small.
-const PARTICLES: &[&str] = &[
-    "al", "af", "av", "bin", "bint", "da", "dal", "das", "de", "degli", "del", "della", "den", "der", "des", "di",
-    "dos", "du", "e", "el", "ibn", "la", "le", "st.", "ten", "ter", "van", "von", "y", "zu", "zum", "zur",
-];
 
 /// Titles that bylines print before a name and that are no part of it.
 const TITLES: &[&str] = &["dr.", "dr", "prof.", "mr.", "mrs.", "ms.", "sir", "dame"];
@@ -68,7 +61,7 @@ pub(crate) fn person(text: &str) -> Option<String> {
     let mut capitals = 0;
     for (index, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
-        if PARTICLES.contains(word) && index + 1 < words.len() {
+        if names::is_particle(word) && index + 1 < words.len() {
             continue;
         }
         let is_last = index + 1 == words.len();
@@ -213,6 +206,8 @@ mod tests {
         check("MARY MCCAIN-SMITH", Some("Mary McCain-Smith"));
         check("J. Scott Roe", Some("J. Scott Roe"));
         check("Ursula von der Leyen", Some("Ursula von der Leyen"));
+        check("Maria do Carmo Roe", Some("Maria do Carmo Roe"));
+        check("Tahar ben Roe", Some("Tahar ben Roe"));
         check("Dr. Jane Roe", Some("Jane Roe"));
         check("John Roe Jr.", Some("John Roe Jr."));
         check("John Roe, Jr.", Some("John Roe Jr."));

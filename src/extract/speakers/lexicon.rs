@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::tokens::hash_word;
+use crate::text::names;
 
 /// What a known word can be; a word may be several things.
 pub mod class {
@@ -276,8 +277,8 @@ const LISTS: &[(u32, &str)] = &[
         "republican republicans democrat democrats democratic gop christian christians muslim muslims jewish catholic catholics \
         latino latinos hispanic hispanics black white god internet",
     ),
-    (class::PARTICLE, "de da di del della der den van von la le el al bin ibn ben dos du st ter ten"),
-    (class::SUFFIX, "jr sr ii iii iv"),
+    (class::PARTICLE, names::PARTICLES),
+    (class::SUFFIX, names::SUFFIXES),
     (
         class::VERB,
         "won lost took came made got gave left ran met saw kept became seemed appeared wants want wanted \
@@ -291,9 +292,6 @@ const LISTS: &[(u32, &str)] = &[
     (class::TITLED, "titled entitled dubbed called nicknamed named"),
     (class::ABBREVIATION, "e.g i.e a.m p.m"),
 ];
-
-/// Further small words inside names; they have no numbers, as the weights know none.
-const MORE_PARTICLES: &str = "du zu zur zum vom das los las lo y e af av ap degli dalla abu bint binti ould";
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&build()));
 
@@ -379,7 +377,8 @@ fn build() -> FxHashMap<u32, Known> {
         seen_tells += 1;
         add(word, class::TELLS, 1000 + seen_tells);
     }
-    for word in MORE_PARTICLES.split_whitespace() {
+    // These have no numbers, as the weights know none; `do` is a verb.
+    for word in names::MORE_PARTICLES.split_whitespace().filter(|word| *word != "do") {
         add(word, class::PARTICLE, 0);
     }
     let mut id = 300;
