@@ -172,6 +172,25 @@ fn check_header(header: &str, title: Option<&str>, outlet: Option<&str>, date: O
 }
 
 #[test]
+fn a_short_headline_above_the_outlet_is_no_author() {
+    let below =
+        "Reuters | July 11, 2020\n\nThe town saw the heaviest rain in years, and the northern parts most of all.";
+    #[track_caller]
+    fn check(above: &str, below: &str, authors: &[&str]) {
+        let raw = RawArticle { text: format!("{above}\n{below}"), ..RawArticle::default() };
+        assert_eq!(names(&read(&raw, &context()).authors), authors, "{above:?}");
+    }
+    check("Summer Rain", below, &[]);
+    check("Northern Lights", below, &[]);
+    check("Coast Braces", below, &[]);
+    check("Rain falls again\nNorthern Lights", below, &[]);
+    check("Jane Roe", below, &["Jane Roe"]);
+    check("Summer Rain\nJane Roe", below, &["Jane Roe"]);
+    check("Rain falls again\nXaoli Roe", below, &["Xaoli Roe"]);
+    check("Jane Roe, Xaoli Poe", below, &["Jane Roe", "Xaoli Poe"]);
+}
+
+#[test]
 fn header_lines() {
     let day = Some("2020-07-11");
     check_header("Reuters | July 11, 2020", None, Some("Reuters"), day, &[]);

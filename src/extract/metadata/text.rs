@@ -13,6 +13,8 @@ use super::outlets::Outlets;
 use super::title;
 use super::url::PathDate;
 use crate::extract::boilerplate::Kind;
+use crate::extract::speakers::names::is_first_name;
+use crate::extract::speakers::tokens::hash_word;
 use crate::model::{Certainty, Date, Field, RawArticle, Source, Sourced};
 
 /// Header lines stand among the first lines of a text.
@@ -20,6 +22,9 @@ const MAX_HEADER_LINES: usize = 24;
 
 /// From this length on a line is a paragraph of the article and ends the header, in bytes.
 const BODY_BYTES: usize = 220;
+
+/// Words of a text, in small letters, among which those of a headline are looked for.
+const SMALL_WORDS: usize = 1000;
 
 /// Takes in what the text tells; returns the dateline, whose day may lack its year.
 pub(super) fn take<'o>(
@@ -62,7 +67,8 @@ pub(super) fn take<'o>(
             if body.len() > n_above_byline.unwrap_or(1) {
                 take_outlet_above(&mut body, outlets, found);
             }
-            take_people_above(&mut body, found);
+            let has_title = heading.is_some() || is_titled(raw);
+            take_people_above(&mut body, has_title, &raw.text, found);
             if found.authors.iter().any(|author| author.source == Source::Byline) {
                 n_above_byline.get_or_insert(body.len());
             }
@@ -73,7 +79,7 @@ pub(super) fn take<'o>(
         }
         body.push(line);
     }
-    let has_title = heading.is_some() || raw.given.iter().any(|given| given.field == Field::Title);
+    let has_title = heading.is_some() || is_titled(raw);
     let rest = body.get(1..).unwrap_or(&[]);
     let is_nobody = |line: &Line<'_>| found.authors.iter().all(|author| !author.value.eq_ignore_ascii_case(line.text));
     if !has_title
@@ -123,7 +129,9 @@ fn take_outlet_above(body: &mut Vec<&Line<'_>>, outlets: &Outlets, found: &mut F
 
 /// Takes the last line of `body` for a byline if it is but names: it stands right above a line
 /// of metadata, such as that of the outlet.
-fn take_people_above(body: &mut Vec<&Line<'_>>, found: &mut Found) {
+///
+/// `Summer Rain` may be a headline: alone at the top of a text without a title the line needs a first name.
+fn take_people_above(body: &mut Vec<&Line<'_>>, has_title: bool, text: &str, found: &mut Found) {
     // Who has a byline stands in no line of names besides.
     if found.authors.iter().any(|author| author.source == Source::Byline) {
         return;
@@ -131,11 +139,34 @@ fn take_people_above(body: &mut Vec<&Line<'_>>, found: &mut Found) {
     let Some(line) = body.last().filter(|line| line.text.len() <= 120) else { return };
     let people: Option<Vec<String>> = names::split_list(line.text).map(names::person).collect();
     if let Some(people) = people.filter(|people| !people.is_empty()) {
+        if let [name] = people.as_slice() {
+            let needs_both = body.len() == 1 && !has_title;
+            let has_first_name = name.split(' ').next().is_some_and(|first| is_first_name(hash_word(first)));
+            let is_one = if needs_both {
+                has_first_name && !has_small_word(text, name)
+            } else {
+                has_first_name || !has_small_word(text, name)
+            };
+            if !is_one {
+                return;
+            }
+        }
         for name in people {
             found.author(name, Source::Byline, Certainty::Likely);
         }
         body.pop();
     }
+}
+
+fn is_titled(raw: &RawArticle) -> bool {
+    raw.given.iter().any(|given| given.field == Field::Title)
+}
+
+/// True if the beginning of the text has a word of the name in small letters: `the heaviest rain`.
+fn has_small_word(text: &str, name: &str) -> bool {
+    let folded: Vec<String> = name.split(' ').map(str::to_lowercase).filter(|word| word.len() > 3).collect();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_lowercase));
+    words.take(SMALL_WORDS).any(|word| folded.iter().any(|own| own == word))
 }
 
 /// Takes in the day of a dateline; one without a year only if an address tells year and month.

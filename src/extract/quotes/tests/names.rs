@@ -52,6 +52,14 @@ fn a_month_is_no_person_and_a_title_none_either() {
 }
 
 #[test]
+fn a_place_is_a_person_where_somebody_bears_its_name() {
+    let rows =
+        [("Washington said.", "Kerry Washington"), ("said London.", "Jack London"), ("Paris said.", "Ann Paris")];
+    check_named("Kerry Washington and Jack London met Mayor Ann Paris.", &rows);
+    check_named("The talks ended in Washington.", &[("Washington said.", "-"), ("London said.", "-")]);
+}
+
+#[test]
 fn small_words_belong_to_the_name() {
     let rows = [
         ("said Ursula von der Leyen.", "Ursula von der Leyen"),
