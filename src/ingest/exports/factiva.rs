@@ -39,10 +39,27 @@ pub fn split(text: &str) -> Option<Export> {
 fn accession(line: &str) -> Option<&str> {
     // With indexing the code `AN` may stand in the same line.
     let line = line.strip_prefix("AN").map_or(line, str::trim_start);
-    let id = ["Document ", "Dokument ", "Documento "].iter().find_map(|word| line.strip_prefix(word))?.trim();
-    let digits = id.bytes().filter(u8::is_ascii_digit).count();
-    let is_id = (18..=40).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric()) && digits >= 8;
-    is_id.then_some(id)
+    let id = ACCESSION_WORDS.iter().find_map(|word| line.strip_prefix(word))?.trim();
+    (is_id(id.as_bytes()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(id)
+}
+
+/// What stands before an accession number, by the language of the export.
+const ACCESSION_WORDS: [&str; 3] = ["Document ", "Dokument ", "Documento "];
+
+/// True for what has the length and the digits of an accession number.
+fn is_id(id: &[u8]) -> bool {
+    (18..=40).contains(&id.len()) && id.iter().filter(|byte| byte.is_ascii_digit()).count() >= 8
+}
+
+/// True if a text may hold an accession number, wherever in a line.
+pub fn has_accession(bytes: &[u8]) -> bool {
+    ACCESSION_WORDS.iter().any(|word| {
+        memchr::memmem::find_iter(bytes, word.as_bytes()).any(|at| {
+            let rest = bytes[at + word.len()..].trim_ascii_start();
+            let width = rest.iter().take(41).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            is_id(&rest[..width])
+        })
+    })
 }
 
 /// `1,234 words`.
@@ -262,5 +279,57 @@ fn push_words(text: &mut String, raw: &str) {
     }
     if plain.ends_with(char::is_whitespace) && !text.ends_with(['\n', '\t', ' ']) {
         text.push(' ');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{may_be_export, of_text};
+    use super::*;
+
+    /// An export of two articles with codes, whose last line of each is `end`.
+    fn export(end: &str) -> String {
+        let article = |title: &str, id: &str| {
+            format!(
+                "HD  {title}\nBY  By Jane Roe\nWC  12 words\nPD  4 March 2020\nSN  The Valley Gazette\nLA  English\n\n\
+                 LP\n\nOTTERFORD -- The otters are back.\n\nNS  gcat\n{}\n\n",
+                end.replace("ID", id)
+            )
+        };
+        article("Otters return", "VGAZ000020200304eg3400008") + &article("Fishers sue", "VGAZ000020200304eg3400009")
+    }
+
+    #[test]
+    fn the_accession_number_stands_beside_its_code_or_below_it() {
+        for end in [
+            "AN  Document ID",
+            "AN\tDocument ID",
+            "AN\nDocument ID",
+            "AN  Dokument ID",
+            "AN\nDokument ID",
+            "AN  Documento ID",
+        ] {
+            let text = export(end);
+            assert!(may_be_export(text.as_bytes()), "{end:?}");
+            let found = of_text(&text).map_or(Vec::new(), |export| export.entries);
+            let got: Vec<String> = found
+                .iter()
+                .map(|entry| entry.values.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(" | "))
+                .collect();
+            let want =
+                ["Otters return", "Fishers sue"].map(|title| format!("{title} | By Jane Roe | The Valley Gazette"));
+            assert_eq!(got.len(), 2, "{end:?}");
+            assert!(got.iter().zip(&want).all(|(got, want)| got.starts_with(want.as_str())), "{got:?}");
+            assert!(got[0].contains("2020-03-04") && got[0].ends_with("VGAZ000020200304eg3400008"), "{got:?}");
+        }
+    }
+
+    #[test]
+    fn texts_that_speak_of_documents_are_no_exports() {
+        for text in
+            ["The Document 12 was found.", "AN  Document\n", "Document ", "Document internationalisation of laws"]
+        {
+            assert!(!has_accession(text.as_bytes()), "{text:?}");
+        }
     }
 }

@@ -73,9 +73,8 @@ pub(super) fn of_text(text: &str) -> Option<Export> {
 
 /// True if bytes may be an export, so that it is worth decoding them to see.
 pub(super) fn may_be_export(bytes: &[u8]) -> bool {
-    let marks: [&[u8]; 6] =
-        [b"DOCUMENT", b"DOKUMENT", b"End of Document", b"Ende des Dokuments", b"\nDocument ", b"ProQuest"];
-    marks.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some())
+    let marks: [&[u8]; 5] = [b"DOCUMENT", b"DOKUMENT", b"End of Document", b"Ende des Dokuments", b"ProQuest"];
+    marks.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some()) || factiva::has_accession(bytes)
 }
 
 /// Takes a page apart if it is an export of Factiva.
