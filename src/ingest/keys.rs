@@ -49,16 +49,16 @@ const BUILT_IN: &[(Field, &[&str])] = &[
 /// Where a field's value stands if a key holds an object: `"source": {"name": …}`.
 ///
 /// `$oid` and `$date` are how MongoDB's export writes ids and dates, `literal` and `raw` how CSL
-/// writes what it cannot take apart.
+/// writes what it cannot take apart, `value` how this program exports what it has read out.
 const INNER: &[(Field, &[&str])] = &[
     (Field::Id, &["$oid", "id", "value"]),
     (Field::Title, &["title", "text", "value"]),
     (Field::Text, &["text", "body", "content", "value"]),
-    (Field::Outlet, &["name", "title", "domain", "url", "host", "uri"]),
+    (Field::Outlet, &["name", "title", "value", "domain", "url", "host", "uri"]),
     (Field::Date, &["$date", "date", "value", "raw", "literal", "$numberLong"]),
-    (Field::Author, &["name", "full_name", "fullname", "literal", "lastName", "family"]),
-    (Field::Url, &["url", "href"]),
-    (Field::Language, &["code", "name"]),
+    (Field::Author, &["name", "full_name", "fullname", "literal", "value", "lastName", "family"]),
+    (Field::Url, &["url", "href", "value"]),
+    (Field::Language, &["code", "name", "value"]),
 ];
 
 /// Rank of the first built-in key; keys of `--map` stand before it.

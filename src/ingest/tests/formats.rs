@@ -57,6 +57,11 @@ fn values_may_be_numbers_lists_and_objects() {
         &["#1|One.\n\nTwo.|Date=2020-03-04T00:00:00Z"],
     );
     check("a.jsonl", r#"{"body":{"x":1,"content":"b","text":"a"}}"#, &["#1|a"]);
+    check(
+        "a.jsonl",
+        r#"{"text":"x","title":{"value":"T","source":"record"},"outlet":{"value":"O","source":"url","certainty":"exact"},"date":{"value":"2020-03-04","source":"record"},"authors":[{"value":"Ann Lee","source":"byline"},{"value":"Bob Ray","source":"byline"}],"contributors":[],"url":{"value":"https://a.example/x","source":"record"},"language":"en"}"#,
+        &["#1|x|Title=T|Outlet=O|Date=2020-03-04|Author=Ann Lee|Author=Bob Ray|Url=https://a.example/x|Language=en"],
+    );
 }
 
 #[test]
