@@ -13,7 +13,7 @@
 
 use super::blocks::{Block, Blocks};
 use super::dom::Dom;
-use super::regions::{cards, choose, hand_down, sum_up};
+use super::regions::{attributed, cards, choose, hand_down, sum_up};
 use super::roles::{Role, Roles};
 use super::shingles::Shingles;
 use super::tag::Tag;
@@ -150,7 +150,7 @@ pub(super) fn verdicts(
     let mass = sum_up(dom, blocks, &weights, |_| true);
     let cards = cards(dom, blocks, &mass);
     let down = hand_down(dom, roles, &mass, &cards, hints.heading);
-    let role_of = |block: &Block| block.role.with(down[block.node]);
+    let role_of = |block: &Block| attributed(block.role).with(down[block.node]);
     let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block), foreign));
     let container = choose(dom, roles, &own_mass, hints.heading);
     let range = dom.subtree(container);
@@ -175,6 +175,12 @@ pub(super) fn verdicts(
     let is_prose = |index: usize, verdicts: &[Verdict]| verdicts[index] == Verdict::Kept && weights[index] > 0.0;
     let first = (0..verdicts.len()).find(|index| is_prose(*index, &verdicts)).unwrap_or(0);
     let last = (0..verdicts.len()).rev().find(|index| is_prose(*index, &verdicts)).unwrap_or(0);
+    // Who said it stands below the quotation that an article ends with.
+    let is_signed = blocks.list.get(last + 1).is_some_and(|below| {
+        verdicts[last + 1] == Verdict::Kept
+            && blocks.list[last].in_quotation
+            && is_attribution(roles, below, blocks.text_of(below))
+    });
     for (index, verdict) in verdicts.iter_mut().enumerate() {
         if *verdict == Verdict::Kept && (index < first || index > last) {
             *verdict = Verdict::Edge;
@@ -185,10 +191,19 @@ pub(super) fn verdicts(
     } else {
         edges::take_heading(blocks, hints, first, &mut verdicts);
     }
+    if is_signed {
+        verdicts[last + 1] = Verdict::Kept;
+    }
     edges::take_lead(blocks, &role_of, hints, first, &mut verdicts);
     edges::drop_repeated(blocks, &mut verdicts);
     edges::drop_bare_headings(blocks, &mut verdicts);
     verdicts
+}
+
+/// True if a block says who said the quotation it belongs to.
+fn is_attribution(roles: &Roles, block: &Block, text: &str) -> bool {
+    let is_signed = block.in_quotation && text.len() < 200 && text.starts_with(['—', '–', '―']);
+    is_signed || roles.own[block.node].with(block.role).has(Role::ATTRIBUTION)
 }
 
 /// True if a block of that role is none of the article's. Quoted posts are.

@@ -156,7 +156,8 @@ fn rank(dom: &Dom<'_>, roles: &Roles, marked: &Marked, about: &About<'_>) -> Opt
         .with(Role::RELATED)
         .with(Role::COMMENT)
         .with(Role::NOTICE)
-        .with(Role::CAPTION);
+        .with(Role::CAPTION)
+        .with(Role::ATTRIBUTION);
     if role.has(ELSEWHERE) || marked.mark.contains("comment") || marked.mark.contains("photo") {
         return None;
     }

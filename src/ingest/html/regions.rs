@@ -72,7 +72,7 @@ pub(super) fn hand_down(
     let mut down = vec![Role::NONE; dom.nodes.len()];
     for index in 1..dom.nodes.len() {
         let node = &dom.nodes[index];
-        let mut own = roles.own[index];
+        let mut own = attributed(roles.own[index]);
         if total > 0.0 && own.has(FOREIGN) {
             // What holds most of the page's text is the article, whatever its name.
             let share = mass[index] / total;
@@ -92,6 +92,12 @@ pub(super) fn hand_down(
         down[index] = down[node.parent as usize].with(own);
     }
     down
+}
+
+/// Roles without those that the attribution of a quotation has by its tag and classes.
+pub(super) fn attributed(role: Role) -> Role {
+    const BY_NAME: Role = Role::FOOTER.with(Role::CAPTION).with(Role::META).with(Role::BOX);
+    if role.has(Role::ATTRIBUTION) { role.without(BY_NAME.with(Role::ATTRIBUTION)) } else { role }
 }
 
 /// The element that holds the article.

@@ -55,6 +55,8 @@ impl Role {
     pub const EMBED: Role = Role(1 << 18);
     /// The headline.
     pub const HEADLINE: Role = Role(1 << 19);
+    /// Who said what a quotation set apart says.
+    pub const ATTRIBUTION: Role = Role(1 << 20);
 
     /// True if this has any role of `other`.
     pub fn has(self, other: Role) -> bool {
@@ -206,6 +208,9 @@ impl Roles {
                 continue;
             }
             let mut role = of_tag(node.tag);
+            if is_attribution(dom, index) {
+                role = role.with(Role::ATTRIBUTION);
+            }
             let is_frame = matches!(node.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Root);
             for (name, value) in dom.attributes(index) {
                 match name.len() {
@@ -268,6 +273,48 @@ fn of_tag(tag: Tag) -> Role {
         Tag::Label | Tag::Fieldset => Role::TOOL,
         _ => Role::NONE,
     }
+}
+
+/// True for the short foot, caption or source that a quotation set apart has within it, or beside
+/// it in a figure: `<blockquote><p>…</p><footer>— Ann Lowe</footer></blockquote>`.
+fn is_attribution(dom: &Dom<'_>, index: usize) -> bool {
+    /// Nodes and bytes that say who spoke, and where.
+    const MAX_NODES: usize = 16;
+    const MAX_BYTES: usize = 200;
+    let tag = dom.nodes[index].tag;
+    let may_be = matches!(tag, Tag::Footer | Tag::Figcaption | Tag::Cite);
+    if !may_be || dom.subtree(index).len() > MAX_NODES {
+        return false;
+    }
+    if dom.subtree(index).map(|node| dom.raw_text(node).len()).sum::<usize>() > MAX_BYTES {
+        return false;
+    }
+    let mut at = index;
+    for _ in 0..3 {
+        let parent = dom.nodes[at].parent as usize;
+        match dom.nodes[parent].tag {
+            Tag::Blockquote => return true,
+            Tag::Figure => return has_child(dom, parent, Tag::Blockquote) && !has_child(dom, parent, Tag::Img),
+            _ => at = parent,
+        }
+    }
+    false
+}
+
+/// True if one of the first elements right within another has that tag.
+fn has_child(dom: &Dom<'_>, parent: usize, tag: Tag) -> bool {
+    let end = dom.subtree(parent).end;
+    let mut child = parent + 1;
+    for _ in 0..8 {
+        if child >= end {
+            return false;
+        }
+        if dom.nodes[child].tag == tag {
+            return true;
+        }
+        child = dom.subtree(child).end;
+    }
+    false
 }
 
 /// False for ids made from a headline or of a hash.

@@ -395,3 +395,37 @@ fn pages_made_to_harm_are_read_in_time() {
     // A tenth of that on a quiet machine; quadratic code takes minutes.
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
+
+#[test]
+fn who_said_a_quotation_set_apart_stays_below_it() {
+    let first = "The dam above the town held through the night, the mayor said on Monday.";
+    let last = "Nobody was hurt, and the road along the river is open again.";
+    let said = "“I have done nothing wrong and I look forward to clearing my name.”";
+    for foot in [
+        "<footer>— Ann Lowe</footer>",
+        "<footer class='blockquote-footer'>— <cite>Ann Lowe</cite></footer>",
+        "<div><footer>— Ann Lowe</footer></div>",
+        "<cite class='author'>— Ann Lowe</cite>",
+        "<p>— <cite class='author'>Ann Lowe</cite></p>",
+    ] {
+        let quotation = format!("<blockquote><p>{said}</p>{foot}</blockquote>");
+        check_text(&format!("<p>{first}</p>{quotation}<p>{last}</p>"), &[first, said, "— Ann Lowe", last]);
+        check_text(&format!("<article>{TEXT}{quotation}</article>"), &[first, last, said, "— Ann Lowe"]);
+    }
+    let figure =
+        format!("<figure><blockquote><p>{said}</p></blockquote><figcaption>— Ann Lowe, mayor</figcaption></figure>");
+    check_text(&format!("<p>{first}</p>{figure}<p>{last}</p>"), &[first, said, "— Ann Lowe, mayor", last]);
+}
+
+#[test]
+fn other_feet_and_captions_are_no_text() {
+    let first = "The dam above the town held through the night, the mayor said on Monday.";
+    let last = "Nobody was hurt, and the road along the river is open again.";
+    for foot in [
+        "<footer>— Ann Lowe</footer>",
+        "<figure><img src=a.png><figcaption>— Ann Lowe</figcaption></figure>",
+        "<figure><img src=a.png><blockquote><p></p></blockquote><figcaption>— Ann Lowe</figcaption></figure>",
+    ] {
+        check_text(&format!("<p>{first}</p>{foot}<p>{last}</p>"), &[first, last]);
+    }
+}
