@@ -3,6 +3,7 @@
 
 use super::aliases;
 use super::dates;
+use super::jobs;
 use super::names;
 use super::outlets::Outlets;
 
@@ -52,6 +53,8 @@ pub(super) fn names_and_outlet(outlets: &Outlets, text: &str) -> Option<Byline> 
             byline.authors.push(name);
         } else if let Some(outlet) = outlet_of(outlets, part) {
             byline.outlet.get_or_insert(outlet);
+        } else if !byline.authors.is_empty() && jobs::is_beside_name(part) {
+            continue;
         } else if let Some((name, outlet)) = name_before_outlet(outlets, part) {
             byline.authors.push(name);
             if let Some(outlet) = outlet {
@@ -146,10 +149,16 @@ fn outlet_of(outlets: &Outlets, part: &str) -> Option<String> {
         .iter()
         .find_map(|word| part.strip_prefix(word))
         .unwrap_or(part);
-    let named = aliases::at_start(outlets, part)?;
-    let rest = part[named.len..].trim();
-    let is_known = rest.is_empty() || (named.is_distinct && rest.split_whitespace().all(|word| !word.contains('.')));
-    is_known.then(|| named.outlet.name.clone().into_owned())
+    if let Some(named) = aliases::at_start(outlets, part) {
+        let rest = part[named.len..].trim();
+        let is_known =
+            rest.is_empty() || (named.is_distinct && rest.split_whitespace().all(|word| !word.contains('.')));
+        if is_known {
+            return Some(named.outlet.name.clone().into_owned());
+        }
+    }
+    // `Globe Staff`
+    jobs::read(outlets, part)?.outlet.map(|outlet| outlet.name.clone().into_owned())
 }
 
 /// `JANE ROE Associated Press`, `Jane Roe for The Hill`, `Jane Roe in Berlin`.
@@ -211,6 +220,10 @@ mod tests {
         check("By Jane Roe, BBC defence and diplomatic correspondent", &["Jane Roe"], Some("BBC News"));
         check("By Jane Roe - October 20, 2014", &["Jane Roe"], None);
         check("By Jane Roe | July 11, 2020", &["Jane Roe"], None);
+        check("By Jane Roe, Globe Staff", &["Jane Roe"], Some("The Boston Globe"));
+        check("By Jane Roe, Times Staff Writer", &["Jane Roe"], None);
+        check("By Jane Roe, City Hall Bureau", &["Jane Roe"], None);
+        check("By Jane Roe, Ph.D.", &["Jane Roe"], None);
         check("By Reuters", &[], Some("Reuters"));
         check("Von Jörg Müller, Berlin", &["Jörg Müller"], None);
         check("Par Jeanne Dupont", &["Jeanne Dupont"], None);

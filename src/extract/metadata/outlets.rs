@@ -164,6 +164,21 @@ impl Outlets {
         }
     }
 
+    /// The outlet that its people call so, and whether by a name that is distinct: `Globe` of
+    /// `Globe Staff`. A short form in which the names of several outlets end is none.
+    pub(super) fn by_short_name(&self, name: &str) -> Option<(&Outlet, bool)> {
+        let folded = fold(name);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        let (outlet, is_distinct) =
+            self.alias(&folded).or_else(|| self.alias(bare)).or_else(|| self.alias(&format!("the {bare}")))?;
+        if is_distinct {
+            return Some((outlet, true));
+        }
+        let ends_so = |outlet: &&Outlet| fold(&outlet.name).strip_suffix(bare).is_some_and(|rest| rest.ends_with(' '));
+        let n_others = self.0.outlets.iter().filter(ends_so).filter(|other| other.name != outlet.name).take(1).count();
+        (n_others == 0).then_some((outlet, false))
+    }
+
     /// The outlet of a folded name, and whether the name is distinct enough for running text.
     pub(super) fn alias(&self, folded: &str) -> Option<(&Outlet, bool)> {
         let alias = self.0.aliases.get(folded)?;

@@ -257,6 +257,26 @@ fn lines_between_title_and_date_are_no_people() {
 }
 
 #[test]
+fn the_line_below_a_byline_may_name_a_job() {
+    let day = Some("2020-07-11");
+    for (job, outlet) in [
+        ("Los Angeles Times Staff Writer", Some("Los Angeles Times")),
+        ("Washington Post Foreign Service", Some("The Washington Post")),
+        ("Globe Staff", Some("The Boston Globe")),
+        ("Globe Correspondent", Some("The Boston Globe")),
+        ("Port Gazette Staff Writer", None),
+        ("Times Staff Writer", None),
+        ("Chief Political Correspondent", None),
+        ("Special to The Post", None),
+    ] {
+        let header = format!("Harvest fails\n\nBy Jane Roe\n{job}\nJuly 11, 2020");
+        check_header(&header, Some("Harvest fails"), outlet, day, &["Jane Roe"]);
+        let header = format!("Harvest fails\n\nBy Jane Roe, {job}\nJuly 11, 2020");
+        check_header(&header, Some("Harvest fails"), outlet, day, &["Jane Roe"]);
+    }
+}
+
+#[test]
 fn first_lines_that_are_no_headings() {
     for line in [
         "‘This is what happens … to those who doubt the hunt…’",

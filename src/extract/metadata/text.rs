@@ -7,6 +7,7 @@ use super::credits;
 use super::dateline::{self, Dateline};
 use super::found::Found;
 use super::header;
+use super::jobs;
 use super::lines::Line;
 use super::names;
 use super::outlets::Outlets;
@@ -59,6 +60,18 @@ pub(super) fn take<'o>(
             heading = body.pop().map(|line| line.text);
             let title = heading.unwrap_or_default().to_owned();
             found.titles.push(Sourced::new(title, Source::FirstHeading, Certainty::Exact));
+            continue;
+        }
+        // What the author is, and where, stands right below the byline.
+        if found.authors.iter().any(|author| author.source == Source::Byline)
+            && body.len() == n_above_byline.unwrap_or(body.len())
+            && let Some(job) = jobs::read(outlets, line.text)
+        {
+            if let Some(outlet) = job.outlet {
+                let certainty = if job.is_sure { Certainty::Likely } else { Certainty::Inferred };
+                found.outlet(&outlet.name, Source::Byline, certainty);
+            }
+            n_header += 1;
             continue;
         }
         let is_open = body.iter().filter(|line| line.text.len() > BODY_BYTES).count() < 1 && body.len() < 6;
@@ -120,7 +133,9 @@ pub(super) fn take<'o>(
 /// Takes the last line of `body` for that of the paper if it is the name of one and nothing else:
 /// it stands right above a line of metadata.
 fn take_outlet_above(body: &mut Vec<&Line<'_>>, outlets: &Outlets, found: &mut Found) {
-    let is_name = |line: &&&Line<'_>| line.text.len() <= 60 && byline::is_outlet_like(line.text);
+    let is_name = |line: &&&Line<'_>| {
+        line.text.len() <= 60 && byline::is_outlet_like(line.text) && jobs::read(outlets, line.text).is_none()
+    };
     if let Some(line) = body.last().filter(is_name) {
         found.outlet(&outlets.resolve(line.text), Source::HeaderLine, Certainty::Inferred);
         body.pop();
