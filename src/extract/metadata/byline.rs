@@ -25,14 +25,52 @@ const STARTS: &[&str] = &[
     "Written by ", "Reported by ", "Story by ", "Posted by ", "Text: ", "Words by ",
 ];
 
+/// Words for `by` that names begin with as well, with their language.
+const PREPOSITIONS: &[(&str, &str)] = &[
+    ("von", "de"),
+    ("par", "fr"),
+    ("por", "es"),
+    ("por", "pt"),
+    ("di", "it"),
+    ("door", "nl"),
+    ("av", "sv"),
+    ("af", "da"),
+];
+
+/// Takes the word for `by` before a full name away: `Par Jane Roe`, `von Max Poe`, but not `von der
+/// Leyen` and `Di Maio`. Where the text is in another language, the name must begin with a first name.
+pub(super) fn without_by<'t>(text: &'t str, language: Option<&str>) -> &'t str {
+    let text = text.trim_start();
+    if let Some(rest) = ["By ", "BY ", "by "].iter().find_map(|by| text.strip_prefix(by)) {
+        return rest.trim();
+    }
+    let Some((word, rest)) = text.split_once(' ') else { return text };
+    let lower = word.to_lowercase();
+    let mut languages = PREPOSITIONS.iter().filter(|(by, _)| *by == lower).map(|(_, language)| *language).peekable();
+    if languages.peek().is_none() {
+        return text;
+    }
+    let is_own = language.is_none_or(|language| languages.any(|one| one == language));
+    let rest = rest.trim();
+    let first = names::split_list(rest).next().unwrap_or("");
+    let is_full = first.starts_with(char::is_uppercase)
+        && (names::person(first).is_some() || jobs::name_before(first).is_some())
+        && (is_own || jobs::begins_with_first_name(first));
+    if is_full { rest } else { text }
+}
+
 /// Reads a line that is nothing but a byline; `None` if it is none.
 pub(super) fn read(outlets: &Outlets, line: &str) -> Option<Byline> {
     if line.len() > 240 {
         return None;
     }
-    let start = STARTS.iter().find(|start| line.starts_with(**start))?;
-    let mut byline = names_and_outlet(outlets, &line[start.len()..])?;
-    byline.date_at = byline.date_at.map(|at| at + start.len());
+    // Written small, only a full name tells that the word is one for `by`.
+    let width = match STARTS.iter().find(|start| line.starts_with(**start)) {
+        Some(start) => start.len(),
+        None => line.len() - Some(without_by(line, None)).filter(|names| names.len() < line.len())?.len(),
+    };
+    let mut byline = names_and_outlet(outlets, line.get(width..)?)?;
+    byline.date_at = byline.date_at.map(|at| at + width);
     Some(byline)
 }
 
@@ -228,6 +266,11 @@ mod tests {
         check("Von Jörg Müller, Berlin", &["Jörg Müller"], None);
         check("Par Jeanne Dupont", &["Jeanne Dupont"], None);
         check("Por Juan Pérez", &["Juan Pérez"], None);
+        check("di Marco Galluzzo", &["Marco Galluzzo"], None);
+        check("par Anne Dupont et Luc Petit", &["Anne Dupont", "Luc Petit"], None);
+        check("Por Ana Souza e João Lima", &["Ana Souza", "João Lima"], None);
+        check("von Jörg Müller, Berlin", &["Jörg Müller"], None);
+        check("By Jane Roe / John Doe", &["Jane Roe", "John Doe"], None);
         check(
             "(Ben Sellers, Liberty Headlines) Facing a runoff, he lost.",
             &["Ben Sellers"],
@@ -245,6 +288,11 @@ mod tests {
             "By the time Jane Roe arrived, it was late",
             "Von der Leyen sagte am Dienstag nichts",
             "Por eso no vino",
+            "von der Leyen",
+            "von der Leyen sagte nichts",
+            "Di Maio",
+            "par Jean",
+            "di Roma",
             "(D-Ala., 2020) He",
             "(Jane Roe) The",
             "(Really, Not) A",

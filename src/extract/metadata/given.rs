@@ -2,11 +2,10 @@
 
 use super::byline;
 use super::found::Found;
+use super::jobs;
 use super::names;
 use super::outlets::{Outlets, host_of, plain_host};
 use super::url::{self, PathDate};
-use crate::extract::speakers::names::is_first_name;
-use crate::extract::speakers::tokens::hash_word;
 use crate::model::{Certainty, Field, Given, RawArticle, Source, Sourced};
 
 /// How far a statement is trusted: names of files and folders, and what a page prints but does
@@ -64,7 +63,7 @@ pub(super) fn language(raw: &RawArticle) -> Option<String> {
 }
 
 /// Takes in titles, outlets, authors and addresses.
-pub(super) fn take_names(raw: &RawArticle, outlets: &Outlets, found: &mut Found) {
+pub(super) fn take_names(raw: &RawArticle, outlets: &Outlets, language: Option<&str>, found: &mut Found) {
     for (value, source) in of_field(raw, Field::Title) {
         let title = value.split_whitespace().collect::<Vec<_>>().join(" ");
         found.titles.push(Sourced::new(title, source, certainty(source)));
@@ -77,31 +76,45 @@ pub(super) fn take_names(raw: &RawArticle, outlets: &Outlets, found: &mut Found)
     }
     let first = of_field(raw, Field::Author).next().map(|(_, source)| source);
     for (value, source) in of_field(raw, Field::Author).filter(|(_, source)| Some(*source) == first) {
-        for name in authors(outlets, value) {
+        for name in authors(outlets, value, language) {
             found.author(name, source, certainty(source));
         }
     }
 }
 
 /// The names in the value of a key `author`: `Jane Roe, John Doe`, `By Jane Roe, Reuters`,
-/// `Roe, Jane`. What is no list of names stays as printed.
-fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
+/// `Roe, Jane`. What is no list of names stays as printed, but for jobs, degrees and places behind a name.
+fn authors(outlets: &Outlets, value: &str, language: Option<&str>) -> Vec<String> {
     let value = value.trim_matches(['[', ']', '"', '\'']).trim();
-    let value = ["By ", "BY ", "by "].iter().find_map(|by| value.strip_prefix(by)).unwrap_or(value).trim();
+    let mut value = byline::without_by(value, language);
     if let Some(name) = turned_round(outlets, value) {
         return vec![name];
     }
     if let Some(people) = turned_round_list(outlets, value) {
         return people;
     }
-    let parts: Vec<&str> = names::split_list(value).map(|part| part.trim_matches(['"', '\''])).collect();
+    let mut parts: Vec<&str> = names::split_list(value).map(|part| part.trim_matches(['"', '\''])).collect();
+    let n_printed = parts.len();
+    let (mut is_first, mut is_behind_name) = (true, false);
+    parts.retain(|part| {
+        let is_kept = is_first
+            || !(jobs::is_job_alone(part)
+                || (is_behind_name && (jobs::is_beside_name(part) || jobs::is_desk(outlets, part))));
+        is_first = false;
+        is_behind_name |= names::person(part).is_some();
+        is_kept
+    });
+    if let ([name], true) = (&parts[..], n_printed > 1) {
+        value = name;
+    }
     if parts.len() > 1 {
         if let Some(byline) = byline::names_and_outlet(outlets, value).filter(|byline| byline.authors.len() > 1) {
             return byline.authors;
         }
         let people: Vec<String> =
             parts.iter().filter(|part| names::person(part).is_some()).map(|part| (*part).to_owned()).collect();
-        if people.len() * 2 >= parts.len() {
+        // Behind a job words may go on: `Jane Roe, Columnist Covering Schools, Public Policy`.
+        if parts.len() == n_printed && people.len() * 2 >= parts.len() {
             return parts
                 .into_iter()
                 .filter(|part| outlets.by_name(part).is_none())
@@ -115,6 +128,8 @@ fn authors(outlets: &Outlets, value: &str) -> Vec<String> {
     let is_capitals = !value.chars().any(char::is_lowercase);
     match names::person(value) {
         Some(name) if is_capitals => vec![name],
+        // `Jane Roe in Paris`
+        None if let Some(name) = jobs::name_before(value) => vec![name],
         _ if value.is_empty() => Vec::new(),
         _ => vec![names::without_comma(value)],
     }
@@ -130,6 +145,7 @@ fn turned_round(outlets: &Outlets, value: &str) -> Option<String> {
     let is_turned = !first.is_empty()
         && !first.contains([',', ';'])
         && (!last.contains(' ') || is_turned_round(last, first))
+        && !jobs::is_beside_name(first)
         // `CNN, Reuters`
         && outlets.by_name(first).is_none()
         && names::person(&format!("{first} {last}")).is_some();
@@ -178,11 +194,7 @@ fn turned_round_list(outlets: &Outlets, value: &str) -> Option<Vec<String>> {
 /// True for `Garcia Marquez, Gabriel`: a first name behind a name of several words that does not begin with one, where
 /// `Jane Roe, John Doe` are two people.
 fn is_turned_round(last: &str, first: &str) -> bool {
-    let begins_with_first_name = |text: &str| {
-        let word = text.split([' ', '-']).next().unwrap_or("");
-        is_first_name(hash_word(word))
-    };
-    last.split(' ').count() <= 3 && first.split(' ').count() <= 2 && begins_with_first_name(first) && !begins_with_first_name(last)
+    last.split(' ').count() <= 3 && first.split(' ').count() <= 2 && jobs::begins_with_first_name(first) && !jobs::begins_with_first_name(last)
         // `Reuters Staff, John Doe` names a person of two words behind it.
         && first.split(' ').skip(1).all(|word| word.trim_end_matches('.').chars().count() == 1)
 }

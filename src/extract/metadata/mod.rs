@@ -67,9 +67,18 @@ pub fn read(raw: &RawArticle, context: &Context) -> Metadata {
     let kinds: Vec<_> = lines.iter().map(boilerplate::kind).collect();
     let detected = given::language(raw).or_else(|| language::detect(&raw.text).map(str::to_owned));
 
-    given::take_names(raw, outlets, &mut found);
+    given::take_names(raw, outlets, detected.as_deref(), &mut found);
+    let n_given = found.authors.len();
     given::take_dates(raw, &mut found);
     let dateline = text::take(raw, outlets, &lines, &kinds, &mut found);
+    // Where the page's own byline is known, one within its text belongs to what it quotes.
+    if let Some(source) = found.authors.first().filter(|_| n_given > 0).map(|author| author.source) {
+        let mut number = 0;
+        found.authors.retain(|author| {
+            number += 1;
+            number <= n_given || author.source != source
+        });
+    }
     let month = given::take_addresses(outlets, &mut found);
     if let Some(dateline) = dateline {
         text::take_day(&dateline, month, &mut found);

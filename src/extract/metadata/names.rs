@@ -132,15 +132,19 @@ fn title_case(word: &str) -> String {
     cased
 }
 
-/// Splits a list of names at commas, semicolons and `and`, in several languages. The comma of
-/// `John Smith, Jr.` parts nothing.
+/// Splits a list of names at commas, semicolons, slashes and `and`, in several languages. The comma of
+/// `John Smith, Jr.` parts nothing, nor does the slash of `and/or`.
 pub(crate) fn split_list(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     let parts = std::iter::from_fn(move || {
         let current = rest?;
-        for (at, mark) in current.match_indices([',', ';', '|', '•', '\n']) {
+        for (at, mark) in current.match_indices([',', ';', '|', '•', '/', '\n']) {
             let after = &current[at + mark.len()..];
-            let is_within = mark == "," && at > 0 && begins_with_suffix(after);
+            let is_within = match mark {
+                "," => at > 0 && begins_with_suffix(after),
+                "/" => !after.trim_start_matches(' ').starts_with(char::is_uppercase),
+                _ => false,
+            };
             if !is_within {
                 rest = Some(after);
                 return Some(&current[..at]);
@@ -164,13 +168,17 @@ fn begins_with_suffix(text: &str) -> bool {
 /// Splits at `and`, in several languages.
 pub(super) fn split_and(text: &str) -> impl Iterator<Item = &str> {
     const JOINERS: &[&str] = &["and", "&", "und", "et", "AND", "UND", "ET", "with", "WITH"];
+    /// Those that stand within names as well: `José Ortega y Gasset`.
+    const NAME_JOINERS: &[&str] = &["e", "y", "en", "och", "og", "E", "Y", "EN", "OCH", "OG"];
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let current = rest?;
         let mut at = 0;
         for word in current.split(' ') {
             let end = at + word.len();
-            if JOINERS.contains(&word) {
+            let is_joiner = JOINERS.contains(&word)
+                || (NAME_JOINERS.contains(&word) && is_between_names(&current[..at], current.get(end..).unwrap_or("")));
+            if is_joiner {
                 rest = Some(current.get(end..).unwrap_or(""));
                 return Some(&current[..at]);
             }
@@ -179,6 +187,17 @@ pub(super) fn split_and(text: &str) -> impl Iterator<Item = &str> {
         rest = None;
         Some(current)
     })
+}
+
+/// True if a full name ends before a word and another begins behind it.
+fn is_between_names(before: &str, behind: &str) -> bool {
+    let (before, behind) = (before.trim(), behind.trim());
+    if before.len() > 60 {
+        return false;
+    }
+    // The next name of three may be followed by another such word.
+    let next = behind.find(" e ").or_else(|| behind.find(" y ")).map_or(behind, |at| &behind[..at]);
+    person(before).is_some() && next.len() <= 60 && person(next).is_some()
 }
 
 /// `John Roe, Jr.` as `John Roe Jr.`; anything else stays.
@@ -249,6 +268,10 @@ mod tests {
         assert_eq!(got, ["A B", "C D", "E F", "G H", "I J", "K L"]);
         let got: Vec<_> = split_list("John Roe, Jr., Jane Poe and Max Lee, III").collect();
         assert_eq!(got, ["John Roe, Jr.", "Jane Poe", "Max Lee, III"]);
+        let got: Vec<_> = split_list("Jane Roe / John Doe/Max Lee").collect();
+        assert_eq!(got, ["Jane Roe", "John Doe", "Max Lee"]);
+        let got: Vec<_> = split_list("Ana Souza e João Lima, José Ortega y Gasset y Eva Paz").collect();
+        assert_eq!(got, ["Ana Souza", "João Lima", "José Ortega y Gasset", "Eva Paz"]);
         assert_eq!(split_list("Sandra Andrews").collect::<Vec<_>>(), ["Sandra Andrews"]);
     }
 }
