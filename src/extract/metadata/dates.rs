@@ -89,8 +89,9 @@ pub(super) fn is_time(text: &str) -> bool {
 fn is_clock_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "a.m", "a.m.", "am", "at", "a", "à", "ast", "bst", "cdt", "cest", "cet", "cst", "ct", "edt", "eest", "eet",
-        "est", "et", "gmt", "h", "hrs", "ist", "jst", "mdt", "mez", "mesz", "mst", "mt", "p.m", "p.m.", "pdt", "pm",
-        "pst", "pt", "uhr", "um", "utc", "z", "-", "–",
+        "est", "et", "gmt", "h", "h.", "horas", "hrs", "hs", "ist", "kl", "kl.", "las", "ore", "às", "uur", "alle",
+        "om", "klo", "jst", "mdt", "mez", "mesz", "mst", "mt", "p.m", "p.m.", "pdt", "pm", "pst", "pt", "uhr", "um",
+        "utc", "z", "-", "–",
     ];
     let lower = word.to_lowercase();
     WORDS.contains(&lower.as_str())

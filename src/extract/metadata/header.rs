@@ -7,6 +7,7 @@ use super::aliases;
 use super::byline;
 use super::dates::{self, Printed};
 use super::found::Found;
+use super::jobs;
 use super::names;
 use super::outlets::{Outlets, host_of};
 use super::stated::{self, Label};
@@ -135,6 +136,11 @@ fn read_parts<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t>>
     for dash in [" - ", " – ", " — ", ", "] {
         let Some((left, right)) = segment.split_once(dash) else { continue };
         let before = facts.len();
+        if let Some((outlet, printed, value)) = place_and_date(outlets, left, right) {
+            facts.extend(outlet.map(Fact::Outlet));
+            facts.push(Fact::Date { printed: Some(printed), value, is_update: false });
+            return true;
+        }
         if read_named(outlets, left, facts) && read_named(outlets, right, facts) {
             // Two names that are no outlet and no date are not enough.
             let is_sure = facts[before..].iter().any(|fact| matches!(fact, Fact::Date { .. } | Fact::Outlet(_)));
@@ -146,6 +152,24 @@ fn read_parts<'t>(outlets: &Outlets, segment: &'t str, facts: &mut Vec<Fact<'t>>
         facts.truncate(before);
     }
     false
+}
+
+/// `Madrid - 21 jul 2022 - 12:33 CEST`, `The Observer, Sunday 7 March 2010`: a place or an outlet, even
+/// one whose name is a common word, beside a day. The name of the outlet comes first.
+fn place_and_date<'t>(outlets: &Outlets, left: &str, right: &'t str) -> Option<(Option<String>, Printed, &'t str)> {
+    let value = right.trim();
+    let printed = whole_date(value)?;
+    let name = left.trim();
+    if let Some(named) = aliases::whole(outlets, name) {
+        return Some((Some(named.outlet.name.clone().into_owned()), printed, value));
+    }
+    let has_clock = value.split(' ').any(|word| word.contains(':') && dates::is_time(word));
+    let is_name = name.split(' ').count() <= 3
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.'))
+        && names::person(name).is_none();
+    (jobs::is_place(name) || (has_clock && is_name)).then_some((None, printed, value))
 }
 
 fn read_named<'t>(outlets: &Outlets, text: &'t str, facts: &mut Vec<Fact<'t>>) -> bool {
@@ -233,11 +257,32 @@ fn whole_date(text: &str) -> Option<Printed> {
             if printed == Printed::Incomplete {
                 return None;
             }
-            return (dates::is_time(&text[..at]) && dates::is_time(text[at + width..].trim_start_matches('T')))
-                .then_some(printed);
+            let behind = &text[at + width..];
+            let is_whole = dates::is_time(&text[..at])
+                && (dates::is_time(behind.trim_start_matches('T'))
+                    || is_page(behind.trim_start_matches([';', ',', ' '])));
+            return is_whole.then_some(printed);
         }
     }
     None
+}
+
+/// True for the page of a printed paper: `A01`, `Page B-3`, `Seite 4`.
+fn is_page(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "page", "pages", "pg", "p", "pp", "seite", "seiten", "s", "página", "pagina", "pág", "pag", "side", "sida",
+        "sid", "blz",
+    ];
+    let text = text.trim().trim_end_matches(['.', ',']);
+    let (word, number) = match text.split_once(' ') {
+        Some((word, number)) => (word.trim_end_matches(['.', ':']).to_lowercase(), number.trim()),
+        None => (String::new(), text),
+    };
+    let letters = number.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = number[letters..].trim_start_matches('-');
+    let is_number = (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // Without the word it may be a time.
+    is_number && letters <= 2 && (WORDS.contains(&word.as_str()) || (word.is_empty() && letters > 0))
 }
 
 /// Takes the word before a date away: `Published on`, `Updated`.

@@ -227,6 +227,30 @@ fn header_lines() {
 }
 
 #[test]
+fn lines_of_a_day_may_hold_page_place_and_time() {
+    let day = Some("2020-07-11");
+    for line in [
+        "Saturday, July 11, 2020; A01",
+        "Saturday, July 11, 2020; Page A01",
+        "July 11, 2020, Page B-3",
+        "11. Juli 2020, Seite 4",
+        "11 de julho de 2020 às 10h15",
+        "11 de julio de 2020 a las 10:15 h",
+        "11 luglio 2020 alle ore 10:15",
+        "Publié le 11 juillet 2020 à 20h44",
+        "Madrid - 11 jul 2020 - 12:33 CEST",
+        "Otterford - 11 jul 2020 - 12:33 CEST",
+        "Paris, 11 juillet 2020",
+    ] {
+        check_header(line, None, None, day, &[]);
+    }
+    check_header("The Observer, Saturday 11 July 2020", None, Some("The Observer"), day, &[]);
+    for line in ["Otterford votes - July 11, 2020", "July 11, 2020; 100 people", "July 11, 2020; a day of war"] {
+        assert_eq!(given(&[], &format!("{line}\n\n{BODY}")).date, None, "{line:?}");
+    }
+}
+
+#[test]
 fn lines_between_title_and_date_are_no_people() {
     let day = Some("2020-07-11");
     check_header(
