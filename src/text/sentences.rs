@@ -42,10 +42,9 @@ pub fn sentences(text: &str, paragraph: Span, out: &mut Vec<Span>) {
         if !can_begin {
             continue;
         }
-        if byte == b'.' && !next_word.is_empty() {
-            if points::goes_on(&text[start..mark_at], &text[at..after], next_word) {
-                continue;
-            }
+        let is_point = byte == b'.' && !next_word.is_empty();
+        if is_point && points::goes_on(&text[start..mark_at], &text[at..after], next_word) {
+            continue;
         }
         out.push(Span::of(start, after));
         start = limit - next_word.len();
