@@ -13,6 +13,7 @@ mod marks;
 mod posts;
 mod reading;
 mod reason;
+mod signature;
 #[doc(hidden)]
 pub mod training;
 
@@ -101,6 +102,7 @@ fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
     for post in posts {
         found.quotes.push(post_quote(&reading, post, &mut found.aliases));
     }
+    signature::attribute(&reading, &mut found.quotes);
     headline::attribute(text, &reading.paragraphs, &mut found.quotes);
     found
 }

@@ -133,6 +133,15 @@ fn labels_and_signatures_name_the_speaker() {
         &[("We will stay here for good.", "Ann Lee")],
     );
     check("“We will stay here for good.” ― Ann Lee", &[("We will stay here for good.", "Ann Lee")]);
+    for below in
+        ["— Ann Lee", "— Ann Lee, mayor of Otterford", "- Ann Lee (mayor)", "Ann Lee is the mayor.", "— and so on"]
+    {
+        let text = format!(
+            "Robert Hall said that he would go.\n\n“We will stay here for good.”\n\n{below}\n\nThe council meets on Monday."
+        );
+        let speaker = if below.starts_with(['—', '-']) && below.contains("Lee") { "Ann Lee" } else { "Robert Hall" };
+        check(&text, &[("We will stay here for good.", speaker)]);
+    }
     check(
         "Robert Hall asked Ann Lee.\n\n“HALL: Will you stay here?\n\n“LEE: We will stay for good.”",
         &[("HALL: Will you stay here?", "Robert Hall"), ("LEE: We will stay for good.", "Ann Lee")],
