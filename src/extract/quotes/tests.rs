@@ -1,5 +1,6 @@
 use super::*;
 
+mod antecedents;
 mod clauses;
 mod names;
 

@@ -48,16 +48,37 @@ pub struct Entity {
     pub placed: u32,
     /// Number of mentions that are subjects of a verb of speech.
     pub speaks: u32,
+    /// Number of mentions that look like those of a person: subjects, `Lee, 29,`, `Lee, who`.
+    pub marked: u32,
+    /// Number of mentions behind an article: `the Evening Standard`, `a Ford Focus`.
+    pub articled: u32,
     next_same_last: u32,
 }
 
 impl Entity {
-    /// True if it may be who `he` or `she` stands for.
+    /// True if it may be who `he` or `she` stands for, as far as is known without weighing it: the
+    /// weights have learned to choose among these.
     pub fn may_be_person(&self) -> bool {
         match self.sort {
             // `in Charlotte`: towns bear first names too.
             Sort::Person if self.first != 0 => true,
             Sort::Person | Sort::Unknown => self.placed * 4 < self.mentions.max(1) || self.speaks > 0,
+            Sort::Organisation => false,
+        }
+    }
+
+    /// True if nothing but two capitals tells that it is a person: `supports Aston Villa`.
+    pub fn is_doubtful(&self) -> bool {
+        self.sort == Sort::Unknown && self.marked == 0
+    }
+
+    /// True if it is likely enough a person to be who `he` or `she` is.
+    pub fn is_likely_person(&self) -> bool {
+        let is_thing = self.articled > 0 && self.articled * 2 >= self.mentions && self.marked == 0 && !self.titled;
+        match self.sort {
+            Sort::Person => !is_thing,
+            // A word of which nothing tells a person is none: `of Leeds`, `had Covid`.
+            Sort::Unknown => !is_thing && (self.first != 0 || self.marked > 0),
             Sort::Organisation => false,
         }
     }
@@ -136,6 +157,9 @@ impl People {
         entity.mentions += 1;
         entity.placed += u32::from(mention.preposition != 0 && is_place_preposition(tokens, mention));
         entity.speaks += u32::from(mention.gap_after <= 1);
+        let articled = is_articled(tokens, mention);
+        entity.articled += u32::from(articled);
+        entity.marked += u32::from(!articled && is_marked(tokens, mention));
         if mention.gender & class::MALE != 0 {
             entity.gender = entity.gender.saturating_sub(3);
         }
@@ -218,6 +242,8 @@ impl People {
             mentions: 0,
             placed: 0,
             speaks: 0,
+            marked: 0,
+            articled: 0,
             next_same_last: NONE,
         })
     }
@@ -266,6 +292,8 @@ impl People {
                         mentions: 0,
                         placed: 0,
                         speaks: 0,
+                        marked: 0,
+                        articled: 0,
                         next_same_last: NONE,
                     })
                 }
@@ -411,6 +439,54 @@ fn is_surely_name(tokens: &[Token], mention: &Mention, within: &FxHashSet<u32>) 
         || within.contains(&token.hash)
         || token.is(class::FIRST_NAME)
 }
+
+/// True for a mention that looks like one of a person: a subject, one who is said to speak, a
+/// name with an age or a relative clause.
+fn is_marked(tokens: &[Token], mention: &Mention) -> bool {
+    if mention.title != 0 || mention.gender != 0 || mention.gap_after <= 1 || mention.gap_before <= 1 {
+        return true;
+    }
+    let next = |offset: u32| tokens.get((mention.last + offset) as usize);
+    let comma = next(0).is_some_and(|token| token.kind == Kind::Comma);
+    let has_age = comma
+        && next(1).is_some_and(|age| age.kind == Kind::Number && (1..=3).contains(&(age.end - age.start)))
+        && next(2).is_none_or(|token| !token.is_word());
+    let is_described = |token: &Token| token.is(class::PERSON);
+    let rest = &tokens[(mention.last as usize + 1).min(tokens.len())..];
+    let phrase = rest.iter().take(8).take_while(|token| token.is_word() && !token.is(class::BREAK & !class::CONJ));
+    let length = phrase.clone().count();
+    // `Lee, professor of law,`, but not `In Leeds, the mayor said`.
+    let closes = rest.get(length).is_none_or(|token| !token.is_word() || token.is(class::PREP));
+    if comma && mention.preposition == 0 && closes && phrase.clone().any(is_described) {
+        return true;
+    }
+    let who = if comma { next(1) } else { next(0) };
+    if has_age || who.is_some_and(|token| token.hash == hash_word("who")) {
+        return true;
+    }
+    // The words before a name belong to it only as a description: `manager Ann Lee`.
+    let is_described =
+        mention.titled.checked_sub(1).is_some_and(|at| at >= mention.phrase && tokens[at as usize].is(class::PERSON));
+    let first = if is_described { mention.phrase } else { mention.titled };
+    let before = first.checked_sub(1).map(|at| &tokens[at as usize]);
+    let opens = tokens[first as usize].first
+        || before.is_some_and(|before| !before.is_word() || before.is(class::CONJ | class::SUBORD));
+    is_described || mention.acts && opens
+}
+
+/// True behind an article, where the name is not part of a longer phrase: `a Ford Focus`, but
+/// not `the Trump tax plan`.
+fn is_articled(tokens: &[Token], mention: &Mention) -> bool {
+    let before = mention.titled.checked_sub(1).map(|at| &tokens[at as usize]);
+    let next = tokens.get(mention.last as usize);
+    let goes_on = next.is_some_and(|next| {
+        next.kind == Kind::Possessive
+            || next.kind == Kind::Lower && !next.is(class::BREAK | class::DET | class::POSSESSIVE)
+    });
+    before.is_some_and(|before| ARTICLES.contains(&before.hash)) && mention.titled == mention.first && !goes_on
+}
+
+const ARTICLES: [u32; 3] = [hash_word("the"), hash_word("a"), hash_word("an")];
 
 fn is_place_preposition(tokens: &[Token], mention: &Mention) -> bool {
     let before = &tokens[mention.phrase.saturating_sub(1) as usize];

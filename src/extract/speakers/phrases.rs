@@ -3,6 +3,7 @@
 //! A run of capitals is a name, without the titles and places before it; a determiner opens a
 //! description that ends at the next verb, preposition or mark.
 
+use super::dates::is_short_month;
 use super::lexicon::class;
 use super::mentions::{Aid, Form, Mention, push};
 use super::tokens::{Kind, Token, hash_word};
@@ -11,6 +12,7 @@ const HASH_THAT: u32 = hash_word("that");
 const HASH_WILL: u32 = hash_word("will");
 const HASH_OF: u32 = hash_word("of");
 const HASH_FOR: u32 = hash_word("for");
+const HASH_ST: u32 = hash_word("st");
 const HASH_THE: u32 = hash_word("the");
 
 /// Words that are no part of a name even with a capital, unless a surname follows a first name.
@@ -28,6 +30,9 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     if !token.is_capital() {
         return small_particles(tokens, at) > 0;
+    }
+    if is_short_month(tokens, at) {
+        return false;
     }
     if !token.is(NOT_NAMES | class::SPEECH | class::VERB) {
         return true;
@@ -74,6 +79,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     // `Peter T. King of New York`: behind a first name a title is a last name.
     let title = (0..run.len() - 1).rev().find(|i| {
         run[*i].is(class::TITLE)
+            && run[*i].hash != HASH_ST
             && !i.checked_sub(1).is_some_and(|b| {
                 run[b].kind == Kind::Initial || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE)
             })
@@ -107,6 +113,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     let first_name = (from..end.saturating_sub(1)).find(|i| tokens[*i].is(class::FIRST_NAME));
     if let Some(start) = first_name
         && start > from
+        && tokens[from].hash != HASH_ST
         && !tokens[end - 1].is(class::ORG)
         && tokens[from..start].iter().all(|t| t.kind != Kind::Initial && !t.is(class::FIRST_NAME))
         && tokens[from..start].iter().any(|t| {
@@ -135,6 +142,9 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
         return end;
     } else if title.is_some() && parts.iter().filter(|token| token.is_capital()).count() == 1 {
         Form::Titled
+    } else if parts.len() == 2 && parts[0].hash == HASH_ST {
+        // `St. Louis`
+        Form::Place
     } else if title.is_none() && is_organisation(parts) {
         Form::Organisation
     } else if parts.iter().all(|token| token.is(class::PLACE)) && title.is_none() && !(known_first && parts.len() > 1) {
@@ -198,7 +208,10 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
             break;
         }
         // `Orlando July`: a date ends a name.
-        if token.is(class::DATE) || tokens[end - 1].is(class::DATE) && !tokens[end - 1].is(class::FIRST_NAME) {
+        if token.is(class::DATE)
+            || is_short_month(tokens, end)
+            || tokens[end - 1].is(class::DATE) && !tokens[end - 1].is(class::FIRST_NAME)
+        {
             break;
         }
         if token.is_capital() && (!token.is(NOT_NAMES) || token.kind == Kind::Initial) {

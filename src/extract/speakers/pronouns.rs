@@ -11,6 +11,9 @@ use super::weights::{UNIT, Weights, softmax};
 /// People kept in mind.
 const MAX_RECENT: usize = 8;
 
+/// How likely somebody is a person of whom nothing tells it but two capitals.
+const DOUBT: f32 = 0.5;
+
 /// A person in mind.
 #[derive(Clone, Copy, Debug)]
 struct Recent {
@@ -62,10 +65,15 @@ pub fn resolve(
                 if question.entities.is_empty() {
                     continue;
                 }
+                let is_doubtful = |entity: u32| people.entities[entity as usize].is_doubtful();
+                let is_likely = |entity: &u32| people.entities[*entity as usize].is_likely_person();
+                if teacher.is_none() && !question.entities.iter().any(is_likely) {
+                    continue;
+                }
                 // Of one there is nothing to weigh.
                 if question.entities.len() == 1 && teacher.is_none() {
                     mentions[at].entity = question.entities[0];
-                    sure[at] = 1.0;
+                    sure[at] = if is_doubtful(question.entities[0]) { DOUBT } else { 1.0 };
                     see_if_named(&mut recent, people, &mentions[at], at as u32);
                     continue;
                 }
@@ -76,11 +84,16 @@ pub fn resolve(
                         .chunks(question.width)
                         .map(|codes| weights.sum(codes) as f32 * UNIT / weights.constants.pronoun_temperature),
                 );
+                if teacher.is_none() {
+                    let unlikely = |entity: &u32| !people.entities[*entity as usize].is_likely_person();
+                    let rows = scores.iter_mut().zip(&question.entities);
+                    rows.filter(|(_, entity)| unlikely(entity)).for_each(|(score, _)| *score = f32::NEG_INFINITY);
+                }
                 softmax(&mut scores);
                 let best = (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
                 let told = teacher.as_mut().and_then(|teacher| teacher(at as u32, &question));
                 mentions[at].entity = told.unwrap_or(question.entities[best]);
-                sure[at] = scores[best];
+                sure[at] = scores[best] * if is_doubtful(question.entities[best]) { DOUBT } else { 1.0 };
             }
             Form::Who => {
                 let sentence = tokens[mention.first as usize].sentence;
