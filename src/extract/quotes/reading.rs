@@ -1,6 +1,6 @@
 //! A text as read for its quotations: stretches, posts, tokens, mentions and people.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::QuoteContext;
 use super::marks::{self, Stretch};
@@ -77,7 +77,7 @@ pub fn read<'t>(
     let speech = reading.tokenize(context);
     let titles = reading.titles();
     surnames::free(&mut reading.tokens, &titles);
-    let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0) };
+    let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0), alone: OnceCell::new() };
     let mut found = mentions::mentions(&reading.tokens, &aid);
     let mut paragraph = 0;
     for mention in &mut found {

@@ -293,6 +293,9 @@ const LISTS: &[(u32, &str)] = &[
     (class::ABBREVIATION, "e.g i.e a.m p.m"),
 ];
 
+/// Further words of organisations, without numbers either.
+const MORE_ORGS: &str = "street yard";
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&build()));
 
 /// Known words by hash: open addressing, keys apart from what is known, since most words miss.
@@ -380,6 +383,9 @@ fn build() -> FxHashMap<u32, Known> {
     // These have no numbers, as the weights know none; `do` is a verb.
     for word in names::MORE_PARTICLES.split_whitespace().filter(|word| *word != "do") {
         add(word, class::PARTICLE, 0);
+    }
+    for word in MORE_ORGS.split_whitespace() {
+        add(word, class::ORG, 0);
     }
     let mut id = 300;
     for (class, words) in LISTS {

@@ -4,7 +4,9 @@
 //! pronouns stand for themselves. Each mention knows the verbs of speech around it, so that
 //! what decides between mentions later compares small numbers.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+
+use rustc_hash::FxHashSet;
 
 use super::lexicon::class;
 use super::passives::agent_of;
@@ -147,11 +149,27 @@ pub struct Aid<'a> {
     pub speech: &'a [u32],
     /// The next of them.
     pub next: Cell<usize>,
+    /// Words that are names on their own somewhere; read when first asked for.
+    pub alone: OnceCell<FxHashSet<u32>>,
 }
 
 impl Aid<'_> {
     fn is_title(&self, at: u32) -> bool {
         self.titles.iter().any(|span| span.start() <= at as usize && (at as usize) < span.end())
+    }
+
+    /// True if the word is a name on its own somewhere in the text: `Sanders` in `New Hampshire Sanders`,
+    /// unlike `Yard` in `Scotland Yard`.
+    pub(super) fn stands_alone(&self, tokens: &[Token], word: u32) -> bool {
+        let alone = self.alone.get_or_init(|| {
+            let is_capital = |at: usize| tokens.get(at).is_some_and(Token::is_capital);
+            (1..tokens.len())
+                .filter(|at| is_capital(*at) && !is_capital(at - 1) && !is_capital(at + 1))
+                .filter(|at| !tokens[*at].is(class::PLACE | class::CALENDAR | class::ORG))
+                .map(|at| tokens[at].hash)
+                .collect()
+        });
+        alone.contains(&word)
     }
 
     /// True if a verb of speech stands among the `count` tokens from `from` on.

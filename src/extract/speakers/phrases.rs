@@ -12,6 +12,7 @@ const HASH_THAT: u32 = hash_word("that");
 const HASH_WILL: u32 = hash_word("will");
 const HASH_OF: u32 = hash_word("of");
 const HASH_FOR: u32 = hash_word("for");
+const HASH_IN: u32 = hash_word("in");
 const HASH_ST: u32 = hash_word("st");
 const HASH_THE: u32 = hash_word("the");
 
@@ -122,23 +123,29 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     {
         from = start;
     }
-    // `New Hampshire Sanders` is no name; `Dakota Fanning` is.
+    // `in New Hampshire Sanders won`: no name; `Dakota Fanning` and `Scotland Yard` are.
     if !tokens[end - 1].is(class::PLACE | class::ORG | class::SUFFIX)
         && !tokens[from].is(class::FIRST_NAME)
-        && let Some(place) = (from..end - 1).rev().find(|i| tokens[*i].is(class::PLACE))
+        && let Some(place) = (from..end - 1).rev().find(|i| tokens[*i].is(class::PLACE | class::ORG))
         && !tokens[place].is(class::FIRST_NAME)
+        && (title.is_some() && tokens[place].is(class::PLACE)
+            || at.checked_sub(1).is_some_and(|before| tokens[before].hash == HASH_IN) && tokens[place].is(class::PLACE)
+            || place + 2 == end && aid.stands_alone(tokens, tokens[place + 1].hash))
     {
         from = place + 1;
     }
-    while from + 1 < end && tokens[from].is(class::CALENDAR) && !tokens[from].is(class::FIRST_NAME) {
+    while from + 1 < end && is_apart(tokens, from, end) {
         from += 1;
     }
     if title.is_none() && from > at {
         title_id = 0;
     }
     let parts = &tokens[from..end];
+    // `a New Hampshire Republican`
+    let is_partisan = parts.iter().all(|token| token.is(class::CALENDAR))
+        || parts.len() > 1 && tokens[end - 1].is(class::CALENDAR) && tokens[end - 2].is(class::PLACE);
     let known_first = parts[0].is(class::FIRST_NAME);
-    let form = if parts.iter().all(|token| token.is(class::CALENDAR)) {
+    let form = if is_partisan {
         return end;
     } else if title.is_some() && parts.iter().filter(|token| token.is_capital()).count() == 1 {
         Form::Titled
@@ -189,6 +196,54 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     end
 }
 
+/// True if a date or party at the beginning of a run is no part of the name behind it:
+/// `Monday Sanders`, `Republican Kasich`, but not `the Democratic National Committee` and
+/// `White House`.
+fn is_apart(tokens: &[Token], from: usize, end: usize) -> bool {
+    let token = &tokens[from];
+    if !token.is(class::CALENDAR) || token.is(class::FIRST_NAME) {
+        return false;
+    }
+    let behind_article = from
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is(class::DET) && tokens[before].sentence == token.sentence);
+    token.is(class::DATE) || !behind_article && !tokens[end - 1].is(class::ORG) && !WORDS_OF_NAMES.contains(&token.hash)
+}
+
+/// Of the words that are no names these begin names of other things.
+const WORDS_OF_NAMES: [u32; 4] = [hash_word("black"), hash_word("white"), hash_word("god"), hash_word("internet")];
+
+/// Verbs with which the names of campaigns and charities begin: `Save the Children`.
+const CALLS: [u32; 14] = [
+    hash_word("save"),
+    hash_word("stop"),
+    hash_word("help"),
+    hash_word("feed"),
+    hash_word("free"),
+    hash_word("protect"),
+    hash_word("defend"),
+    hash_word("support"),
+    hash_word("reclaim"),
+    hash_word("rock"),
+    hash_word("end"),
+    hash_word("ban"),
+    hash_word("keep"),
+    hash_word("meet"),
+];
+
+/// Function words with a capital within names.
+const WITHIN_NAMES: [u32; 3] = [hash_word("without"), hash_word("against"), hash_word("for")];
+
+/// True for a function word with a capital between capitals: `Doctors Without Borders`.
+fn joins_in_capitals(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    token.kind == Kind::Capital
+        && WITHIN_NAMES.contains(&token.hash)
+        && tokens[at - 1].kind == Kind::Capital
+        && !tokens[at - 1].is(class::FIRST_NAME | class::TITLE)
+        && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Capital && next.sentence == token.sentence)
+}
+
 /// True if the parts of a name without a title name an organisation: a word such as
 /// `University` in it, or one word in capitals.
 fn is_organisation(parts: &[Token]) -> bool {
@@ -197,7 +252,10 @@ fn is_organisation(parts: &[Token]) -> bool {
     // `Mary Post` is a woman, `Mary Fund` a fund.
     let is_person = known_first && parts.len() == 2 && !parts[1].is(class::GROUP);
     let is_acronym = parts.len() == 1 && parts[0].kind == Kind::Capitals;
-    ends_so && !is_person || !known_first && (is_acronym || parts.iter().any(|token| token.is(class::ORG)))
+    let is_phrase = parts.len() > 2
+        && (parts[1].is(class::PREP | class::CONJ) && parts[1].kind == Kind::Capital
+            || parts[1].hash == HASH_THE && CALLS.contains(&parts[0].hash));
+    is_phrase || ends_so && !is_person || !known_first && (is_acronym || parts.iter().any(|token| token.is(class::ORG)))
 }
 
 fn run_end(tokens: &[Token], at: usize) -> usize {
@@ -233,12 +291,17 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
             .get(end + particles)
             .is_some_and(|next| next.is_capital() && !next.is(NOT_NAMES) && next.sentence == token.sentence);
         let is_particle = (1..=3).contains(&particles) && after_particles && !before.is(class::ORG);
+        let calls = end == at + 1 && CALLS.contains(&tokens[at].hash) && token.hash == HASH_THE;
+        let is_call = calls && tokens.get(end + 1).is_some_and(|next| next.kind == Kind::Capital);
         let is_and = token.hash == u32::from(b'&') && before.kind == Kind::Capital;
         let is_suffix = token.kind == Kind::Comma
             && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital());
         if is_particle {
             end += particles + 1;
-        } else if is_suffix || next_is_capital && (joins || is_and) {
+        } else if is_suffix
+            || is_call
+            || next_is_capital && (joins || is_and || end == at + 1 && joins_in_capitals(tokens, end))
+        {
             end += 2;
         } else if joins && token.hash == HASH_OF && after_the {
             end += 3;

@@ -108,3 +108,27 @@ fn initials_tell_people_apart_within_an_article() {
     check_named("It was late.", &[("John A. Smith said.", "John A. Smith"), ("said John B. Smith.", "John B. Smith")]);
     check_named("John A. Smith came.", &[("said John Smith.", "John Smith"), ("said John A. Smith.", "John Smith")]);
 }
+
+#[test]
+fn the_name_of_an_organisation_is_whole() {
+    let rows = [
+        ("the White House said.", "White House"),
+        ("said the White House.", "White House"),
+        ("Scotland Yard said.", "Scotland Yard"),
+        ("Downing Street said.", "Downing Street"),
+        ("Black Lives Matter said.", "Black Lives Matter"),
+        ("Save the Children said.", "Save the Children"),
+        ("said Stop the War.", "Stop the War"),
+        ("Doctors Without Borders said.", "Doctors Without Borders"),
+        ("Amnesty International said.", "Amnesty International"),
+        ("said the Republican National Committee.", "Republican National Committee"),
+        ("said Republican Kasich.", "Kasich"),
+        ("said Republican John Ford.", "John Ford"),
+        ("Sanders said.", "Sanders"),
+        ("as he won New Hampshire Sanders said.", "Sanders"),
+    ];
+    check_named("The mayor spoke.", &rows);
+    check("It was late.\n\nThe White House said: “We will not go.”", &[("We will not go.", "White House")]);
+    check("It was late.\n\n“We will not go,” said a New Hampshire Republican.", &[("We will not go,", "-")]);
+    check("It was late. In New Hampshire Sanders said: “We will not go.”", &[("We will not go.", "Sanders")]);
+}
