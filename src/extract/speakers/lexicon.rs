@@ -291,6 +291,47 @@ const LISTS: &[(u32, &str)] = &[
     ),
     (class::TITLED, "titled entitled dubbed called nicknamed named"),
     (class::ABBREVIATION, "e.g i.e a.m p.m"),
+    (class::TITLE | class::PERSON | class::ABBREVIATION, "cllr cllrs brig pte cdr ald asst ssgt"),
+    (
+        class::TITLE | class::PERSON,
+        "councillor councilor councilmember councilperson mp mep msp mla td pc wpc pcso dci dsi qc kc \
+        assemblyman assemblywoman assemblymember assemblyperson supervisor freeholder selectman selectwoman \
+        congressmember congressperson lawmaker legislator baroness baron viscount viscountess countess marquess duchess \
+        emperor empress brigadier commodore corporal marshal taoiseach tánaiste ombudsman magistrate coroner rector vicar \
+        archdeacon chaplain monsignor mufti backbencher frontbencher executive ceo cfo cto coo \
+        chairperson vice-president vice-chairman vice-chair co-chair co-founder co-leader governor-general \
+        lieutenant-governor secretary-general director-general under-secretary undersecretary whistleblower \
+        striker midfielder defender goalkeeper winger full-back fullback centre-back quarterback linebacker \
+        skipper manager trainer jockey sprinter boxer golfer swimmer farmer teacher headteacher headmaster headmistress \
+        nurse midwife paramedic firefighter neighbour neighbor spokesman spokeswoman spokesperson commuter shopper \
+        resident pensioner student campaigner activist protester businessman businesswoman entrepreneur tycoon \
+        billionaire millionaire lawyer solicitor barrister economist analyst historian scientist researcher \
+        physicist biologist chemist epidemiologist virologist psychologist psychiatrist sociologist climatologist \
+        meteorologist astronomer anthropologist philosopher surgeon physician pharmacist dentist engineer architect \
+        journalist reporter novelist poet playwright comedian presenter broadcaster editor producer filmmaker \
+        photographer pianist guitarist composer conductor choreographer rapper chef publican landlord landlady \
+        shopkeeper pilot motorist cyclist trucker postman builder plumber electrician mechanic labourer \
+        strategist adviser advisor aide pollster consultant ex-minister ex-premier ex-mayor ex-congressman owner founder \
+        mum grandad granddad granny comrade trooper patrolman \
+        kanzler kanzlerin bundeskanzler bundeskanzlerin bundespräsident ministerpräsident \
+        ministerpräsidentin oberbürgermeister oberbürgermeisterin bürgermeister bürgermeisterin minister-president \
+        bundesminister bundesministerin finanzminister herr frau monsieur madame mademoiselle mme mlle maître \
+        monseigneur président présidente ministre maire député députée sénateur sénatrice \
+        señor señora señorita alcalde alcaldesa ministro ministra presidente presidenta diputado diputada \
+        senador senadora gobernador gobernadora concejal",
+    ),
+    (
+        class::MALE,
+        "assemblyman selectman baron viscount marquess emperor herr monsieur señor postman patrolman landlord grandad \
+        granddad headmaster alcalde bundeskanzler diputado senador gobernador",
+    ),
+    (
+        class::FEMALE,
+        "assemblywoman selectwoman baroness viscountess countess duchess empress frau madame mademoiselle mme mlle señora \
+        señorita wpc mum granny landlady headmistress midwife kanzlerin bundeskanzlerin ministerpräsidentin presidenta \
+        alcaldesa diputada senadora gobernadora sénatrice",
+    ),
+    (class::CALENDAR | class::PERSON, "tory tories"),
 ];
 
 /// Further words of organisations, without numbers either.

@@ -6,6 +6,7 @@
 use super::dates::is_short_month;
 use super::lexicon::class;
 use super::mentions::{Aid, Form, Mention, push};
+use super::relations::verb_after;
 use super::tokens::{Kind, Token, hash_word};
 
 const HASH_THAT: u32 = hash_word("that");
@@ -13,6 +14,7 @@ const HASH_WILL: u32 = hash_word("will");
 const HASH_OF: u32 = hash_word("of");
 const HASH_FOR: u32 = hash_word("for");
 const HASH_IN: u32 = hash_word("in");
+const HASH_TORY: u32 = hash_word("tory");
 const HASH_ST: u32 = hash_word("st");
 const HASH_THE: u32 = hash_word("the");
 
@@ -74,15 +76,18 @@ const NO_PARTICLES: [u32; 5] = [hash_word("ten"), hash_word("den"), hash_word("e
 
 /// Reads the run of capitals that begins at `at`; returns where it ends.
 pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &Aid) -> usize {
-    let end = run_end(tokens, at + small_particles(tokens, at));
+    let whole = run_end(tokens, at + small_particles(tokens, at));
+    let end = without_letters(tokens, at, whole);
     let run = &tokens[at..end];
     // What stands after the last title is the name; a title at the end is a description.
     // `Peter T. King of New York`: behind a first name a title is a last name.
     let title = (0..run.len() - 1).rev().find(|i| {
         run[*i].is(class::TITLE)
             && run[*i].hash != HASH_ST
+            && (run.len() - i > 2 || !LETTERS_BEFORE_TWO.contains(&run[*i].hash))
             && !i.checked_sub(1).is_some_and(|b| {
-                run[b].kind == Kind::Initial || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE)
+                run[b].kind == Kind::Initial
+                    || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE) && run[b].hash != HASH_TORY
             })
     });
     let mut from = title.map_or(at, |offset| at + offset + 1);
@@ -107,7 +112,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
             let form = Form::Person;
             let phrase = if at > 0 && tokens[at - 1].is(class::DET) { at - 1 } else { at };
             push(tokens, found, at, end, phrase, form, aid);
-            return end;
+            return whole;
         }
     }
     // Leading words that are no part of the person's name: `Republican John Kasich`.
@@ -146,7 +151,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
         || parts.len() > 1 && tokens[end - 1].is(class::CALENDAR) && tokens[end - 2].is(class::PLACE);
     let known_first = parts[0].is(class::FIRST_NAME);
     let form = if is_partisan {
-        return end;
+        return whole;
     } else if title.is_some() && parts.iter().filter(|token| token.is_capital()).count() == 1 {
         Form::Titled
     } else if parts.len() == 2 && parts[0].hash == HASH_ST {
@@ -162,7 +167,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
         Form::Single
     };
     if parts.len() > 7 {
-        return end;
+        return whole;
     }
     // The words of a description before it: `campaign manager Robby Mook`.
     let mut phrase = at;
@@ -192,21 +197,87 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
             mention.titled = at as u32;
         }
         mention.gender = gender;
+        if whole > end {
+            (mention.verb_after, mention.gap_after, mention.patient) = verb_after(tokens, whole, form);
+        }
     }
-    end
+    whole
 }
+
+/// Where a run ends without the letters behind a name: `Ann Lee MP`, `Ann Lee KC`.
+fn without_letters(tokens: &[Token], at: usize, end: usize) -> usize {
+    let run = &tokens[at..end];
+    let letters = run.iter().rev().take_while(|token| LETTERS.contains(&token.hash) && token.is_capital()).count();
+    let is_name = run.len() >= letters + 2
+        && run[0].kind == Kind::Capital
+        && !run.iter().any(|token| token.is(class::ORG) && !token.is(class::TITLE));
+    if is_name { end - letters } else { end }
+}
+
+/// True for titles whose `of` or `for` is no part of them: `CEO of Acme`, `MP for Luton`, `Manager of`.
+fn bears_no_place(token: &Token) -> bool {
+    token.kind == Kind::Capitals || token.is(class::PERSON) && TRADES.contains(&token.hash)
+}
+
+/// The trades that are named with a capital before `of` and `for`.
+const TRADES: [u32; 12] = [
+    hash_word("executive"),
+    hash_word("manager"),
+    hash_word("supervisor"),
+    hash_word("spokesman"),
+    hash_word("spokeswoman"),
+    hash_word("spokesperson"),
+    hash_word("editor"),
+    hash_word("producer"),
+    hash_word("owner"),
+    hash_word("founder"),
+    hash_word("adviser"),
+    hash_word("advisor"),
+];
+
+/// Offices and honours written behind a name.
+const LETTERS: [u32; 12] = [
+    hash_word("mp"),
+    hash_word("mep"),
+    hash_word("msp"),
+    hash_word("mla"),
+    hash_word("td"),
+    hash_word("qc"),
+    hash_word("kc"),
+    hash_word("obe"),
+    hash_word("mbe"),
+    hash_word("cbe"),
+    hash_word("phd"),
+    hash_word("md"),
+];
+
+/// Letters that are a title only before first and last name: `TD Ann Lee`, not `TD Bank`.
+const LETTERS_BEFORE_TWO: [u32; 8] = [
+    hash_word("td"),
+    hash_word("qc"),
+    hash_word("kc"),
+    hash_word("mla"),
+    hash_word("ceo"),
+    hash_word("cfo"),
+    hash_word("cto"),
+    hash_word("coo"),
+];
 
 /// True if a date or party at the beginning of a run is no part of the name behind it:
 /// `Monday Sanders`, `Republican Kasich`, but not `the Democratic National Committee` and
 /// `White House`.
 fn is_apart(tokens: &[Token], from: usize, end: usize) -> bool {
     let token = &tokens[from];
-    if !token.is(class::CALENDAR) || token.is(class::FIRST_NAME) {
+    if !token.is(class::CALENDAR) || token.is(class::FIRST_NAME) && token.hash != HASH_TORY {
         return false;
     }
     let behind_article = from
         .checked_sub(1)
         .is_some_and(|before| tokens[before].is(class::DET) && tokens[before].sentence == token.sentence);
+    // `Tory Ann Lee`, but not `Tory Burch`.
+    if token.hash == HASH_TORY {
+        return end - from > 2;
+    }
     token.is(class::DATE) || !behind_article && !tokens[end - 1].is(class::ORG) && !WORDS_OF_NAMES.contains(&token.hash)
 }
 
@@ -280,7 +351,7 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
         let before = &tokens[end - 1];
         // `University of Texas`, `Secretary of State John Kerry`, `Centers for Disease Control`.
         let joins = (token.hash == HASH_OF || token.hash == HASH_FOR)
-            && before.is(class::ORG | class::TITLE)
+            && (before.is(class::ORG) || before.is(class::TITLE) && !bears_no_place(before))
             && !before.is(class::AUX);
         let after_the = tokens.get(end + 1).is_some_and(|next| next.hash == HASH_THE && next.kind == Kind::Lower)
             && tokens.get(end + 2).is_some_and(Token::is_capital);

@@ -132,3 +132,58 @@ fn the_name_of_an_organisation_is_whole() {
     check("It was late.\n\n“We will not go,” said a New Hampshire Republican.", &[("We will not go,", "-")]);
     check("It was late. In New Hampshire Sanders said: “We will not go.”", &[("We will not go.", "Sanders")]);
 }
+
+#[test]
+fn offices_ranks_and_trades_are_no_part_of_a_name() {
+    let titles = [
+        "Councillor",
+        "Cllr",
+        "Labour MP",
+        "MEP",
+        "MSP",
+        "Fine Gael TD",
+        "PC",
+        "DCI",
+        "KC",
+        "Baroness",
+        "Brigadier",
+        "Taoiseach",
+        "Assemblyman",
+        "Supervisor",
+        "Striker",
+        "Midfielder",
+        "Goalkeeper",
+        "Manager",
+        "Farmer",
+        "Neighbour",
+        "Spokesman",
+        "Spokeswoman",
+        "Tory",
+        "Tory MP",
+        "Chief Executive",
+        "Commuter",
+        "Herr",
+        "Bundeskanzler",
+        "Madame",
+        "Señor",
+        "Ministerpräsident",
+        "Lord",
+        "Dr",
+        "Teacher",
+    ];
+    for title in titles {
+        check_named("It was late.", &[(&format!("said {title} Odo Batt."), "Odo Batt"), ("Batt said.", "Odo Batt")]);
+        check(&format!("It was late. {title} Odo Batt said: “We will go.”"), &[("We will go.", "Odo Batt")]);
+    }
+    let rows = [
+        ("Odo Batt MP said.", "Odo Batt"),
+        ("said Odo Batt KC.", "Odo Batt"),
+        ("said Adam Driver.", "Adam Driver"),
+        ("Guy Farmer said.", "Guy Farmer"),
+        ("TD Bank said.", "TD Bank"),
+        ("said Tory Burch.", "Tory Burch"),
+        ("Ann Lee, CEO of Luton Garden Association, said.", "Ann Lee"),
+        ("said Ann Lee, MP for Luton.", "Ann Lee"),
+    ];
+    check_named("It was late.", &rows);
+}
