@@ -3,6 +3,7 @@
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, Mention, NONE, gap};
+use crate::extract::speakers::relations::is_not_meant;
 use crate::extract::speakers::tokens::Kind;
 
 /// Candidates before and behind a quotation in its own paragraph; more are not looked at, so
@@ -162,9 +163,11 @@ fn is_idle(mention: &Mention) -> bool {
         && (mention.preposition != 0 || mention.form == Form::Place)
 }
 
-/// True for who is told or called something in the sentence of the quotation.
+/// True for who is told or called something in the sentence of the quotation, and for who is
+/// named as not the one.
 fn is_told_it(reading: &Reading, mention: &Mention, place: u32) -> bool {
-    mention.patient && reading.tokens[mention.first as usize].sentence == reading.tokens[place as usize].sentence
+    is_not_meant(&reading.tokens, mention.titled)
+        || mention.patient && reading.tokens[mention.first as usize].sentence == reading.tokens[place as usize].sentence
 }
 
 /// True for mentions that hardly speak from another paragraph.

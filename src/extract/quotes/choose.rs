@@ -5,6 +5,7 @@
 //! mentions of him or her, the mention the likeliest of that person.
 
 use super::candidates::{Candidate, Order, Side, candidates, has_joined_verb};
+use super::denials;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
 use super::marks::{self, Stretch};
 use super::reading::Reading;
@@ -80,6 +81,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             || is_utterance(reading.text, stretch)
                 && (choice.probability >= 0.8
                     || stretch.words == 2 && marks::is_clause(words_of(reading.text, stretch)));
+        if denials::is_denied(reading, reading.places[number]) {
+            choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };
+        }
         let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));
         let mention = told.or(choice.candidate.map(|candidate| candidate.mention));
         if let Some(mention) = mention.filter(|_| choice.is_quote || told.is_some()) {

@@ -7,6 +7,7 @@
 
 mod candidates;
 mod choose;
+mod denials;
 mod features;
 mod headline;
 mod marks;

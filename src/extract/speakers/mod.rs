@@ -12,7 +12,7 @@ pub(super) mod passives;
 pub(super) mod people;
 mod phrases;
 pub(super) mod pronouns;
-mod relations;
+pub(super) mod relations;
 pub(super) mod surnames;
 pub(super) mod tokens;
 pub(super) mod weights;

@@ -5,6 +5,7 @@
 
 use super::mentions::{Form, Mention, NONE, gap};
 use super::people::People;
+use super::relations::is_not_meant;
 use super::tokens::{Kind, Token};
 use super::weights::{UNIT, Weights, softmax};
 
@@ -102,6 +103,7 @@ pub fn resolve(
                     .rev()
                     .take(4)
                     .take_while(|m| tokens[m.first as usize].sentence == sentence)
+                    .filter(|m| !is_not_meant(tokens, m.titled))
                     .find(|m| m.form.is_name() || m.form == Form::Person);
                 if let Some(before) = before {
                     mentions[at].entity = before.entity;

@@ -114,3 +114,11 @@ fn before(tokens: &[Token], phrase: usize) -> (u32, u8, u16, bool) {
     }
     nothing
 }
+
+/// True for a name behind `not`: `it was Brown, not Lee, who said`.
+pub fn is_not_meant(tokens: &[Token], titled: u32) -> bool {
+    titled.checked_sub(1).is_some_and(|before| {
+        let not = &tokens[before as usize];
+        not.hash == hash_word("not") && not.sentence == tokens[titled as usize].sentence
+    })
+}

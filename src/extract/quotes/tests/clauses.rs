@@ -94,3 +94,34 @@ fn a_short_clause_between_single_marks_is_a_quotation() {
     ]);
     check("The town met in the '90s.\n\nThe teachers' union and the dogs' owner came, rock 'n' roll played.", &[]);
 }
+
+#[test]
+fn what_somebody_did_not_say_is_not_theirs() {
+    check_rows(&[
+        ("Mark Brown never said “let them wait for it.”", "let them wait for it.", "-"),
+        ("Mark Brown has never actually said “let them wait for it.”", "let them wait for it.", "-"),
+        ("Mark Brown denied saying “let them wait for it.”", "let them wait for it.", "-"),
+        ("Mark Brown denied that he had ever said “let them wait for it.”", "let them wait for it.", "-"),
+        ("Mayor Mark Brown did not say “let them wait for it.”", "let them wait for it.", "-"),
+        ("Mark Brown didn’t tell her: “Wait for it all.”", "Wait for it all.", "-"),
+        ("Mark Brown not only said “let them wait for it.”", "let them wait for it.", "Mark Brown"),
+        ("“I did not say that at all,” Mark Brown said.", "I did not say that at all,", "Mark Brown"),
+        ("Mark Brown did not say whether he would go. He said “it is too late.”", "it is too late.", "Mark Brown"),
+    ]);
+    check(
+        "The town met.\n\nMark Brown said “this cannot be our way,” not “this can be our way.”",
+        &[("this cannot be our way,", "Mark Brown"), ("this can be our way.", "-")],
+    );
+}
+
+#[test]
+fn who_is_named_as_another_is_not_the_one() {
+    check_rows(&[
+        (
+            "It was Sen. Mark Brown, not Sen. Ann Lee, who said, “We will stay here.”",
+            "We will stay here.",
+            "Mark Brown",
+        ),
+        ("It was Ann Lee, not Mark Brown, who said: “We will stay here.”", "We will stay here.", "Ann Lee"),
+    ]);
+}
