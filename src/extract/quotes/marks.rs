@@ -361,6 +361,15 @@ fn closes_later(bytes: &[u8], from: usize, limit: usize) -> bool {
     let mut at = 0;
     while at < window.len() {
         let width = match window[at] {
+            // `'lies' by MPs. 'It is …'`: another one opens.
+            b'\''
+                if at > 0
+                    && (window[at - 1].is_ascii_whitespace() || matches!(window[at - 1], b'(' | b':'))
+                    && window.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+                    && !is_elision(&window[at + 1..]) =>
+            {
+                return false;
+            }
             b'\'' => 1,
             0xE2 if window[at..].starts_with("’".as_bytes()) => 3,
             0xE2 if window[at..].starts_with("‘".as_bytes()) => return false,
@@ -540,6 +549,11 @@ mod tests {
             &["It’s the dogs’ dinner,", "He said “never” to us."],
         );
         check("'We don't know yet,' he said.", &["We don't know yet,"]);
+        check(
+            "The plan is 'ridiculous' and dead. Ann Lee said: 'It is a farce.' It was 'lies' by all. 'No, it was not,' she said.",
+            &["ridiculous", "It is a farce.", "lies", "No, it was not,"],
+        );
+        check("'The dogs' owners' house is big,' said Ann.", &["The dogs' owners' house is big,"]);
         check("The teachers’ union said so. It’s Bill’s.", &[]);
         check("“One two three,” he said of ‘Four five six.’", &["One two three,"]);
     }
