@@ -9,6 +9,7 @@ use super::denials;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
 use super::marks::{self, Stretch};
 use super::reading::Reading;
+use super::short;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, NONE};
 use crate::extract::speakers::passives::{is_asking, is_passive};
@@ -65,7 +66,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             continue;
         }
         if !reading.attributes {
-            let is_quote = stretch.words >= 3;
+            let is_quote = stretch.words >= 3 || short::is_told(reading, number);
             chosen.push(Some(Choice { is_quote, candidate: None, entity: None, probability: 0.0, carried_on: false }));
             continue;
         }
@@ -77,10 +78,17 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
         choice.is_quote |= stretch.labelled;
-        choice.is_quote &= stretch.words >= 3
-            || is_utterance(reading.text, stretch)
-                && (choice.probability >= 0.8
-                    || stretch.words == 2 && marks::is_clause(words_of(reading.text, stretch)));
+        if stretch.words < 3 {
+            let words = words_of(reading.text, stretch);
+            let is_sure = choice.probability >= 0.8 || stretch.words == 2 && marks::is_clause(words);
+            choice.is_quote &= short::is_utterance(words) && is_sure;
+            if !choice.is_quote && short::is_told(reading, number) {
+                let is_likely = choice.probability >= 0.5;
+                choice.is_quote = true;
+                choice.candidate = choice.candidate.filter(|_| is_likely || choice.entity.is_none());
+                choice.entity = choice.entity.filter(|_| is_likely);
+            }
+        }
         if denials::is_denied(reading, reading.places[number]) {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };
         }
@@ -257,10 +265,4 @@ fn entity(reading: &Reading, mention: u32, weights: &Weights) -> Option<(u32, f3
 
 fn words_of<'t>(text: &'t str, stretch: &Stretch) -> &'t str {
     text.get(stretch.start as usize..stretch.end as usize).unwrap_or("")
-}
-
-/// True for one or two words that are a whole utterance: `“No,”`, not `the “winner”`.
-fn is_utterance(text: &str, stretch: &Stretch) -> bool {
-    let words = words_of(text, stretch);
-    words.starts_with(char::is_uppercase) && words.ends_with([',', '.', '!', '?', '…'])
 }

@@ -14,6 +14,7 @@ mod marks;
 mod posts;
 mod reading;
 mod reason;
+mod short;
 mod signature;
 #[doc(hidden)]
 pub mod training;

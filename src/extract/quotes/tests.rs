@@ -3,6 +3,7 @@ use super::*;
 mod antecedents;
 mod clauses;
 mod names;
+mod short;
 
 /// Each quotation as `words|speaker`, with `-` for nobody.
 #[track_caller]

@@ -1,0 +1,51 @@
+//! Quotations of one and two words.
+
+use super::{QuoteContext, check, quotes};
+
+/// Each text with the quotations found in it and their speakers.
+#[track_caller]
+fn check_rows(rows: &[(&str, &[(&str, &str)])]) {
+    for (text, want) in rows {
+        check(&format!("The minister left the town at noon.\n\n{text}"), want);
+    }
+}
+
+#[test]
+fn a_verb_of_speech_makes_a_short_quotation() {
+    check_rows(&[
+        ("A police spokesman said: \"No comment.\"", &[("No comment.", "-")]),
+        ("He said: “No comment.”", &[("No comment.", "-")]),
+        ("He said: “No comment”.", &[("No comment", "-")]),
+        ("Someone in the crowd shouted: “At last!”", &[("At last!", "-")]),
+        ("A voter, asked about it, replied: “Which tax?”", &[("Which tax?", "-")]),
+        ("“Go home!” a man shouted at her.", &[("Go home!", "-")]),
+        ("@annlee tweeted: “No comment.” Ann Lee said: “Yes.”", &[("No comment.", "-"), ("Yes.", "Ann Lee")]),
+        ("Ann Lee said: “No comment.”", &[("No comment.", "Ann Lee")]),
+    ]);
+}
+
+#[test]
+fn scare_quotes_and_titles_are_none() {
+    check_rows(&[
+        ("The so-called “deal” was off, a spokesman said.", &[]),
+        ("A spokesman called it “unfair” on Monday.", &[]),
+        ("Critics called it: “Unfair.”", &[]),
+        ("The band played “Help!” and left, a man said.", &[]),
+        ("Prices of “Bio” goods rose.", &[]),
+    ]);
+}
+
+#[test]
+fn short_quotations_are_found_in_other_languages() {
+    let rows = [
+        ("fr", "Il est parti. « C’est possible », a-t-il lancé. Le « deal » est mort.", "C’est possible"),
+        ("de", "Er ging. „Niemals“, sagte er. Der „Deal“, der kam, ist tot.", "Niemals"),
+        ("de", "Da rief sie: „Geh heim!“ Der „Deal“ ist tot.", "Geh heim!"),
+        ("es", "Se fue. «Nunca», dijo. El «trato» murió.", "Nunca"),
+    ];
+    for (language, text, want) in rows {
+        let found = quotes(text, &QuoteContext { language: Some(language), ..QuoteContext::default() });
+        let words: Vec<&str> = found.quotes.iter().map(|quote| quote.words.of_text(text)).collect();
+        assert_eq!(words, [want], "{text}");
+    }
+}
