@@ -6,6 +6,7 @@
 
 use super::candidates::{Candidate, Order, Side, candidates, has_joined_verb};
 use super::denials;
+use super::exchange;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
 use super::marks::{self, Stretch};
 use super::reading::Reading;
@@ -75,6 +76,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         let temperature = weights.constants.mention_temperature;
         scores.extend((0..options.ends.len()).map(|i| weights.sum(options.codes_of(i)) as f32 * UNIT / temperature));
         favour_agent(reading, number, &options, &mut scores);
+        exchange::favour_who(reading, number, &options, &mut scores);
+        let spoke = previous.map(|before| before.mention);
+        exchange::favour_subject(reading, number, spoke, &options, &mut scores);
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
         choice.is_quote |= stretch.labelled;
@@ -89,7 +93,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
                 choice.entity = choice.entity.filter(|_| is_likely);
             }
         }
-        if denials::is_denied(reading, reading.places[number]) {
+        let before = chosen.last().and_then(Option::as_ref);
+        if denials::is_denied(reading, reading.places[number]) || exchange::is_answer(reading, number, before, &choice)
+        {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };
         }
         let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));

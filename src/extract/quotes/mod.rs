@@ -8,6 +8,7 @@
 mod candidates;
 mod choose;
 mod denials;
+mod exchange;
 mod features;
 mod headline;
 mod marks;

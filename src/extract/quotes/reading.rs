@@ -8,6 +8,7 @@ use super::posts::{self, Post};
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
 use crate::extract::speakers::people::People;
+use crate::extract::speakers::phrasal;
 use crate::extract::speakers::pronouns::{self, Question};
 use crate::extract::speakers::surnames;
 use crate::extract::speakers::tokens::{Kind, Reader, Token};
@@ -74,7 +75,8 @@ pub fn read<'t>(
         first_tokens: Vec::new(),
         attributes,
     };
-    let speech = reading.tokenize(context);
+    let mut speech = reading.tokenize(context);
+    phrasal::mark(&mut reading.tokens, &mut speech);
     let titles = reading.titles();
     surnames::free(&mut reading.tokens, &titles);
     let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0), alone: OnceCell::new() };

@@ -2,6 +2,7 @@ use super::*;
 
 mod antecedents;
 mod clauses;
+mod exchange;
 mod names;
 mod short;
 

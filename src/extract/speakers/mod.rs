@@ -10,6 +10,7 @@ pub(super) mod mentions;
 pub(super) mod names;
 pub(super) mod passives;
 pub(super) mod people;
+pub(super) mod phrasal;
 mod phrases;
 pub(super) mod pronouns;
 pub(super) mod relations;

@@ -3,10 +3,11 @@
 //! Every `he` and `she` outside quotations is settled in order, also where nobody is quoted, so
 //! that a chain of pronouns is followed. Gender excludes; the rest is weighed.
 
+use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE, gap};
 use super::people::People;
 use super::relations::is_not_meant;
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, Token, hash_word};
 use super::weights::{UNIT, Weights, softmax};
 
 /// People kept in mind.
@@ -150,6 +151,8 @@ fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recen
     question.codes.clear();
     let agreement = |seen: &Recent| i32::from(people.entities[seen.entity as usize].gender) * wanted;
     let fits = |seen: &&Recent| agreement(seen) > -2;
+    let not_meant = who_addressed(tokens, mentions, at);
+    let fits = |seen: &&Recent| fits(seen) && not_meant != Some(seen.entity);
     let fitting = recent.iter().filter(fits).count().min(3) as u32;
     let last_speaker = recent.iter().rev().find(|seen| seen.spoke).map(|seen| seen.entity);
     let here = &tokens[pronoun.first as usize];
@@ -221,6 +224,21 @@ fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recen
         push(62, gender | person << 2 | speaker << 3 | paragraphs << 4);
         question.width = width;
     }
+}
+
+/// Who spoke to `her` in the sentence before: in `Lee asked her: “…” She paused`, she is not Lee.
+fn who_addressed(tokens: &[Token], mentions: &[Mention], at: usize) -> Option<u32> {
+    let pronoun = &mentions[at];
+    let here = pronoun.first as usize;
+    if pronoun.verb_after != NONE || here < 4 || tokens[here - 1].kind != Kind::Quote {
+        return None;
+    }
+    let object = if pronoun.form == Form::He { hash_word("him") } else { hash_word("her") };
+    let mark = here - 2;
+    let to = if matches!(tokens[mark].kind, Kind::Colon | Kind::Comma) { mark - 1 } else { mark };
+    let is_addressed = tokens[to].hash == object && to > 0 && tokens[to - 1].is(class::SPEECH);
+    let speaker = mentions[..at].iter().rev().take(3).find(|m| m.verb_after as usize + 1 == to && m.gap_after <= 1)?;
+    (is_addressed && speaker.entity != NONE).then_some(speaker.entity)
 }
 
 fn seen_before_here(here: &Token, there: &Token) -> u32 {
