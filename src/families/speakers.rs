@@ -6,6 +6,7 @@
 
 use super::words::token_of;
 use crate::text::fold;
+use crate::text::names::is_suffix;
 
 const LETTERS: u32 = 3;
 const JUNIOR: u32 = 1 << 15;
@@ -69,7 +70,7 @@ pub fn number(name: &str, is_organisation: bool) -> u32 {
     let mut junior = 0;
     if words.len() > 1
         && let Some(last) = words.last().map(|word| word.trim_end_matches('.'))
-        && matches!(last, "jr" | "sr" | "ii" | "iii" | "iv")
+        && is_suffix(last)
     {
         // The elder one is named without it as well.
         junior = if last == "sr" { 0 } else { JUNIOR };

@@ -1,5 +1,7 @@
 //! Names of authors, taken apart where they are surely a person's.
 
+use crate::text::names;
+
 /// A name as catalogues have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::render) enum PersonName {
@@ -87,7 +89,7 @@ pub(in crate::render) fn person_name(name: &str) -> PersonName {
     let lower: Vec<String> = words.iter().map(|word| word.trim_matches('.').to_lowercase()).collect();
     // `AP`, `CNN`: an organisation; `J. R.`, `JJ`: initials, which stand in front.
     let is_shouted = |word: &str| word.chars().count() > 2 && !word.contains('.') && word == word.to_uppercase();
-    let is_suffix = |word: &String| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv" | "phd" | "md");
+    let is_suffix = |word: &String| names::is_suffix(word) || matches!(word.as_str(), "phd" | "md");
     let begins_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
     if !words.iter().all(|word| is_name(word))
         || lower.iter().any(|word| ORGANISATIONS.contains(&word.as_str()))
