@@ -371,8 +371,9 @@ impl<'t> Parser<'t> {
 
     fn too_deep(&mut self) {
         let at = self.cursor.at;
+        let width = self.cursor.peek().map_or(0, char::len_utf8);
         let message = || format!("this nests deeper than {MAX_DEPTH}; what goes deeper was left out");
-        self.report(at..at + 1, message, None);
+        self.report(at..at + width, message, None);
     }
 
     fn group(&mut self) -> Option<Part> {

@@ -510,3 +510,17 @@ fn fields_in_fields_take_time_in_their_length() {
         assert!(!query.diagnostics.is_empty(), "{piece}");
     }
 }
+
+#[test]
+fn what_goes_too_deep_is_told_with_its_place() {
+    let deep = "(".repeat(super::MAX_DEPTH as usize);
+    for (behind, at) in [("-é", "é"), ("=é", "é"), ("(a", "("), ("title:ü", "t"), ("said:“ü”", "s")] {
+        let text = format!("{deep}{behind}");
+        let parsed = parse(&text, &context());
+        let told: Vec<_> = parsed.diagnostics.iter().filter(|one| one.message.contains("nests deeper")).collect();
+        for one in &parsed.diagnostics {
+            assert!(text.get(one.span.range()).is_some(), "{behind:?}: {one:?}");
+        }
+        assert_eq!(told.first().map(|one| one.span.of_text(&text)), Some(at), "{behind:?}");
+    }
+}
