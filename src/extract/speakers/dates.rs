@@ -32,11 +32,15 @@ const DATE_WORDS: [u32; 9] = [
 ];
 
 /// True for the short form of a month before a number, or behind a word such as `since`.
+#[inline]
 pub(super) fn is_short_month(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
-    if !token.is_capital() || !MONTHS.contains(&token.hash) {
-        return false;
-    }
+    // At most four letters: this is asked of every capital.
+    token.end - token.start <= 4 && token.is_capital() && MONTHS.contains(&token.hash) && is_date(tokens, at)
+}
+
+fn is_date(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
     let same = |other: &&Token| other.sentence == token.sentence;
     let before = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(same);
     let after = tokens.get(at + 1).filter(same);

@@ -53,11 +53,15 @@ const NEAR_BY: usize = 4;
 const REACH: usize = 14;
 
 /// True if the verb at `at` is done to its subject: `was told`, `called “a liar” by Lee`.
+#[inline]
 pub fn is_passive(tokens: &[Token], at: usize) -> bool {
     let verb = &tokens[at];
-    if verb.kind != Kind::Lower {
-        return false;
-    }
+    // Few words are: this is asked of every word behind a name.
+    verb.is(class::SPEECH | class::ADDRESSED) && verb.kind == Kind::Lower && is_done_to(tokens, at)
+}
+
+fn is_done_to(tokens: &[Token], at: usize) -> bool {
+    let verb = &tokens[at];
     if is_asking(verb) {
         return follows_be(tokens, at) && is_question(tokens, at);
     }
@@ -124,4 +128,17 @@ pub(super) fn agent_of(tokens: &[Token], phrase: usize) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::speakers::lexicon::Lexicon;
+
+    #[test]
+    fn verbs_of_asking_are_verbs_of_speech() {
+        for verb in ASKED {
+            assert_ne!(Lexicon::get().known(verb).class & (class::SPEECH | class::ADDRESSED), 0, "{verb}");
+        }
+    }
 }

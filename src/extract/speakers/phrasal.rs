@@ -21,13 +21,16 @@ const VERBS: [u32; 8] = [
 pub fn mark(tokens: &mut [Token], speech: &mut Vec<u32>) {
     let known = Lexicon::get().known(hash_word("retorted"));
     let mut found = false;
-    for at in 0..tokens.len().saturating_sub(2) {
-        let (verb, back, next) = (&tokens[at], &tokens[at + 1], &tokens[at + 2]);
+    for back in 1..tokens.len().saturating_sub(1) {
+        if tokens[back].hash != HASH_BACK {
+            continue;
+        }
+        let (verb, next) = (&tokens[back - 1], &tokens[back + 1]);
         let is_utterance = matches!(next.kind, Kind::Quote | Kind::Colon | Kind::Comma | Kind::Stop);
-        if verb.kind == Kind::Lower && back.hash == HASH_BACK && is_utterance && VERBS.contains(&verb.hash) {
-            let verb = &mut tokens[at];
+        if verb.kind == Kind::Lower && is_utterance && VERBS.contains(&verb.hash) {
+            let verb = &mut tokens[back - 1];
             (verb.class, verb.word) = (class::SPEECH, known.id);
-            speech.push(at as u32);
+            speech.push(back as u32 - 1);
             found = true;
         }
     }
