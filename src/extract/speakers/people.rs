@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
-use super::names::ninths_female;
+use super::names::{ninths_female, short_form};
 use super::tokens::{Kind, Token, hash_word};
 use crate::model::{Gender, SpeakerName};
 
@@ -584,76 +584,6 @@ fn same_first(text: &str, tokens: &[Token], entity: &Entity, first: u32, mention
     let initials = a.kind == Kind::Initial || b.kind == Kind::Initial;
     let letter = |token: &Token| text.as_bytes().get(token.start as usize).map(u8::to_ascii_lowercase);
     (initials && letter(a) == letter(b)) || short_form(a.hash, b.hash)
-}
-
-/// First names and their short forms, which may differ at the first letter.
-const SHORT_FORMS: &[&str] = &[
-    "bernie bernard",
-    "tim timothy",
-    "mike michael",
-    "ted edward theodore",
-    "joe joseph",
-    "bill william billy will",
-    "chris christopher christine",
-    "jim james jimmy",
-    "bob robert rob bobby",
-    "tom thomas tommy",
-    "dave david",
-    "dan daniel danny",
-    "matt matthew",
-    "steve steven stephen",
-    "ben benjamin",
-    "nick nicholas",
-    "ken kenneth kenny",
-    "ed edward eddie",
-    "rick richard dick rich",
-    "ron ronald ronnie",
-    "don donald",
-    "greg gregory",
-    "jeff jeffrey",
-    "larry lawrence",
-    "liz elizabeth beth betsy",
-    "kate katherine kathleen kathy catherine",
-    "sam samuel",
-    "tony anthony",
-    "andy andrew",
-    "alex alexander alexandra",
-    "pat patrick patricia",
-    "al albert alan alfred",
-    "chuck charles charlie",
-    "jerry gerald jerome",
-    "debbie deborah",
-    "sue susan",
-    "jen jennifer jenny",
-    "doug douglas",
-    "zach zachary",
-    "josh joshua",
-    "phil philip phillip",
-    "ray raymond",
-    "russ russell",
-    "walt walter",
-    "hank henry harry",
-    "jack john",
-    "jon jonathan",
-    "gabe gabriel",
-    "nate nathan nathaniel",
-    "vince vincent",
-    "meg megan margaret maggie",
-    "mitch mitchell",
-    "vicky victoria",
-    "nicky nicola",
-    "abby abigail",
-];
-
-fn short_form(a: u32, b: u32) -> bool {
-    SHORT_FORMS.iter().any(|group| {
-        let mut has = (false, false);
-        for name in group.split(' ') {
-            let name = hash_word(name);
-            has = (has.0 || name == a, has.1 || name == b);
-        }
-        has.0 && has.1
-    })
 }
 
 /// True if the mention's form of the name is fuller than the entity's so far.
