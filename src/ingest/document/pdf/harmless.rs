@@ -7,12 +7,12 @@
 //! themselves draw nothing there, and font programs that nest deeper than [`MAX_NESTING`] hold nothing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::io::Read;
 
-use flate2::read::ZlibDecoder;
 use memchr::memmem;
 use pdf_extract::content::Content;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::packed::is_drawable;
 
 /// How deep forms may draw forms, and how many parents a page may have.
 const MAX_DEPTH: usize = 64;
@@ -23,32 +23,8 @@ const MAX_NESTING: usize = 500;
 /// How many names of forms and of other resources are looked at in one file; behind them forms draw nothing.
 const MAX_NAMES: usize = 1_000_000;
 
-/// How much one packed part of a file may hold.
-const MAX_PART_BYTES: u64 = 256 << 20;
-
 /// The paper that is taken where a page states none: US Letter, in points.
 const LETTER: [i64; 4] = [0, 0, 612, 792];
-
-/// Refuses a file of which a packed part would fill the memory.
-pub fn check_size(bytes: &[u8]) -> Result<(), String> {
-    let mut rest = bytes;
-    while let Some(at) = memmem::find(rest, b"stream") {
-        rest = &rest[at + b"stream".len()..];
-        let packed = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
-        let mut decoder = ZlibDecoder::new(packed);
-        // What is packed in another way, or damaged, ends at once; up to its damage it counts.
-        let mut counted = 0u64;
-        let mut buffer = [0u8; 16 << 10];
-        while let Ok(length @ 1..) = decoder.read(&mut buffer) {
-            counted += length as u64;
-            if counted > MAX_PART_BYTES {
-                return Err(format!("has a part that unpacks to more than {} MiB", MAX_PART_BYTES >> 20));
-            }
-        }
-        rest = &packed[(decoder.total_in() as usize).min(packed.len())..];
-    }
-    Ok(())
-}
 
 /// Takes out of the file what has no end. What its pages show stays the same, unless a page shows itself.
 pub fn make_harmless(document: &mut Document) {
@@ -152,6 +128,9 @@ impl Forms {
         let own = stream.dict.get(b"Resources").ok().filter(|own| as_dictionary(document, own).is_some());
         // Old files let a form use what is there where it is drawn.
         let resources = own.unwrap_or(around).clone();
+        if !is_drawable(std::iter::once(stream)) {
+            return false;
+        }
         let drawn = drawn_by(stream);
         self.path.push(form);
         let resources = self.clean(document, &resources, Some(&drawn));

@@ -2,6 +2,14 @@
 
 #[cfg(feature = "pdf")]
 mod harmless;
+#[cfg(feature = "pdf")]
+mod packed;
+
+#[cfg(feature = "pdf")]
+use std::collections::HashSet;
+
+#[cfg(feature = "pdf")]
+use pdf_extract::{Object, ObjectId};
 
 use super::Document;
 
@@ -13,14 +21,16 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         return Err("is no PDF".to_owned());
     }
     let (pages, title) = super::guard::run(bytes, |bytes| {
-        harmless::check_size(bytes)?;
-        let mut file = pdf_extract::Document::load_mem(bytes).map_err(|error| explain(&error))?;
+        let mut file = packed::load(bytes, explain)?;
         if file.is_encrypted() {
             // Many are encrypted so that they cannot be changed, and open without a password.
             file.decrypt("").map_err(|error| explain(&error))?;
         }
+        let emptied = packed::empty_large_parts(&mut file);
         harmless::make_harmless(&mut file);
-        Ok((file.get_pages().into_keys().map(|number| page(&file, number)).collect::<Vec<_>>(), title(&file)))
+        let pages = file.get_pages();
+        let read = |(number, id): (&u32, &ObjectId)| is_readable(&file, *id, &emptied).then(|| page(&file, *number));
+        Ok((pages.iter().map(|page| read(page).flatten()).collect::<Vec<_>>(), title(&file)))
     })?;
     let unread: Vec<usize> = (1..).zip(&pages).filter(|(_, page)| page.is_none()).map(|(number, _)| number).collect();
     let n_pages = pages.len();
@@ -40,6 +50,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         document.state(Field::Title, title, Source::MetaTag);
     }
     Ok(document)
+}
+
+/// Whether a page draws no more than may be taken in.
+#[cfg(feature = "pdf")]
+fn is_readable(file: &pdf_extract::Document, page: ObjectId, emptied: &HashSet<ObjectId>) -> bool {
+    let contents = file.get_page_contents(page);
+    let parts = contents.iter().filter_map(|id| file.get_object(*id).and_then(Object::as_stream).ok());
+    !contents.iter().any(|id| emptied.contains(id)) && packed::is_drawable(parts)
 }
 
 /// The text of a page, counted from 1; `None` if it cannot be read, which leaves the others.
@@ -86,7 +104,6 @@ fn explain(error: &pdf_extract::Error) -> String {
 /// The title that the file states, unless it is what a program made up of a file's name.
 #[cfg(feature = "pdf")]
 fn title(document: &pdf_extract::Document) -> Option<String> {
-    use pdf_extract::Object;
     let info = document.trailer.get(b"Info").ok()?;
     let info = match info {
         Object::Reference(id) => document.get_object(*id).ok()?.as_dict().ok()?,

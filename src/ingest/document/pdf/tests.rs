@@ -148,17 +148,73 @@ fn a_page_that_cannot_be_read_leaves_the_others() {
     check(&[""], "!has no text: it is a scan or a picture, which a program for that (OCR) would have to read first");
 }
 
-#[test]
-fn a_part_that_unpacks_to_more_than_memory_holds_is_refused() {
-    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-    let block = vec![b' '; 1 << 20];
-    for _ in 0..257 {
-        packed.write_all(&block).unwrap();
-    }
-    let packed = packed.finish().unwrap();
-    let mut object = format!("<< /Filter /FlateDecode /Length {} >>\nstream\n", packed.len()).into_bytes();
-    object.extend_from_slice(&packed);
+/// Bytes deflated as a PDF has them, so often.
+fn deflated(content: &[u8], times: usize) -> Vec<u8> {
+    (0..times).fold(content.to_vec(), |content, _| {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(&content).unwrap();
+        packed.finish().unwrap()
+    })
+}
+
+/// So many MiB of blanks before some words.
+fn padded(mib: usize, words: &str) -> Vec<u8> {
+    let mut content = vec![b' '; mib << 20];
+    content.extend_from_slice(words.as_bytes());
+    content
+}
+
+fn packed(dictionary: &str, content: &[u8]) -> Vec<u8> {
+    let mut object = format!("<< {dictionary} /Length {} >>\nstream\n", content.len()).into_bytes();
+    object.extend_from_slice(content);
     object.extend_from_slice(b"\nendstream");
-    let objects = [CATALOG.as_bytes().to_vec(), object];
-    assert_eq!(outcome(&pdf(&objects)), "!has a part that unpacks to more than 256 MiB");
+    object
+}
+
+#[test]
+fn a_part_that_unpacks_to_more_than_memory_holds_is_measured_first() {
+    let check = |dictionary: &str, content: &[u8], expected: &str| {
+        let pages = format!("<< /Type /Pages /Kids [3 0 R] /Count 1 {LETTER} >>");
+        let page = "<< /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>";
+        let mut objects: Vec<Vec<u8>> = [CATALOG, &pages, page, FONT].map(|object| object.as_bytes().to_vec()).into();
+        objects.push(packed(dictionary, content));
+        assert_eq!(outcome(&pdf(&objects)), expected, "{dictionary}");
+    };
+    let (once, twice) = ("/Filter /FlateDecode", "/Filter [/FlateDecode /FlateDecode]");
+    let (damaged, odd) =
+        ("!is damaged, or made in a way that cannot be read", "!is packed in a way that no program is known to use");
+    let words = &*shows("Otters return.");
+    check(once, &deflated(words.as_bytes(), 1), "Otters return.");
+    check(twice, &deflated(words.as_bytes(), 2), "Otters return.");
+    check(once, &deflated(&padded(15, words), 1), "Otters return.");
+    // More than one page may draw, be it packed once, twice or in another way, with a header or without.
+    check(once, &deflated(&padded(17, words), 1), damaged);
+    check(twice, &deflated(&padded(17, words), 2), damaged);
+    let mut headless = deflated(&padded(17, words), 1);
+    headless[..2].copy_from_slice(b"\xff\xff");
+    check(once, &headless, damaged);
+    let mut lzw = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+    let small = lzw.encode(words.as_bytes()).unwrap();
+    check("/Filter /LZWDecode", &small, "Otters return.");
+    let mut lzw = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+    check("/Filter /LZWDecode", &lzw.encode(&padded(17, words)).unwrap(), damaged);
+    check("/Filter [/ASCII85Decode]", &vec![b'z'; 5 << 20], damaged);
+    let many = "/Filter [/FlateDecode /FlateDecode /FlateDecode /FlateDecode /FlateDecode]";
+    check(many, &deflated(words.as_bytes(), 5), odd);
+    // Of any part, before it is known which, and of lists of objects.
+    check(once, &deflated(&padded(257, words), 1), "!has a part that unpacks to more than 256 MiB");
+    check(twice, &deflated(&padded(257, words), 2), "!has a part that unpacks to more than 256 MiB");
+    let list = |filters: &str| format!("/Type /ObjStm /N 1 /First 5 {filters}");
+    check(&list(once), &deflated(&padded(17, "9 0 null"), 1), "!has a part that unpacks to more than 16 MiB");
+    check(&list("/Filter /#4CZWDecode"), &small, odd);
+    check("/Type /X#52ef /Filter /LZWDecode", &small, odd);
+    // Rows as long as no memory.
+    let row = |columns: &str| format!("{once} /DecodeParms << /Predictor 15 {columns} >>");
+    let mut content = vec![0];
+    content.extend_from_slice(words.as_bytes());
+    check(&row(&format!("/Columns {}", words.len())), &deflated(&content, 1), "Otters return.");
+    let long = "!states rows that no page has: Columns 1000000000000";
+    check(&row("/Columns 1000000000000"), &deflated(&content, 1), long);
+    check(&row("/#43olumns +1000000000000"), &deflated(&content, 1), long);
+    check(&row("/Columns 9 /Colors 99999"), &deflated(&content, 1), "!states rows that no page has: Colors 99999");
 }
