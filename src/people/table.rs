@@ -17,6 +17,7 @@
 use super::names::{NameParts, is_suffix, letters_of};
 use crate::query::Name;
 use crate::text::fold;
+use crate::text::names::has_word;
 
 /// Separates names within a column.
 const LIST: char = '\u{1e}';
@@ -183,9 +184,7 @@ impl People {
         let words = wanted.split_whitespace().map(|word| word.trim_end_matches(['.', ',']));
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         let with_words = |words: &[&str]| -> Vec<u32> {
-            let is_there =
-                |known: &str, word: &str| known.split([' ', '-']).any(|part| part.trim_end_matches('.') == word);
-            let has_words = |known: &str| words.iter().all(|word| is_there(known, word));
+            let has_words = |known: &str| words.iter().all(|word| has_word(known, word));
             if words.is_empty() { Vec::new() } else { all(&|start| folded(start).split(LIST).any(has_words)) }
         };
         // Some article may know but the last name of somebody whom others name in full: both.

@@ -34,9 +34,45 @@ pub fn is_particle(word: &str) -> bool {
     word.len() <= 5 && PARTICLES.split(' ').chain(MORE_PARTICLES.split_whitespace()).any(|particle| particle == word)
 }
 
+/// True if a name has this word, both folded: `o'neill` by itself, as `oneill` and by `neill`; `anne-marie` by
+/// itself, as `annemarie` and by `marie`.
+pub fn has_word(name: &str, word: &str) -> bool {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    if word.chars().all(is_mark) {
+        return false;
+    }
+    let is_plain = !word.contains(is_mark);
+    name.split_whitespace().any(|known| {
+        // Most names have no marks, and there are many.
+        if known == word || is_plain && !known.contains(is_mark) {
+            return known == word;
+        }
+        let wanted: Vec<&str> = word.split(is_mark).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = known.split(is_mark).filter(|part| !part.is_empty()).collect();
+        parts.windows(wanted.len()).any(|parts| parts == wanted) || letters(known) == letters(word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_a_name_is_found_as_it_is_typed() {
+        let check = |name: &str, found: &[&str], not: &[&str]| {
+            for word in found {
+                assert!(has_word(name, word), "{name:?} by {word:?}");
+            }
+            for word in not {
+                assert!(!has_word(name, word), "{name:?} by {word:?}");
+            }
+        };
+        check("jane o'neill", &["o'neill", "oneill", "neill", "jane", "jane."], &["neil", "o'ne", "janeo", "'", ""]);
+        check("anne-marie roe", &["anne-marie", "annemarie", "marie", "anne"], &["marie-anne", "marieroe"]);
+        check("j.d. lee", &["j.d.", "jd", "j"], &["d.j."]);
+        check("l'echo", &["l'echo", "lecho", "echo"], &["ech"]);
+    }
 
     #[test]
     fn suffixes_have_one_form() {

@@ -11,6 +11,7 @@ use crate::extract::metadata::Outlets;
 use crate::people::People;
 use crate::query::{Name, Query};
 use crate::text::fold;
+use crate::text::names::has_word;
 
 /// What names mean, and what to tell the user of it.
 pub struct Resolver<'r> {
@@ -142,8 +143,7 @@ pub fn pick(what: &str, name: &Name, alias_of: Option<&str>, known: &[String], n
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let has_words = |value: &&String| {
         let folded = fold(value);
-        let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
-        !words.is_empty() && words.iter().all(|word| parts.contains(word))
+        !words.is_empty() && words.iter().all(|word| has_word(&folded, word))
     };
     let found: Vec<String> = known.iter().filter(has_words).cloned().collect();
     if found.len() > 1 {
