@@ -371,6 +371,8 @@ mod tests {
         check("don’t", "don't");
         check("O’Brien", "obrien");
         check("run-off", "{run+off|runoff}");
+        check("MI-5", "{mi+=5|mi5}");
+        check("2020-21", "=2020+=21");
         check("mother-in-law", "{mother+=in+law|motherinlaw}");
         check("a-b-c-d", "=a+b+c+d");
         check("U.S.", "=u.s.");

@@ -192,7 +192,9 @@ impl<'t, F: FnMut(Token<'_>)> Scan<'t, F> {
             chain.joined.clear();
             (chain.start, chain.position, chain.parts) = (start, self.position - 1, 1);
         }
-        chain.all_letters = (!is_next || chain.all_letters) && has_letter;
+        // `covid-19` too, but not `2020-21` and not `19-year-old`.
+        chain.is_compound = if is_next { chain.is_compound } else { has_letter };
+        chain.has_number = is_next && chain.has_number || !has_letter;
         if chain.parts <= 3 {
             chain.joined.push_str(&self.term);
         }
@@ -200,7 +202,7 @@ impl<'t, F: FnMut(Token<'_>)> Scan<'t, F> {
             chain.next = end + hyphen;
             return chain.next;
         }
-        let is_compound = (2..=3).contains(&chain.parts) && chain.all_letters;
+        let is_compound = chain.is_compound && (chain.parts == 2 || chain.parts == 3 && !chain.has_number);
         if is_compound && chain.joined.len() <= MAX_TERM_BYTES {
             let joined = std::mem::take(&mut chain.joined);
             self.hand_out(&joined, chain.start, visible_end, chain.position, chain.parts);
@@ -352,7 +354,8 @@ struct Chain {
     start: usize,
     position: u32,
     parts: u32,
-    all_letters: bool,
+    is_compound: bool,
+    has_number: bool,
     joined: String,
     /// Where the next part begins, 0 if there is none.
     next: usize,

@@ -38,6 +38,8 @@ fn apostrophes() {
 #[test]
 fn compounds() {
     check("run-off", "run+runoff*2 off");
+    check("covid-19 F-16s 2020-21", "covid+covid19*2 19 f+f16s*2 16s 2020 21");
+    check("covid19 covid-19-style 19-year-old", "covid19 covid 19 style 19 year old");
     check("run-offs mother-in-law", "run+runoffs*2 offs mother+motherinlaw*3 in law");
     check("a-b-c-d", "a b c d");
     check("2020-07-11 53-47", "2020 07 11 53 47");
