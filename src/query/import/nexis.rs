@@ -14,7 +14,7 @@
 
 mod values;
 
-use self::values::{Comparison, after_between, between, comparison, distance, period, split_and};
+use self::values::{Comparison, after_between, between, comparison, distance, period, spelled_date, split_and};
 use super::Notes;
 use super::piece::Piece;
 use super::scan::Scan;
@@ -510,7 +510,7 @@ impl<'t> Reader<'t> {
         }
         self.scan.at += operator.len();
         self.scan.skip_blanks();
-        let day = self.run();
+        let day = self.day();
         if let Some(period) = period(&format!("{operator} {day}"), &self.context) {
             self.scan.at += day.len();
             return Some(Piece::operand(format!("date:{period}")));
@@ -525,15 +525,23 @@ impl<'t> Reader<'t> {
 
     /// Reads `date between 1/1/2020 and 3/1/2020` behind its second word; `None` if it is a phrase of other words.
     fn bare_between(&mut self) -> Option<Piece> {
-        let mut next = || {
+        let mut next = |is_day: bool| {
             self.scan.skip_blanks();
-            let word = self.run();
+            let word = if is_day { self.day() } else { self.run() };
             self.scan.at += word.len();
             word
         };
-        let (first, and, last) = (next(), next(), next());
+        let (first, and, last) = (next(true), next(false), next(true));
         let periods = between(first, last, &self.context).filter(|_| and.eq_ignore_ascii_case("and"))?;
         Piece::all(periods.into_iter().map(dated).collect())
+    }
+
+    /// The day that stands here, of several words if need be.
+    fn day(&mut self) -> &'t str {
+        match spelled_date(self.scan.rest()) {
+            Some(day) => day,
+            None => self.run(),
+        }
     }
 
     /// Takes note of a date that cannot be read, in what stands from `start` to here.

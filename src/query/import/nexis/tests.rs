@@ -89,6 +89,11 @@ fn how_many_notes_are_left_out_is_told() {
 fn dates() {
     check("a and date(aft 1/31/2020)", "a date:>=2020-02-01", &[]);
     check("a and date aft 1/31/2020", "a date:>=2020-02-01", &[]);
+    check("a and date aft January 31, 2020", "a date:>=2020-02-01", &[]);
+    check("a and date(aft 31 january 2020)", "a date:>=2020-02-01", &[]);
+    check("a and date = march 5, 2020 and b", "a date:2020-03-05 b", &[]);
+    check("date is march 2020 and a", "date:2020-03 a", &[]);
+    check("date between march 2, 2020 and april 2020", "date:>=2020-03-02 date:<=2020-04-30", &[]);
     check("date(geq (3/1/2020) and leq (3/31/2020))", "date:>=2020-03-01 date:<=2020-03-31", &[]);
     check("date is 2020", "date:2020", &[]);
     check("a and date(between 1/1/2020 and 3/1/2020)", "a date:>=2020-01-01 date:<=2020-03-01", &[]);

@@ -1,5 +1,6 @@
 //! Distances and days as Nexis writes them.
 
+use crate::extract::metadata::dates;
 use crate::query::ParseContext;
 use crate::query::dates::parse_period;
 use crate::query::parse::lex::is_mark;
@@ -50,7 +51,8 @@ pub fn comparison(text: &str) -> Option<Comparison<'_>> {
     let sign = signed.strip_suffix(unsigned).filter(|sign| !sign.is_empty())?;
     let value = unsigned.trim_start();
     let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_mark(c);
-    let value_end = value.find(ends).unwrap_or(value.len());
+    let date = spelled_date(value).filter(|_| name.eq_ignore_ascii_case("date"));
+    let value_end = date.map_or_else(|| value.find(ends).unwrap_or(value.len()), str::len);
     Some(Comparison { name, sign, value: &value[..value_end], length: text.len() - value.len() + value_end })
 }
 
@@ -98,8 +100,36 @@ pub fn period(text: &str, context: &ParseContext) -> Option<String> {
     parse_period(&period, context.today).is_ok().then_some(period)
 }
 
+/// The longest date of several words with which a text begins: `march 5, 2020`, `5 march 2020`, `march 2020`.
+pub fn spelled_date(text: &str) -> Option<&str> {
+    let words = text.match_indices(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
+    let ends = words.map(|(at, _)| at).chain([text.len()]).take(3).collect::<Vec<_>>();
+    let dates = ends.into_iter().rev().map(|end| &text[..end]);
+    dates.into_iter().find(|date| date.contains(' ') && spelled(date.trim()).is_some()).map(str::trim_end)
+}
+
+/// A day or month with its name.
+fn spelled(date: &str) -> Option<String> {
+    let is_whole = |date: &str| match dates::read_prefix(date) {
+        Some((dates::Printed::Day(day), length)) if length == date.len() => Some(day.to_string()),
+        _ => None,
+    };
+    if !date.contains(char::is_alphabetic) {
+        return None;
+    }
+    is_whole(date).or_else(|| {
+        let (month, year) = date.split_once(' ')?;
+        let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+        let first = is_whole(&format!("{month} 1, {year}")).filter(|_| is_year)?;
+        first.rsplit_once('-').map(|(month, _)| month.to_owned())
+    })
+}
+
 /// A day as printed in America, or as we have it.
 fn ours(day: &str) -> Option<String> {
+    if let Some(date) = spelled(day) {
+        return Some(date);
+    }
     let parts: Vec<&str> = day.split('/').collect();
     let number = |text: &str| -> Option<u32> { (1..=4).contains(&text.len()).then(|| text.parse().ok()).flatten() };
     match parts.as_slice() {
