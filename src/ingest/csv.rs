@@ -11,9 +11,10 @@ use std::io::Read;
 use super::MAX_RECORD_BYTES;
 use super::encoding;
 use super::fields::Fields;
-use super::keys::Target;
+use super::keys::{KeyMap, Target};
 use super::run::{Place, Run, Stop};
 use super::window::Window;
+use crate::model::Field;
 
 /// Most quotation marks that may be left open: after each one reading goes back to the line
 /// behind it, so the file is gone over that often at most.
@@ -36,7 +37,7 @@ pub(super) fn read_tab(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), St
 fn read(run: &mut Run<'_>, input: &mut dyn Read, delimiter: u8) -> Result<(), Stop> {
     let mut columns: Option<Vec<Option<Target>>> = None;
     let mut number = 0u32;
-    let mut is_first = true;
+    let (mut is_first, mut is_one_line) = (true, false);
     let window = &mut Window::new(input);
     each_row(window, delimiter, MAX_RECORD_BYTES, |row| {
         let place = Place::Line(row.line);
@@ -52,14 +53,23 @@ fn read(run: &mut Run<'_>, input: &mut dyn Read, delimiter: u8) -> Result<(), St
             let header = run.decode(row.bytes, place)?.into_owned();
             let keys = &run.about.options.keys;
             let found: Vec<_> =
-                cells(&header, row.delimiter).take(MAX_COLUMNS + 1).map(|cell| keys.get(&cell)).collect();
+                names(&header, row.delimiter).take(MAX_COLUMNS + 1).map(|name| keys.get(&name)).collect();
             if found.len() > MAX_COLUMNS {
                 return Err(Stop::Failed(format!("has over {MAX_COLUMNS} columns")));
             }
             if found.iter().all(Option::is_none) {
-                let reason = "no column of the header is known; name them with `--map`, as `--map text=COLUMN`";
-                return Err(Stop::Failed(reason.to_owned()));
+                let there = listed(&header, row.delimiter);
+                return Err(Stop::Failed(match missing(&header, row.delimiter, keys) {
+                    Some(missing) => format!("has no column {missing}; there are {there}"),
+                    None => format!("no column is known of {there}; name them with `--map`, as `--map text=COLUMN`"),
+                }));
             }
+            let has_text = found.iter().flatten().any(|(field, _)| *field == Field::Text);
+            if let Some(missing) = missing(&header, row.delimiter, keys).filter(|_| !has_text) {
+                let there = listed(&header, row.delimiter);
+                run.warn(place, format!("has no column {missing}; there are {there}"))?;
+            }
+            is_one_line = header.trim_end().contains('\r');
             columns = Some(found);
             return Ok(());
         };
@@ -80,10 +90,40 @@ fn read(run: &mut Run<'_>, input: &mut dyn Read, delimiter: u8) -> Result<(), St
             Ok(fields)
         })
     })?;
+    if columns.is_some() && number == 0 && is_one_line {
+        let reason = "its lines end in carriage returns alone, as old spreadsheets write them: save it as CSV (UTF-8)";
+        return Err(Stop::Failed(reason.to_owned()));
+    }
     if columns.is_some() && number == 0 {
         run.warn(Place::File, "has a header and no rows".to_owned())?;
     }
     Ok(())
+}
+
+/// The names in a header. Some write blanks around the marks.
+fn names(header: &str, delimiter: u8) -> impl Iterator<Item = String> {
+    cells(header, delimiter).map(|cell| {
+        let cell = cell.trim();
+        let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+        inner.unwrap_or(cell).to_owned()
+    })
+}
+
+/// The first columns of a table, for a message.
+fn listed(header: &str, delimiter: u8) -> String {
+    const SHOWN: usize = 12;
+    let all: Vec<String> = names(header, delimiter).filter(|name| !name.is_empty()).collect();
+    let shown = all.iter().take(SHOWN).map(|name| format!("`{}`", name.chars().take(40).collect::<String>()));
+    let more = if all.len() > SHOWN { format!(" and {} more", all.len() - SHOWN) } else { String::new() };
+    shown.collect::<Vec<_>>().join(", ") + &more
+}
+
+/// The keys of `--map` that a table does not have.
+fn missing(header: &str, delimiter: u8, keys: &KeyMap) -> Option<String> {
+    let there: Vec<String> = names(header, delimiter).map(|name| name.to_lowercase()).collect();
+    let missing = keys.mapped().iter().filter(|(_, key)| !there.contains(key));
+    let missing: Vec<String> = missing.map(|(_, key)| format!("`{key}`")).collect();
+    (!missing.is_empty()).then(|| missing.join(", "))
 }
 
 /// Each cell of a row that cannot be read may be its id: which column it stands in is not known.

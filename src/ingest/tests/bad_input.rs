@@ -86,7 +86,18 @@ fn ragged_rows_are_named_by_line() {
     check(
         "a.csv",
         "foo,bar\n1,2\n",
-        &["!file: no column of the header is known; name them with `--map`, as `--map text=COLUMN`"],
+        &["!file: no column is known of `foo`, `bar`; name them with `--map`, as `--map text=COLUMN`"],
+    );
+    check("a.csv", "\"title\" , \"text\"\na,b\n", &["#1|b|Title=a"]);
+    let reason = "its lines end in carriage returns alone, as old spreadsheets write them: save it as CSV (UTF-8)";
+    check("a.csv", "title,text\ra,b\r", &[&format!("!file: {reason}")]);
+    // A key that is misspelt.
+    let options = Options { keys: KeyMap::parse(&["text=inhalte"]).unwrap(), ..Options::default() };
+    let read = |bytes: &str| lines(&read_all("a.csv", bytes.as_bytes(), &options).0);
+    assert_eq!(read("kop,inhalt\n1,2\n"), ["!file: has no column `inhalte`; there are `kop`, `inhalt`"]);
+    assert_eq!(
+        read("title,inhalt\n1,2\n"),
+        ["~line 1: has no column `inhalte`; there are `title`, `inhalt`", "#1||Title=1"]
     );
 }
 
