@@ -142,6 +142,14 @@ fn whole(run: &mut Run<'_>, bytes: &[u8], parse: impl FnOnce(&[u8]) -> Result<Do
     })
 }
 
+/// Whether a line has a time of day and a year, as those between messages do: `From a@b.example Fri Mar  5 10:00:00 2021`.
+fn has_time(line: &[u8]) -> bool {
+    let words = || line.split(u8::is_ascii_whitespace);
+    let is_number = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
+    let is_time = |word: &[u8]| word.contains(&b':') && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b':');
+    words().any(|word| word.len() >= 4 && is_time(word)) && words().any(|word| word.len() == 4 && is_number(word))
+}
+
 /// Reads a mailbox: messages one after the other, each behind a line `From …`.
 pub(super) fn read_mbox(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), Stop> {
     let mut message: Vec<u8> = Vec::new();
@@ -167,16 +175,20 @@ pub(super) fn read_mbox(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), S
             Err(reason) => Ok(Err(reason)),
         })
     };
-    let mut is_first = true;
+    let (mut is_first, mut is_dated) = (true, false);
     each_line(&mut Window::new(input), MAX_RECORD_BYTES, |line| {
         let Some(line) = line else {
             is_too_long = true;
             return Ok(());
         };
-        if std::mem::take(&mut is_first) && !line.starts_with(b"From ") {
-            return Err(Stop::Failed("is no mailbox: it does not begin with `From `".to_owned()));
+        if std::mem::take(&mut is_first) {
+            if !line.starts_with(b"From ") {
+                return Err(Stop::Failed("is no mailbox: it does not begin with `From `".to_owned()));
+            }
+            is_dated = has_time(line);
         }
-        if is_after_blank && line.starts_with(b"From ") {
+        // Prose may begin a paragraph with that word.
+        if is_after_blank && line.starts_with(b"From ") && (!is_dated || has_time(line)) {
             hand_on(run, &mut message, std::mem::take(&mut is_too_long))?;
         } else if message.len() + line.len() > MAX_RECORD_BYTES {
             is_too_long = true;
