@@ -13,7 +13,8 @@ pub fn split(text: &str) -> Option<Export> {
     let lines = lines(text);
     let ends: Vec<(usize, &str)> =
         lines.iter().enumerate().filter_map(|(at, line)| Some((at, accession(line.text)?))).collect();
-    if ends.is_empty() || !lines.iter().any(|line| n_words(line.text).is_some()) {
+    let layout = Layout::of(&lines);
+    if ends.is_empty() || !lines.iter().any(|line| n_words(line.text, layout).is_some()) {
         return None;
     }
     let mut export = Export { vendor: "Factiva", announced: announced(&lines), ..Export::default() };
@@ -21,8 +22,8 @@ pub fn split(text: &str) -> Option<Export> {
     for (end, id) in ends {
         let chunk = &lines[from..=end];
         from = end + 1;
-        let is_coded = chunk.iter().any(|line| code(line.text).is_some_and(|(code, _)| code == "HD"));
-        match if is_coded { coded(chunk) } else { plain(chunk) } {
+        let is_coded = chunk.iter().any(|line| code(line.text, layout).is_some_and(|(code, _)| code == "HD"));
+        match if is_coded { coded(chunk, layout) } else { plain(chunk, layout) } {
             Some(mut entry) => {
                 entry.set(Field::Id, id);
                 export.entries.push(entry);
@@ -63,8 +64,8 @@ pub fn has_accession(bytes: &[u8]) -> bool {
 }
 
 /// `1,234 words`.
-fn n_words(line: &str) -> Option<u64> {
-    let line = code(line).map_or(line, |(_, value)| value);
+fn n_words(line: &str, layout: Layout) -> Option<u64> {
+    let line = code(line, layout).map_or(line, |(_, value)| value);
     let (number, word) = line.split_once(' ')?;
     let is_words =
         matches!(word.trim(), "words" | "word" | "Wörter" | "mots" | "palabras" | "parole" | "woorden" | "palavras");
@@ -83,8 +84,28 @@ fn announced(lines: &[Line<'_>]) -> Option<(u64, u64)> {
     })
 }
 
-/// A code that stands alone in its line or before its value, set off by two blanks or a tab.
-fn code(line: &str) -> Option<(&str, &str)> {
+/// How codes are set off from their values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// By two blanks or a tab, as most programs do.
+    Wide,
+    /// By one blank.
+    Narrow,
+}
+
+impl Layout {
+    /// Told by the line of an accession number, which has no other form: `AN Document …`.
+    fn of(lines: &[Line<'_>]) -> Layout {
+        let is_narrow = |line: &Line<'_>| {
+            line.text.strip_prefix("AN ").is_some_and(|rest| !rest.starts_with([' ', '\t']))
+                && accession(line.text).is_some()
+        };
+        if lines.iter().any(is_narrow) { Layout::Narrow } else { Layout::Wide }
+    }
+}
+
+/// A code that stands alone in its line or before its value.
+fn code(line: &str, layout: Layout) -> Option<(&str, &str)> {
     const CODES: &[&str] = &[
         "HD", "BY", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CO", "IN", "NS", "RE",
         "IPC", "IPD", "PUB", "AN", "SE", "CR", "CLM", "ART", "RF", "CT", "DLN", "PT",
@@ -92,6 +113,7 @@ fn code(line: &str) -> Option<(&str, &str)> {
     let end = line.find([' ', '\t']).unwrap_or(line.len());
     let (code, rest) = line.split_at(end);
     let is_set_off = rest.trim().is_empty()
+        || layout == Layout::Narrow && rest.starts_with(' ')
         || rest.starts_with(['\t', '\u{A0}'])
         || rest.starts_with("  ")
         || rest.starts_with(" \t");
@@ -99,14 +121,15 @@ fn code(line: &str) -> Option<(&str, &str)> {
 }
 
 /// With codes.
-fn coded(lines: &[Line<'_>]) -> Option<Entry> {
-    let start =
-        lines.iter().position(|line| code(line.text).is_some_and(|(code, _)| matches!(code, "HD" | "SE" | "CLM")))?;
+fn coded(lines: &[Line<'_>], layout: Layout) -> Option<Entry> {
+    let start = lines
+        .iter()
+        .position(|line| code(line.text, layout).is_some_and(|(code, _)| matches!(code, "HD" | "SE" | "CLM")))?;
     let mut entry =
         Entry { line: lines[start].number, bytes: lines[start].start..lines[lines.len() - 1].end, ..Entry::default() };
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in &lines[start..] {
-        if let Some((code, rest)) = code(line.text) {
+        if let Some((code, rest)) = code(line.text, layout) {
             // A code comes once; in a text it is a word.
             if !parts.iter().any(|(known, _)| *known == code) {
                 parts.push((code, if rest.is_empty() { Vec::new() } else { vec![rest] }));
@@ -133,8 +156,8 @@ fn coded(lines: &[Line<'_>]) -> Option<Entry> {
 }
 
 /// Without codes.
-fn plain(lines: &[Line<'_>]) -> Option<Entry> {
-    let words = lines.iter().position(|line| n_words(line.text).is_some())?;
+fn plain(lines: &[Line<'_>], layout: Layout) -> Option<Entry> {
+    let words = lines.iter().position(|line| n_words(line.text, layout).is_some())?;
     // Above: the title, perhaps a byline, perhaps a section.
     let above: Vec<&Line<'_>> = lines[..words]
         .iter()
@@ -308,8 +331,11 @@ mod tests {
             "AN  Dokument ID",
             "AN\nDokument ID",
             "AN  Documento ID",
+            "AN Document ID",
         ] {
             let text = export(end);
+            // With one blank there, all codes have but one.
+            let text = if end == "AN Document ID" { text.replace("  ", " ") } else { text };
             assert!(may_be_export(text.as_bytes()), "{end:?}");
             let found = of_text(&text).map_or(Vec::new(), |export| export.entries);
             let got: Vec<String> = found
