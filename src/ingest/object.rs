@@ -391,6 +391,7 @@ fn collect<'t>(
                 collect(element.get(), field, depth + 1, values)?;
             }
         }
+        Some(b'{') if field == Field::Author && is_other_creator(raw) => {}
         Some(b'{') if depth < MAX_DEPTH => {
             if let Some(value) = whole_value(raw, field) {
                 values.push(Cow::Owned(value));
@@ -408,6 +409,13 @@ fn collect<'t>(
         _ => {}
     }
     Ok(())
+}
+
+/// True for editors, translators and others whom Zotero lists beside the authors.
+fn is_other_creator(raw: &str) -> bool {
+    let found = inner_values(raw, &["creatorType"]).unwrap_or_default();
+    let kind = found.first().and_then(|(_, kind)| serde_json::from_str::<String>(kind).ok());
+    kind.is_some_and(|kind| !["author", "reporter", "presenter", "podcaster"].contains(&&*kind))
 }
 
 /// The value that the keys of an object make together: given and family name of a person, the

@@ -37,6 +37,24 @@ pub(super) fn read(outlets: &Outlets, text: &str, lines: &[Line<'_>]) -> Credits
     credits
 }
 
+/// A byline without the credit behind it, and who is named in that: `By Jane Roe; Ann Lee contributed reporting.`
+pub(super) fn split_off<'v>(outlets: &Outlets, value: &'v str) -> (&'v str, Vec<String>) {
+    let mut credits = Credits::default();
+    let mut kept = value;
+    if let Some(at) = value.find([';', '.']).filter(|at| value[*at..].contains(" contributed")) {
+        // `J. Roe` has a point as well.
+        let starts = value[at..].match_indices([';', '.']).map(|(behind, _)| at + behind);
+        for start in starts.collect::<Vec<_>>().into_iter().rev() {
+            read_line(outlets, value[start + 1..].trim(), &mut credits);
+            if !credits.contributors.is_empty() {
+                kept = value[..start].trim_end();
+                break;
+            }
+        }
+    }
+    (kept, credits.contributors)
+}
+
 fn read_line(outlets: &Outlets, line: &str, credits: &mut Credits) {
     for list in ["Contributing:", "Additional reporting by", "With additional reporting by"] {
         if let Some(rest) = line.trim_start_matches(['(', '*', '_', '-', '—', ' ']).strip_prefix(list) {

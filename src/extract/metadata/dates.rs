@@ -28,6 +28,9 @@ pub(crate) enum Printed {
 /// milliseconds since 1970. Time of day and zone are read over: the day counts as printed.
 pub(crate) fn read_value(text: &str) -> Option<Printed> {
     let text = text.trim();
+    // Parts of a second.
+    let whole = text.split_once('.').filter(|(whole, parts)| whole.len() >= 9 && is_number(parts));
+    let text = whole.map_or(text, |(whole, _)| whole);
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = match text.len() {
             9 | 10 => text.parse::<i64>().ok(),
@@ -58,6 +61,10 @@ pub(crate) fn read_value(text: &str) -> Option<Printed> {
     let is_month =
         text.len() == 7 && text.as_bytes()[4] == b'-' && text.bytes().filter(u8::is_ascii_digit).count() == 6;
     fallback.or(is_month.then_some(Printed::Incomplete))
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Reads the date that `text` begins with; returns it with its length in bytes.
@@ -271,12 +278,15 @@ impl Reader<'_> {
         }
         let day = self.number(2)?;
         self.skip_word(&["st", "nd", "rd", "th"]);
-        // `Jul 11 09:43:00 EDT 2020`
+        // `Jul 11 09:43:00 EDT 2020`, `+0000` in place of the zone
         if self.rest().as_bytes().get(3) == Some(&b':') {
             self.skip(1, |c| c == ' ');
             self.skip(8, |c| c.is_ascii_digit() || c == ':');
             self.skip(1, |c| c == ' ');
             self.skip(5, |c| c.is_ascii_uppercase());
+            if self.rest().starts_with(['+', '-']) {
+                self.skip(5, |c| matches!(c, '+' | '-') || c.is_ascii_digit());
+            }
         }
         self.skip(1, |c| c == ',');
         self.skip(2, |c| matches!(c, ' ' | '\u{a0}' | '-' | '/'));
@@ -371,7 +381,9 @@ mod tests {
             "Sat, 11 Jul 2020 09:43:00 -0400",
             "Sat Jul 11 09:43:00 2020",
             "Sat Jul 11 09:43:00 EDT 2020",
+            "Sat Jul 11 09:43:00 +0000 2020",
             "1594468800",
+            "1594468800.25",
             "1594468800000",
             "11-Jul-2020",
         ] {

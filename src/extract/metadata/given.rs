@@ -1,6 +1,7 @@
 //! What file, manifest, options and addresses state outright.
 
 use super::byline;
+use super::credits;
 use super::found::Found;
 use super::jobs;
 use super::names;
@@ -76,6 +77,10 @@ pub(super) fn take_names(raw: &RawArticle, outlets: &Outlets, language: Option<&
     }
     let first = of_field(raw, Field::Author).next().map(|(_, source)| source);
     for (value, source) in of_field(raw, Field::Author).filter(|(_, source)| Some(*source) == first) {
+        let (value, contributors) = credits::split_off(outlets, value);
+        for name in contributors {
+            found.contributor(name, source, certainty(source));
+        }
         for name in authors(outlets, value, language) {
             found.author(name, source, certainty(source));
         }

@@ -453,6 +453,22 @@ fn authors_of_records_come_apart() {
 }
 
 #[test]
+fn who_is_credited_behind_a_byline_contributed() {
+    for (printed, authors, contributors) in [
+        ("By JANE ROE and BOB POE; Ann Lee contributed reporting.", vec!["Jane Roe", "Bob Poe"], vec!["Ann Lee"]),
+        (
+            "By J. D. Roe. Ann Lee and Max Poe contributed to this report.",
+            vec!["J. D. Roe"],
+            vec!["Ann Lee", "Max Poe"],
+        ),
+        ("Jane Roe; Bob Poe", vec!["Jane Roe", "Bob Poe"], vec![]),
+    ] {
+        let found = given(&[(Field::Author, printed, Source::Record)], "");
+        assert_eq!((names(&found.authors), names(&found.contributors)), (authors, contributors), "{printed}");
+    }
+}
+
+#[test]
 fn one_mention_proves_no_outlet() {
     let one = format!("{BODY}\nHe told CNN that he would not go.");
     assert_eq!(given(&[], &one).outlet, None);

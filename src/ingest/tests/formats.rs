@@ -49,6 +49,12 @@ fn values_may_be_numbers_lists_and_objects() {
         r#"{"text":"x","authors":["Ann \"A\" Lee",{"name":"Bob Ray","id":1},null,""]}"#,
         &["#1|x|Author=Ann \"A\" Lee|Author=Bob Ray"],
     );
+    // Zotero lists others beside the authors.
+    check(
+        "a.jsonl",
+        r#"{"text":"x","creators":[{"creatorType":"editor","lastName":"Ray"},{"creatorType":"author","firstName":"Ann","lastName":"Lee"}]}"#,
+        &["#1|x|Author=Ann Lee"],
+    );
     check("a.jsonl", r#"{"text":"x","source":{"id":null,"url":"https://fox.com","name":"Fox"}}"#, &["#1|x|Outlet=Fox"]);
     check("a.jsonl", r#"{"text":"x","author":"Ann Lee and Bob Ray"}"#, &["#1|x|Author=Ann Lee and Bob Ray"]);
     check(
