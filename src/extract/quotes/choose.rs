@@ -86,7 +86,10 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             let words = words_of(reading.text, stretch);
             let is_sure = choice.probability >= 0.8 || stretch.words == 2 && marks::is_clause(words);
             choice.is_quote &= short::is_utterance(words) && is_sure;
-            if !choice.is_quote && short::is_told(reading, number) {
+            let who = choice.candidate.filter(|_| choice.probability >= 0.5 || choice.entity.is_none());
+            if !choice.is_quote && who.is_some_and(|who| short::is_predicate(reading, number, &who)) {
+                choice.is_quote = true;
+            } else if !choice.is_quote && short::is_told(reading, number) {
                 let is_likely = choice.probability >= 0.5;
                 choice.is_quote = true;
                 choice.candidate = choice.candidate.filter(|_| is_likely || choice.entity.is_none());

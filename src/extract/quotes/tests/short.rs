@@ -28,10 +28,26 @@ fn a_verb_of_speech_makes_a_short_quotation() {
 fn scare_quotes_and_titles_are_none() {
     check_rows(&[
         ("The so-called “deal” was off, a spokesman said.", &[]),
-        ("A spokesman called it “unfair” on Monday.", &[]),
-        ("Critics called it: “Unfair.”", &[]),
+        ("A plan dubbed “Otter” was dropped, Ann Lee said.", &[]),
+        ("Ann Lee was called “Otter” at school.", &[]),
+        ("Ann Lee called for “action” on Monday.", &[]),
+        ("Ann Lee said the “deal” was off.", &[]),
+        ("Ann Lee said that she watched “Otters” twice.", &[]),
         ("The band played “Help!” and left, a man said.", &[]),
         ("Prices of “Bio” goods rose.", &[]),
+    ]);
+}
+
+#[test]
+fn what_somebody_says_of_a_thing_is_a_short_quotation() {
+    check_rows(&[
+        ("Ann Lee called the inquiry a “witch hunt” on Monday.", &[("witch hunt", "Ann Lee")]),
+        ("Ann Lee described Max Poe as “unfit.”", &[("unfit.", "Ann Lee")]),
+        ("Ann Lee calls it “fake news,” and so does her party.", &[("fake news,", "Ann Lee")]),
+        ("It is what Ann Lee calls “fake news.”", &[("fake news.", "Ann Lee")]),
+        ("Ann Lee said Max Poe was “a liar.”", &[("a liar.", "Ann Lee")]),
+        ("Ann Lee said on Monday that the plan is “very sad” and dear.", &[("very sad", "Ann Lee")]),
+        ("A spokesman called it “unfair” on Monday.", &[("unfair", "-")]),
     ]);
 }
 
