@@ -80,6 +80,13 @@ pub struct FileState {
 }
 
 impl FileState {
+    /// What a file leaves behind that is gone, or is to be read as if for the first time: what was taken out of it is
+    /// to stay out, should it come back.
+    pub fn left_behind(&self) -> Option<FileState> {
+        let (excluded, container) = (self.excluded.clone(), self.container.clone());
+        (!excluded.is_empty()).then(|| FileState { excluded, container, ..FileState::default() })
+    }
+
     /// Stands for the hash of a record of which only its identity is known, so that it is read again.
     pub fn hash_of_unread(identity: u64) -> u64 {
         xxh3_64(&identity.to_le_bytes())

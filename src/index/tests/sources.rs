@@ -163,6 +163,13 @@ fn what_is_taken_out_stays_out_until_it_is_restored() {
     assert_eq!(corpus.ids(), ["y"]);
     corpus.run(&UpdateOptions { rebuild: true, ..corpus.options() });
     assert_eq!(corpus.ids(), ["y"]);
+    // Nor does it come in again if the file was away for a while.
+    corpus.remove("a.txt");
+    assert_eq!(corpus.run(&corpus.options()).removed, 0);
+    assert_eq!(corpus.run(&corpus.options()), corpus.run(&corpus.options()));
+    corpus.write("a.txt", "New otters.");
+    corpus.run(&corpus.options());
+    assert_eq!(corpus.ids(), ["y"]);
     let mut writer = Writer::open(corpus.folder.path(), 16 << 20).unwrap();
     assert_eq!((writer.restore("x"), writer.restore("a.txt"), writer.restore("zzz")), (1, 1, 0));
     writer.commit().unwrap();
@@ -362,4 +369,63 @@ fn a_file_that_a_record_names_as_its_text_is_read_anew_when_it_changes() {
     corpus.write(".t.txt", "Otters and foxes.");
     assert_eq!(corpus.run(&corpus.options()).changed, 1);
     assert_eq!(corpus.article("z").article.text, "Otters and foxes.");
+}
+
+#[test]
+fn a_folder_around_known_sources_leaves_their_articles_to_them() {
+    let corpus = Corpus::new();
+    corpus.write("2020/a.txt", TEXT);
+    corpus.write("2021/b.txt", "Otters.");
+    corpus.write("c.txt", "Wolves.");
+    let root = corpus.source.path();
+    let of = |paths: Vec<std::path::PathBuf>| UpdateOptions { paths, ..corpus.options() };
+    corpus.run(&of(vec![root.join("2020"), root.join("2021")]));
+    corpus.write("2021/d.txt", "Lynxes.");
+    let summary = corpus.run(&of(vec![root.to_path_buf()]));
+    assert_eq!((summary.added, summary.unchanged, summary.removed), (2, 2, 0));
+    assert_eq!(corpus.ids(), ["a.txt", "b.txt", "c.txt", "d.txt"]);
+    // So do later runs, over all sources and over what lies within one.
+    assert_eq!(corpus.run(&of(Vec::new())).unchanged, 4);
+    assert_eq!(corpus.run(&of(vec![root.join("2020")])).unchanged, 1);
+    assert_eq!(corpus.stats().sources.len(), 3);
+}
+
+#[test]
+fn a_manifest_within_its_source_is_no_article() {
+    let corpus = Corpus::new();
+    corpus.write("a.txt", TEXT);
+    corpus.write("meta.jsonl", "{\"path\":\"a.txt\",\"title\":\"Otters\"}\n");
+    let manifest = Some(corpus.source.path().join("meta.jsonl"));
+    let summary = corpus.run(&UpdateOptions { manifest, ..corpus.options() });
+    assert_eq!((summary.added, summary.failed), (1, 0));
+    assert_eq!(corpus.ids(), ["a.txt"]);
+}
+
+#[test]
+fn an_option_replaces_what_is_remembered_of_it_and_nothing_else() {
+    let corpus = Corpus::new();
+    corpus.write("n.csv", "Kop,Inhoud\nOtters,They swim.\n");
+    let options = |map: &[&str], outlet: Option<&str>, date: Option<&str>| UpdateOptions {
+        map: map.iter().map(|map| map.to_string()).collect(),
+        outlet: outlet.map(str::to_owned),
+        date: date.map(str::to_owned),
+        ..corpus.options()
+    };
+    let known = || {
+        let article = corpus.article("n.csv#1").article;
+        let date = article.date.map(|date| date.value.to_string());
+        (article.title.map(|title| title.value), article.outlet.map(|outlet| outlet.value), date)
+    };
+    let told = |title: &str, outlet: Option<&str>, date: Option<&str>| {
+        (Some(title.to_owned()), outlet.map(str::to_owned), date.map(str::to_owned))
+    };
+    corpus.run(&options(&["text=Inhoud"], Some("Gazette"), None));
+    corpus.run(&options(&["title=Kop"], None, Some("2021-03-05")));
+    assert_eq!(known(), told("Otters", Some("Gazette"), Some("2021-03-05")));
+    corpus.run(&options(&["title=Inhoud"], Some(""), None));
+    assert_eq!(known(), told("They swim.", None, Some("2021-03-05")));
+    for date in ["foo", "2021-02-30", "2021", "31.2.2021"] {
+        let error = update(corpus.folder.path(), &options(&[], None, Some(date)), &Silent).unwrap_err().to_string();
+        assert!(error.contains(date), "{error}");
+    }
 }

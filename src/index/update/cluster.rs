@@ -280,14 +280,8 @@ fn without_files(state: &State) -> State {
     let mut state = state.clone();
     for source in state.sources.values_mut() {
         // What was taken out stays out.
-        source.files.retain(|_, file| !file.excluded.is_empty());
-        for file in source.files.values_mut() {
-            *file = FileState {
-                excluded: std::mem::take(&mut file.excluded),
-                container: file.container.take(),
-                ..Default::default()
-            };
-        }
+        let files = std::mem::take(&mut source.files).into_iter();
+        source.files = files.filter_map(|(path, file)| Some((path, file.left_behind()?))).collect();
     }
     state
 }

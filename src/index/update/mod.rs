@@ -25,7 +25,7 @@ use crate::extract;
 use crate::index::commit::{Before, Contents, commit, make_readable, read_people, read_state};
 use crate::index::folder::{Folder, Marker, Payload};
 use crate::index::speakers::SpeakerCounts;
-use crate::index::state::{FileState, State};
+use crate::index::state::State;
 use crate::index::sums::Sums;
 use crate::index::tables::Tables;
 use crate::ingest::Failure;
@@ -282,10 +282,8 @@ fn sources_only(folder: &Folder, marker: &Marker, progress: &dyn Progress) -> St
         let Some(entry) = state.sources.get_mut(&name) else { continue };
         entry.options = source.options;
         // What was taken out stays out.
-        for (path, file) in source.files.into_iter().filter(|(_, file)| !file.excluded.is_empty()) {
-            let FileState { excluded, container, .. } = file;
-            entry.files.insert(path, FileState { excluded, container, ..FileState::default() });
-        }
+        let left = source.files.into_iter().filter_map(|(path, file)| Some((path, file.left_behind()?)));
+        entry.files.extend(left);
     }
     state
 }

@@ -7,6 +7,7 @@ use super::options::{Progress, Summary, UpdateOptions};
 use super::pipeline::Feed;
 use super::work::{Part, Work, missing};
 use crate::error::{Error, Result};
+use crate::extract::metadata::dates;
 use crate::extract::{self, Context};
 use crate::index::speakers::{Removed, SpeakerCounts};
 use crate::index::state::{SourceOptions, SourceState, State};
@@ -21,6 +22,8 @@ pub struct Plan {
     /// Files that were named, are not there, and would lie in no source.
     missing: Vec<PathBuf>,
     removed: Vec<Removed>,
+    /// Sources that lie within a new one.
+    inner: Vec<Failure>,
 }
 
 /// The run as a whole.
@@ -106,7 +109,8 @@ impl Plan {
             }
             paths.push(PathBuf::from("seeds"));
         }
-        let mut work = Vec::new();
+        let mut work: Vec<Work> = Vec::new();
+        let mut inner = Vec::new();
         if paths.is_empty() && options.files.is_none() {
             for (name, source) in &state.sources {
                 if !source.is_library() {
@@ -116,28 +120,40 @@ impl Plan {
             }
         }
         for path in &paths {
+            let n_before = state.sources.len();
             let (name, below) = locate(state, path)?;
+            let is_new = state.sources.len() > n_before;
             if let Some(source) = state.sources.get_mut(&name) {
-                if let Some(given) = given_options(options)? {
-                    source.options = given;
-                }
+                take_options(&mut source.options, options)?;
                 // Who names its root means all of it from now on.
                 source.options.listed &= !below.is_empty();
             }
             let part = if below.is_empty() { Part::All } else { Part::Below(below) };
+            let is_all = matches!(part, Part::All);
             work.push(Work::new(state, &name, part, options, exclude)?);
+            for (other, root) in if is_all { inner_sources(state, &name) } else { Vec::new() } {
+                let is_planned = |work: &Work| *work.source == *other && work.is_all();
+                if !work.iter().any(is_planned) {
+                    work.push(Work::new(state, &other, Part::All, options, exclude)?);
+                }
+                if is_new {
+                    let reason = format!("is the source `{other}` already, and stays that");
+                    inner.push(Failure { path: root, place: String::new(), reason });
+                }
+            }
         }
         let mut missing = Vec::new();
         for (name, files) in by_source(state, &files, options, &mut missing)? {
             work.push(Work::new(state, &name, Part::Files(files), options, exclude)?);
         }
-        Ok(Plan { work, missing, removed: Vec::new() })
+        Ok(Plan { work, missing, removed: Vec::new(), inner })
     }
 
     /// Reads what changed and hands it on; returns what is to be reported of sources that are
     /// gone.
     pub fn read(&mut self, state: &mut State, run: &mut Run<'_>, feed: &mut Feed<'_>) -> Result<Option<Error>> {
         let mut gone = None;
+        self.inner.drain(..).for_each(|inner| run.progress.warned(&inner));
         for path in std::mem::take(&mut self.missing) {
             if !run.may_be_gone && !run.is_over() {
                 run.failed(&missing(path), false);
@@ -167,6 +183,21 @@ impl Plan {
     pub fn take_removed(&mut self) -> Vec<Removed> {
         std::mem::take(&mut self.removed)
     }
+}
+
+/// The sources that lie within another: their names and roots. What is below them is theirs, so that no article is
+/// there twice.
+pub fn inner_sources(state: &State, name: &str) -> Vec<(String, PathBuf)> {
+    let Some(outer) = state.sources.get(name).filter(|outer| !outer.is_library()) else { return Vec::new() };
+    let is_inner = |(other, source): &(&String, &SourceState)| {
+        // Of one that is a list, other files may lie below its root.
+        *other != name
+            && !source.is_library()
+            && !source.options.listed
+            && Path::new(&source.root).starts_with(&outer.root)
+    };
+    let inner = state.sources.iter().filter(is_inner);
+    inner.map(|(other, source)| (other.clone(), PathBuf::from(&source.root))).collect()
 }
 
 /// The source that a path belongs to, and where in it; a new one if none has it.
@@ -248,7 +279,7 @@ fn by_source(
         }
         let name = add_source(state, &root);
         if let Some(source) = state.sources.get_mut(&name) {
-            source.options = given_options(options)?.unwrap_or_default();
+            take_options(&mut source.options, options)?;
             source.options.listed = true;
         }
         let below = strays.iter().filter_map(|file| file.strip_prefix(&root).ok()).map(Path::to_path_buf);
@@ -270,23 +301,36 @@ fn real_place(file: &Path) -> PathBuf {
     absolute
 }
 
-/// The options of this run, or `None` if it gives none and the remembered ones hold.
-fn given_options(options: &UpdateOptions) -> Result<Option<SourceOptions>> {
-    let manifest = match &options.manifest {
-        Some(path) => {
+/// Takes the options of this run into those that are remembered of a source. What is not given stays as it is; what
+/// is given empty is forgotten.
+fn take_options(known: &mut SourceOptions, given: &UpdateOptions) -> Result<()> {
+    let taken = |known: &mut Option<String>, given: &Option<String>| {
+        if let Some(value) = given {
+            *known = Some(value.clone()).filter(|value| !value.trim().is_empty());
+        }
+    };
+    if let Some(date) = given.date.as_deref().filter(|date| !date.trim().is_empty())
+        && !matches!(dates::read_value(date), Some(dates::Printed::Day(_)))
+    {
+        return Err(Error::Invalid(format!("`--date {date}` is not a day: write it as 2020-03-04")));
+    }
+    if let Some(path) = &given.manifest {
+        let real = if path.as_os_str().is_empty() {
+            None
+        } else {
             let real = path.canonicalize().map_err(|source| Error::Read { path: path.clone(), source })?;
             Some(real.to_string_lossy().into_owned())
-        }
-        None => None,
-    };
-    let given = SourceOptions {
-        map: options.map.clone(),
-        manifest,
-        path_pattern: options.path_pattern.clone(),
-        outlet: options.outlet.clone(),
-        date: options.date.clone(),
-        follow: options.follow,
-        listed: false,
-    };
-    Ok((given != SourceOptions::default()).then_some(given))
+        };
+        known.manifest = real;
+    }
+    // Those of other fields stay.
+    let field = |map: &str| map.split_once('=').map_or(String::new(), |(name, _)| name.trim().to_lowercase());
+    let given_fields: Vec<String> = given.map.iter().map(|map| field(map)).collect();
+    known.map.retain(|map| !given_fields.contains(&field(map)) && !given.map.iter().any(String::is_empty));
+    known.map.extend(given.map.iter().filter(|map| !map.is_empty()).cloned());
+    taken(&mut known.path_pattern, &given.path_pattern);
+    taken(&mut known.outlet, &given.outlet);
+    taken(&mut known.date, &given.date);
+    known.follow |= given.follow;
+    Ok(())
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::options::{FileChange, UpdateOptions};
 use super::pipeline::Feed;
-use super::sources::Run;
+use super::sources::{Run, inner_sources};
 use crate::error::{Error, Result};
 use crate::index::speakers::Removed;
 use crate::index::state::{SourceState, State};
@@ -59,8 +59,12 @@ impl Work {
         }
         let known = source.options;
         let keys = KeyMap::parse(&known.map)?;
+        let known_manifest = known.manifest.clone();
         let manifest = known.manifest.map(|path| Manifest::load(Path::new(&path), &keys)).transpose()?;
         let path_pattern = known.path_pattern.map(|pattern| PathPattern::parse(&pattern)).transpose()?;
+        // Its rows are no articles.
+        let own = known_manifest.map(PathBuf::from);
+        let inner = inner_sources(state, name).into_iter().map(|(_, root)| root);
         let ingest = ingest::Options {
             keys,
             path_pattern,
@@ -68,7 +72,7 @@ impl Work {
             follow: known.follow || options.follow,
             outlet: known.outlet,
             date: known.date,
-            exclude: exclude.to_vec(),
+            exclude: exclude.iter().cloned().chain(inner).chain(own).collect(),
             ..ingest::Options::default()
         };
         Ok(Work {
@@ -79,6 +83,11 @@ impl Work {
             twins,
             joined: FxHashSet::default(),
         })
+    }
+
+    /// Whether the whole of the source is read.
+    pub fn is_all(&self) -> bool {
+        matches!(self.part, Part::All)
     }
 
     /// Reads what changed; returns what is to be reported if the source is gone.
@@ -208,6 +217,12 @@ impl Work {
             .collect();
         for path in vanished {
             let Some(file) = source.files.remove(&path) else { continue };
+            let left = file.left_behind();
+            let was_gone_before = left.as_ref() == Some(&file);
+            source.files.extend(left.map(|left| (path.clone(), left)));
+            if was_gone_before {
+                continue;
+            }
             feed.opens(&self.source, &path);
             if file.container.is_none() {
                 run.progress.file(FileChange::Gone, &self.root.join(&path));
