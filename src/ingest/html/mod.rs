@@ -86,3 +86,5 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_fields;

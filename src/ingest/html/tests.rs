@@ -9,7 +9,7 @@ fn page(head: &str, body: &str) -> Page {
 }
 
 /// Two paragraphs that make an article of what is around them.
-const TEXT: &str = "<p>The dam above the town held through the night, the mayor said on Monday.</p>\
+pub(super) const TEXT: &str = "<p>The dam above the town held through the night, the mayor said on Monday.</p>\
     <p>Nobody was hurt, and the road along the river is open again.</p>";
 
 #[track_caller]

@@ -42,6 +42,7 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
         (head.title.clone(), TITLE_ELEMENT, Source::MetaTag),
     ];
     let printed_in_head: Vec<String> = heads.iter().filter_map(|(text, ..)| text.clone()).collect();
+    let keys_in_head: Vec<String> = printed_in_head.iter().map(|text| key(text)).collect();
     for (text, weight, source) in heads {
         if let Some(text) = text {
             votes.head(&text, weight, source);
@@ -49,7 +50,14 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
     }
     let mut n_first = 0;
     for (level, node, text) in &head.headings {
-        if is_apart(dom, roles, *node) {
+        // What the head of the page says as well is the title, whatever its frame is called.
+        let is_stated = || {
+            *level == 1
+                && text.len() >= 12
+                && keys_in_head.iter().any(|head| head.starts_with(&key(text)))
+                && !around(dom, roles, *node, None).has(Role::NAVIGATION.with(Role::HIDDEN))
+        };
+        if (is_apart(dom, roles, *node) && !is_stated()) || is_link_home(dom, *node) {
             continue;
         }
         let mut weight = LEVELS[usize::from(*level).clamp(1, 3) - 1];
@@ -61,17 +69,19 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
         }
         votes.seen(text, weight, *node);
         // A kicker within the heading is no part of the title.
-        if let Some((kicker, rest)) = split_kicker(dom, *node, text) {
+        if let Some(Kicker { kicker, rest, is_short }) = split_kicker(dom, *node, text) {
             // The head of the page prints the two with a mark between, or the rest alone.
             let is_parted = printed_in_head.iter().any(|head| {
                 head.strip_prefix(kicker.as_str())
                     .is_some_and(|behind| behind.trim_start().starts_with([':', '-', '–', '|', '+']))
                     || (head.contains(&rest) && !head.contains(&kicker))
             });
-            if is_parted {
+            // So long a line is a kicker only if the head of the page leaves just it out.
+            let is_stated = || keys_in_head.contains(&key(&rest));
+            if is_parted && (is_short || is_stated()) {
                 let of_whole = votes.by_key.get(&key(text)).map_or(0.0, |index| votes.all[*index].weight);
                 votes.vote(&rest, of_whole.max(weight) + 0.1, Source::FirstHeading, Some(*node), 1);
-            } else if has_kicker_class(dom, *node) {
+            } else if is_short && has_kicker_class(dom, *node) {
                 votes.seen(&rest, weight * 0.97, *node);
             }
         }
@@ -175,6 +185,11 @@ fn separators(text: &str) -> Vec<(usize, usize, bool)> {
     found
 }
 
+/// Nodes of a byline or a line with the date, at most, and how far behind the title such lines begin.
+const LINE_NODES: usize = 16;
+const NEAR_NODES: usize = 30;
+const NEAR_BYTES: usize = 150;
+
 /// The roles of an element and of all around it, but for those of elements that hold the title
 /// (`heading`) or most of the page: whatever they are called, they say nothing of a part.
 pub(super) fn around(dom: &Dom<'_>, roles: &Roles, node: usize, heading: Option<usize>) -> Role {
@@ -185,12 +200,25 @@ pub(super) fn around(dom: &Dom<'_>, roles: &Roles, node: usize, heading: Option<
         let is_frame = matches!(dom.nodes[at].tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article)
             || heading.is_some_and(|heading| at < heading && range.contains(&heading))
             || range.len() * 10 > dom.nodes.len() * 6;
-        if !is_frame {
+        // Lines right below the title are its own, also in what is called a foot or a teaser.
+        let is_line = range.len() <= LINE_NODES
+            && roles.own[at].has(Role::FOOTER.with(Role::RELATED))
+            && heading.is_some_and(|heading| is_right_below(dom, heading, at));
+        if is_line {
+            role = role.with(roles.own[at].without(Role::FOOTER.with(Role::RELATED)));
+        } else if !is_frame {
             role = role.with(roles.own[at]);
         }
         at = dom.nodes[at].parent as usize;
     }
     role
+}
+
+/// True if an element begins within a few nodes and words of the end of another.
+fn is_right_below(dom: &Dom<'_>, heading: usize, node: usize) -> bool {
+    let end = dom.subtree(heading).end;
+    (end..end + NEAR_NODES).contains(&node)
+        && (end..node).map(|between| dom.raw_text(between).len()).sum::<usize>() <= NEAR_BYTES
 }
 
 /// Parts of a page that are not the article's.
@@ -207,14 +235,43 @@ pub(super) fn is_apart(dom: &Dom<'_>, roles: &Roles, node: usize) -> bool {
     around(dom, roles, node, None).has(APART)
 }
 
-/// Splits a heading at the end of its first element: `<span>Floods</span> Dam holds`. `None` if
-/// that is not a short line above a longer one.
-fn split_kicker(dom: &Dom<'_>, node: usize, whole: &str) -> Option<(String, String)> {
+/// True for a heading that is but a link to the first page of a site: the site's name.
+fn is_link_home(dom: &Dom<'_>, node: usize) -> bool {
+    let link = dom.subtree(node).skip(1).take(4).find(|index| dom.nodes[*index].tag == Tag::A);
+    let Some((link, address)) = link.and_then(|link| Some((link, dom.attribute(link, "href")?.trim()))) else {
+        return false;
+    };
+    let path = match address.split_once("//") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => address.strip_prefix('/').unwrap_or(address),
+    };
+    let is_first_page = !address.is_empty() && (path.is_empty() || matches!(path, "index.html" | "index.php"));
+    is_first_page && text_of(dom, link, 200) == text_of(dom, node, 200)
+}
+
+/// The line above a headline that stands within its element.
+struct Kicker {
+    kicker: String,
+    /// The headline.
+    rest: String,
+    /// Whether it is shorter than the headline, as such lines are.
+    is_short: bool,
+}
+
+/// Splits a heading at the end of its first element: `<span>Floods</span> Dam holds`.
+fn split_kicker(dom: &Dom<'_>, node: usize, whole: &str) -> Option<Kicker> {
     let first = kicker_of(dom, node)?;
     let kicker = text_of(dom, first, 200);
     let rest = whole.strip_prefix(&kicker)?.trim_start_matches([':', '-', '–', ' ', '|', '/', '•']).trim();
-    let is_short = !kicker.is_empty() && kicker.len() <= 80 && kicker.len() < rest.len() && rest.len() >= 6;
-    is_short.then(|| (kicker.trim_end_matches([':', ' ', '-', '–', '|']).to_owned(), rest.to_owned()))
+    if kicker.is_empty() || kicker.len() > 80 || rest.len() < 6 {
+        return None;
+    }
+    let is_short = kicker.len() < rest.len();
+    Some(Kicker {
+        kicker: kicker.trim_end_matches([':', ' ', '-', '–', '|']).to_owned(),
+        rest: rest.to_owned(),
+        is_short,
+    })
 }
 
 /// The first element within a heading that has text and does not hold all of it.
@@ -222,7 +279,8 @@ fn kicker_of(dom: &Dom<'_>, node: usize) -> Option<usize> {
     let end = dom.nodes[node].end as usize;
     (node + 1..end.min(node + 12)).find(|index| {
         let inner = &dom.nodes[*index];
-        let is_part = inner.tag != Tag::Text && !inner.tag.is_void() && (inner.end as usize) < end;
+        let is_part =
+            inner.tag != Tag::Text && !inner.tag.is_void() && !inner.tag.is_unseen() && (inner.end as usize) < end;
         is_part && !text_of(dom, *index, 200).is_empty()
     })
 }
