@@ -79,7 +79,7 @@ pub(crate) fn read_prefix(text: &str) -> Option<(Printed, usize)> {
 }
 
 /// True if `text` holds nothing but a time of day and a zone: ` 09:43 AM EDT`, `T12:00:00Z`.
-pub(super) fn is_time(text: &str) -> bool {
+pub(crate) fn is_time(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')')).filter(|word| !word.is_empty()).all(
         |word| {
             let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());

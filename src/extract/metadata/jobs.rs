@@ -104,7 +104,7 @@ pub(super) fn is_desk(outlets: &Outlets, text: &str) -> bool {
 }
 
 /// True if the first word is a first name that many bear.
-pub(super) fn begins_with_first_name(text: &str) -> bool {
+pub(crate) fn begins_with_first_name(text: &str) -> bool {
     let word = text.trim_start().split([' ', '-']).next().unwrap_or("");
     word.starts_with(char::is_uppercase) && is_first_name(hash_word(word))
 }

@@ -13,7 +13,7 @@ pub(crate) mod dates;
 mod found;
 mod given;
 mod header;
-mod jobs;
+pub(crate) mod jobs;
 pub(crate) mod lines;
 mod mentions;
 pub(crate) mod names;

@@ -21,7 +21,7 @@ const DATE_MARKS: &[&str] = &[
 /// And of those that print authors.
 #[rustfmt::skip]
 const AUTHOR_MARKS: &[&str] = &[
-    "author", "byline", "autor", "writer", "contributor", "credit", "redakteur", "vcard", "journalist", "person", "verfasser",
+    "author", "byline", "autor", "writer", "contributor", "credit", "redakteur", "vcard", "journalist", "person", "verfasser", "username", "submitted", "by-link",
 ];
 
 /// And of those that print the headline.
@@ -157,6 +157,7 @@ impl Head {
                     mark.push_str(content);
                     mark.push(' ');
                 }
+                "href" if tag == Tag::A && is_of_author(content) => mark.push_str("by-link "),
                 "datetime" | "content" | "data-datetime" | "data-timestamp" | "data-date" => {
                     value = value.or_else(|| Some(decode(content)).filter(|it| !it.trim().is_empty()));
                 }
@@ -196,6 +197,48 @@ impl Head {
             self.metas.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
         })
     }
+}
+
+/// True for the address of the page of an author: `/autoren/jane-roe`.
+fn is_of_author(address: &str) -> bool {
+    let is_folder = |folder: &str| {
+        (5..=12).contains(&folder.len())
+            && matches!(
+                folder,
+                "author"
+                    | "authors"
+                    | "autor"
+                    | "autoren"
+                    | "autorin"
+                    | "autores"
+                    | "auteur"
+                    | "auteurs"
+                    | "autore"
+                    | "autori"
+                    | "redakteur"
+                    | "redakteure"
+                    | "journalist"
+                    | "journalists"
+                    | "journaliste"
+                    | "journalistes"
+                    | "periodista"
+                    | "periodistas"
+                    | "contributor"
+                    | "contributors"
+                    | "writer"
+                    | "writers"
+                    | "columnist"
+                    | "columnists"
+                    | "reporter"
+                    | "reporters"
+                    | "staff"
+                    | "signataires"
+                    | "firmas"
+                    | "byline"
+                    | "bylines"
+            )
+    };
+    address.len() < 300 && address.split(['/', '?', '=', '#']).rev().skip(1).take(3).any(is_folder)
 }
 
 /// The text of a subtree in one line, at most `limit` bytes of it.

@@ -5,12 +5,14 @@
 //! itself counts as author only where nobody else is named.
 
 use super::blocks::Blocks;
+use super::bylines::{self, without_start};
 use super::dom::Dom;
 use super::entities::decode;
 use super::head::{Head, Marked, squeeze, text_of};
 use super::roles::{Role, Roles};
 use super::tag::Tag;
 use super::title::{around, key};
+use crate::extract::metadata::jobs::begins_with_first_name;
 use crate::extract::metadata::names;
 use crate::model::Source;
 
@@ -63,8 +65,16 @@ pub(super) fn choose(
         }
         Some((people, source))
     };
-    if let Some(found) = take(stated, Source::JsonLd) {
-        return found;
+    let marked = marked(dom, roles, head, about);
+    if let Some((stated, source)) = take(stated, Source::JsonLd) {
+        // Many systems state the first author alone; the byline names the others as well.
+        let is_part = stated.len() < marked.len()
+            && stated.iter().all(|name| marked.iter().any(|one| key(one) == key(name)))
+            && marked.iter().all(|name| begins_with_first_name(name) && names::person(name).is_some());
+        // Or they state the name somebody logs in with.
+        let is_login =
+            stated.len() == 1 && is_login(&stated[0]) && marked.iter().any(|name| names::person(name).is_some());
+        return if is_part || is_login { (marked, Source::Byline) } else { (stated, source) };
     }
     for name in SURE {
         if let Some(found) = take(of_meta(head, name), Source::MetaTag) {
@@ -79,10 +89,13 @@ pub(super) fn choose(
     {
         return found;
     }
-    if let Some(found) = take(marked(dom, roles, head, about), Source::Byline) {
+    if let Some(found) = take(marked, Source::Byline) {
         return found;
     }
-    if let Some(found) = take(near_title(dom, roles, blocks, about), Source::Byline) {
+    if let Some(found) = take(bylines::near_title(dom, roles, blocks, about), Source::Byline) {
+        return found;
+    }
+    if let Some(found) = take(bylines::labelled(dom, roles, blocks, about), Source::Byline) {
         return found;
     }
     for name in UNSURE {
@@ -215,6 +228,7 @@ fn printed(dom: &Dom<'_>, marked: &Marked, is_near: bool) -> Vec<String> {
         || says("fn")
         || says("byline")
         || says("by-author")
+        || (says("username") && is_near)
         || (has_start && (marked.mark.contains("author") || marked.mark.contains("byline")))
         || (is_near
             && ["author", "author-name", "post-author", "entry-author", "post_author", "autor"]
@@ -224,43 +238,12 @@ fn printed(dom: &Dom<'_>, marked: &Marked, is_near: bool) -> Vec<String> {
     let is_name = (1..=3).contains(&n_words)
         && text.len() < 40
         && !text.contains([':', '|', '·', '@', '*'])
+        && !text.contains(".com")
         && !text.chars().any(|c| c.is_ascii_digit() && n_words > 1);
     if people.is_empty() && is_made_for_it && is_name {
         push(&mut people, text);
     }
     people
-}
-
-/// Bylines in lines near the title that no element marks: `Von Jane Roe`.
-fn near_title(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, about: &About<'_>) -> Vec<String> {
-    let Some(heading) = about.heading else { return Vec::new() };
-    let at = blocks.number_at(heading);
-    let from = at.saturating_sub(4);
-    for block in blocks.list.iter().skip(from).take(24) {
-        let text = blocks.text_of(block);
-        if text.len() > 120
-            || around(dom, roles, block.node, about.heading)
-                .has(Role::RELATED.with(Role::COMMENT).with(Role::NAVIGATION).with(Role::CAPTION))
-        {
-            continue;
-        }
-        let rest = without_start(text);
-        if rest.len() == text.trim().len() {
-            continue;
-        }
-        let mut people = Vec::new();
-        for part in names::split_list(rest) {
-            let part = part.split(['(', '@', '–', '·', '|']).next().unwrap_or(part).trim();
-            match names::person(part) {
-                Some(name) => push(&mut people, &name),
-                None => break,
-            }
-        }
-        if !people.is_empty() {
-            return people;
-        }
-    }
-    Vec::new()
 }
 
 /// Adds the people that a value states as authors.
@@ -285,14 +268,42 @@ fn add(people: &mut Vec<String>, value: &str) {
     }
 }
 
+/// True for `jane-roe`, `jroe`.
+fn is_login(name: &str) -> bool {
+    name.len() <= 30
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
+}
+
+/// `Gazette-Redakteurin Jane Roe`, `Opinion By Jane Roe` without what stands before the name.
+fn without_job(name: &str) -> &str {
+    #[rustfmt::skip]
+    const JOBS: &[&str] = &[
+        "experte", "expertin", "autor", "autorin", "gastautor", "gastautorin", "redakteur", "redakteurin", "chefredakteur",
+        "chefredakteurin", "korrespondent", "korrespondentin", "reporter", "reporterin", "kolumnist", "kolumnistin", "mitarbeiter",
+        "mitarbeiterin", "volontär", "volontärin", "correspondent", "editor", "columnist", "contributor",
+    ];
+    if let Some((first, rest)) = name.split_once(' ')
+        && JOBS.contains(&first.rsplit('-').next().unwrap_or(first).to_lowercase().as_str())
+        && names::person(rest).is_some()
+    {
+        return rest;
+    }
+    [" Von ", " VON ", " By ", " BY "]
+        .iter()
+        .find_map(|word| name.split_once(word))
+        .filter(|(before, rest)| !begins_with_first_name(before) && names::person(rest).is_some())
+        .map_or(name, |(_, rest)| rest)
+}
+
 /// Adds a name unless it is none or there already.
-fn push(people: &mut Vec<String>, name: &str) {
+pub(super) fn push(people: &mut Vec<String>, name: &str) {
+    let name = without_job(name);
     let name = name.split(['(', '<']).next().unwrap_or(name).trim();
     // The point of `Jr.` is part of the name.
     let marks: &[char] = &[',', ';', ':', '.', '-', '–', '|'];
     let marks = if name.ends_with(" Jr.") || name.ends_with(" Sr.") { &[][..] } else { marks };
     let name = name.trim_end_matches(marks).trim();
-    let is_address = name.contains('@') || name.starts_with("http");
+    let is_address = name.contains('@') || name.starts_with("http") || name.contains("www.");
     let has_letter = name.chars().any(char::is_alphabetic);
     let is_nobody = matches!(
         name.to_lowercase().as_str(),
@@ -309,32 +320,23 @@ fn push(people: &mut Vec<String>, name: &str) {
             | "undefined"
             | "name"
     );
+    // Buttons beside the name.
+    const NETWORKS: &[&str] = &[
+        "twitter",
+        "facebook",
+        "instagram",
+        "linkedin",
+        "whatsapp",
+        "pinterest",
+        "youtube",
+        "reddit",
+        "xing",
+        "mastodon",
+    ];
+    let is_button = name.split(' ').any(|word| NETWORKS.contains(&word.to_lowercase().as_str()));
     let is_new = !people.iter().any(|one| key(one) == key(name));
-    if has_letter && !is_address && !is_nobody && name.len() < 100 && people.len() < MAX_AUTHORS && is_new {
+    if has_letter && !is_address && !is_nobody && !is_button && name.len() < 100 && people.len() < MAX_AUTHORS && is_new
+    {
         people.push(name.to_owned());
     }
-}
-
-/// Cuts what stands before the names of a byline off: `By`, `Ein Beitrag von`, `Interview:`.
-fn without_start(text: &str) -> &str {
-    #[rustfmt::skip]
-    const STARTS: &[&str] = &[
-        "by:", "by ", "von:", "von ", "vom ", "par ", "por ", "di ", "door ", "av ", "af ", "text:", "text von ", "autor:",
-        "autor ", "autorin:", "author:", "author ", "written by ", "words by ", "story by ", "posted by ", "published by ",
-        "publié par ", "ein artikel von ", "ein beitrag von ", "geschrieben von ", "verfasst von ", "erstellt von ", "veröffentlicht von ",
-        "eingestellt von ", "beitrag von ", "beitragvon ", "interview:", "interview ", "escribe ", "escrito por ", "scritto da ",
-        "a cura di ", "redaktion:", "post author", "reported by ", "gepostet von ", "artikel von ", "kommentar von ", "ein kommentar von ",
-        "eine analyse von ", "a guest post by ", "tekst:", "autore:", "auteur:", "texte:", "texto:",
-    ];
-    let mut text = text.trim().trim_start_matches([',', '·', '|', '-', '–', '/', ' ']);
-    // `Post author By Jane Roe` has two of them.
-    for _ in 0..2 {
-        let found =
-            STARTS.iter().find(|start| text.get(..start.len()).is_some_and(|head| head.to_lowercase() == **start));
-        match found {
-            Some(start) => text = text[start.len()..].trim_start(),
-            None => break,
-        }
-    }
-    text
 }

@@ -14,6 +14,100 @@ fn check(field: Field, head: &str, body: &str, want: &str) {
 }
 
 #[track_caller]
+fn check_author(above_text: &str, want: &str) {
+    check(Field::Author, "", &format!("<h1>Dam holds</h1>{above_text}{TEXT}"), want);
+}
+
+#[test]
+fn lines_near_the_title_name_the_author() {
+    check_author("<p>Ein Beitrag von Jörg Müller</p>", "Jörg Müller");
+    check_author("<p>Blog-Kommentar von Jörg Müller</p>", "Jörg Müller");
+    check_author("<p>A review by Jane Roe and Max Poe</p>", "Jane Roe; Max Poe");
+    check_author("<p>News | By Jane Roe | March 4, 2021</p>", "Jane Roe");
+    check_author("<p>04.03.2021 | 13:10 Uhr | Anna Roe</p>", "Anna Roe");
+    check_author("<p>04.03.2021 13:30 von olga77</p>", "olga77");
+    check_author("<p>Gespeichert von rivermouse am 4. März 2021 - 18:02</p>", "rivermouse");
+    check_author("<p>Text von Jörg Müller Illustration: Max Poe</p>", "Jörg Müller");
+    check_author("<p>Par Jeanne Roe - le 4 mars 2021</p>", "Jeanne Roe");
+}
+
+#[test]
+fn lines_that_name_nobody() {
+    check_author("<p>04.03.2021 | Neues Rathaus</p>", "");
+    check_author("<p>04.03.2021 | 13:10 Uhr | Town Council</p>", "");
+    check_author("<p>The dam was built by Jane Roe</p>", "");
+    check_author("<p>By midnight on March 4, 2021 the water was gone</p>", "");
+    check_author("<div class=author>Twitter Facebook</div>", "");
+    check_author("<div class=author>Served by Maker.com</div>", "");
+}
+
+#[test]
+fn labels_name_the_author_wherever_they_stand() {
+    let below = |line: &str| format!("<h1>Dam holds</h1>{}{line}", TEXT.repeat(15));
+    check(Field::Author, "", &below("<p><b>Autor:</b> Jörg Müller</p>"), "Jörg Müller");
+    check(Field::Author, "", &below("<ul><li><strong>Autorin/Autor</strong> Anna Roe</li></ul>"), "Anna Roe");
+    check(Field::Author, "", &below("<dl><dt>Author:</dt><dd>Jane Roe</dd></dl>"), "Jane Roe");
+    check(Field::Author, "", &below("Datum: 04.03.2021<br>Autor: Jörg Müller<br>"), "Jörg Müller");
+    check(Field::Author, "", &below("<p>Words: Jane Roe Photos: Max Poe</p>"), "Jane Roe");
+    // Not of this article, or of a list of articles.
+    check(Field::Author, "", &below("<div class=related>Autor: Jörg Müller</div>"), "");
+    check(Field::Author, "", &below("<p>Autor: Jörg Müller</p><p>Autor: Anna Roe</p><p>Autor: Max Poe</p>"), "");
+    check(Field::Author, "", &below("<p>Author: The Council</p>"), "");
+}
+
+#[test]
+fn elements_of_content_systems_name_the_author() {
+    check_author("<div class=submitted>by <span class=username>rivermouse</span></div>", "rivermouse");
+    check_author(
+        "<div class='teaser__meta'><p class=byline__author>VON <a href=/a>JÖRG MÜLLER</a></p></div>",
+        "Jörg Müller",
+    );
+    // In a list of other articles the same mark says nothing.
+    let related: String = (0..9).map(|_| "<li><a href=/x>Other</a><p class=author>By Max Poe</p></li>").collect();
+    check_author(&format!("{}<ul class=related>{related}</ul>", TEXT.repeat(20)), "");
+}
+
+#[test]
+fn links_to_the_page_of_an_author_name_one() {
+    check_author("<p><a href='/autoren/joerg-mueller'>Jörg Müller</a></p>", "Jörg Müller");
+    check_author("<p><a href='https://ledger.example/author/jane-roe/'>Jane Roe</a> in Riverton</p>", "Jane Roe");
+    check_author("<p>in <a href='/topics/dams'>Dam News</a></p>", "");
+}
+
+#[test]
+fn a_name_alone_below_the_title_is_the_author() {
+    check_author("<p><strong>Anna Roe</strong></p>", "Anna Roe");
+    check_author("<p>Anna Roe</p><p>Peter Poe</p>", "");
+    check_author("<h2>Anna Roe</h2>", "");
+    check_author("<p>Neues Rathaus</p>", "");
+}
+
+#[test]
+fn words_before_a_name_are_no_part_of_it() {
+    let stated = |name: &str| format!("<meta name=author content='{name}'>");
+    let body = format!("<h1>Dam holds</h1>{TEXT}");
+    check(Field::Author, &stated("Ledger-Experte Jörg Müller"), &body, "Jörg Müller");
+    check(Field::Author, &stated("Opinion By Jane Roe"), &body, "Jane Roe");
+    check(Field::Author, &stated("Anna Von Roe"), &body, "Anna Von Roe");
+    check(Field::Author, &stated("Web Makers www.makers.example"), &body, "");
+}
+
+#[test]
+fn a_byline_completes_what_is_stated() {
+    let head = r#"<script type="application/ld+json">{"@type":"Article","author":{"name":"Jane Roe"}}</script>"#;
+    let with = |byline: &str| format!("<h1>Dam holds</h1><p class=byline>{byline}</p>{TEXT}");
+    check(Field::Author, head, &with("By Jane Roe and Max Poe"), "Jane Roe; Max Poe");
+    check(Field::Author, head, &with("By Max Poe and Ann Lee"), "Jane Roe");
+}
+
+#[test]
+fn a_full_name_is_taken_before_that_of_a_login() {
+    let head = r#"<script type="application/ld+json">{"@type":"Article","author":{"name":"jroe-2"}}</script>"#;
+    check(Field::Author, head, &format!("<h1>Dam holds</h1><p class=author>Autorin Jane Roe:</p>{TEXT}"), "Jane Roe");
+    check(Field::Author, head, &format!("<h1>Dam holds</h1>{TEXT}"), "jroe-2");
+}
+
+#[track_caller]
 fn check_title(head: &str, body: &str, want: &str) {
     check(Field::Title, head, &format!("{body}{TEXT}"), want);
 }
