@@ -1,68 +1,23 @@
 //! The day of publication of a page, out of all the places that print one.
 //!
 //! What markup states comes first, then the address, then what is printed near the title, then
-//! the rest of the page. A time in UTC may name the day before or after the local one: where the
-//! address or the head of the article has that other day, and there is a zone in which it is that day
-//! then, it is taken. Days of embedded posts are never the page's.
+//! the rest of the page. Days of embedded posts are never the page's.
 
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::blocks::Blocks;
+use super::bylines::behind_day;
 use super::dom::Dom;
+use super::finds::{Finds, Place, is_of_the_web};
 use super::head::Head;
 use super::roles::{Role, Roles};
 use super::tag::Tag;
 use super::title::{APART, around};
-use crate::extract::metadata::dates::Printed;
+use crate::extract::metadata::dates::{Printed, read_prefix};
 use crate::extract::metadata::stated::{self, Label};
 use crate::extract::metadata::url::date_of_address;
 use crate::model::{Date, Source};
-
-/// A day and how far the place where it stands is trusted.
-#[derive(Clone, Copy, Debug)]
-struct Dated {
-    day: Date,
-    /// The other reading of `03/04/2020`.
-    other: Option<Date>,
-    /// The time, where one is stated with its zone.
-    time: Option<Time>,
-    place: Place,
-}
-
-/// A time of day in minutes, and how far its zone is ahead of UTC.
-#[derive(Clone, Copy, Debug)]
-struct Time {
-    minute: i32,
-    offset: i32,
-}
-
-impl Dated {
-    /// The minute of the day, if the time is in UTC: the local day may be another then.
-    fn utc(&self) -> Option<i32> {
-        self.time.filter(|time| time.offset == 0).map(|time| time.minute)
-    }
-}
-
-/// Where a day stands.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    rank: i32,
-    source: Source,
-    /// Plainly the page's own day, so that it may tell the local day of a time in UTC.
-    is_own: bool,
-}
-
-impl Place {
-    fn new(rank: i32, source: Source) -> Place {
-        Place { rank, source, is_own: matches!(source, Source::MetaTag | Source::Url) }
-    }
-
-    /// What is printed within the page.
-    fn printed(rank: i32, is_own: bool) -> Place {
-        Place { rank, source: Source::HeaderLine, is_own }
-    }
-}
 
 /// Meta tags that state the day of publication, the surest first.
 const PUBLISHED: &[&str] = &[
@@ -109,6 +64,8 @@ const MODIFIED: &[&str] = &[
     "article:modified_time",
     "og:updated_time",
     "datemodified",
+    "dateupdate",
+    "dateupdated",
     "last-modified",
     "lastmod",
     "dc.date.modified",
@@ -131,6 +88,8 @@ pub(super) fn choose(
         let rank = i32::from(work.rank);
         found.value(work.published.as_deref(), Place::new(97 + rank, Source::JsonLd));
         found.value(work.created.as_deref(), Place::new(70 + rank, Source::JsonLd));
+        // A video within an article may be older or younger than it.
+        found.value(work.uploaded.as_deref(), Place::new(80, Source::JsonLd));
         found.value(work.modified.as_deref(), Place::new(45 + rank, Source::JsonLd));
     }
     for (place, name) in PUBLISHED.iter().enumerate() {
@@ -169,7 +128,7 @@ pub(super) fn choose(
         if setting == Setting::Post {
             continue;
         }
-        let is_apart = around.has(APART.with(Role::EMBED));
+        let is_apart = around.has(APART.with(Role::EMBED)) || is_of_member(&marked.text);
         let says = |words: &[&str]| words.iter().any(|word| marked.mark.contains(word));
         let is_modified =
             says(&["modified", "update", "aktualisiert", "lastmod", "changed", "edited"]) || is_update(&marked.text);
@@ -193,11 +152,21 @@ pub(super) fn choose(
         }
         let is_own =
             !is_modified && !is_apart && setting == Setting::Page && opening.holds(blocks.number_at(marked.node), true);
+        // Some systems fill the attribute with another day than the reader is told.
+        if marked.text.len() < 60 && stated::label(&marked.text) == Label::Published {
+            found.contradicting(&marked.text, marked.value.as_deref(), Place::printed(rank + 1, is_own));
+        }
         found.value(marked.value.as_deref(), Place::printed(rank, is_own));
         found.text(&marked.text, Place::printed(rank - 4 - i32::from(marked.text.len() > 60) * 6, is_own));
     }
+    let mut lines_alone: Vec<usize> = Vec::new();
     for (number, block) in blocks.list.iter().enumerate() {
         let text = blocks.text_of(block);
+        if near.of(block.at) > 0
+            && let Some(printed) = dateline(text)
+        {
+            found.push(printed, None, Place::printed(68, false));
+        }
         if text.len() > 200 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
         }
@@ -209,9 +178,11 @@ pub(super) fn choose(
         };
         rank += near.of(block.at);
         let is_labelled = !is_sentence && begins_as_dated(text);
-        if is_labelled {
+        let is_alone = behind_day(text).is_some_and(str::is_empty);
+        if is_labelled || is_alone {
             rank += 6;
         }
+        let is_of_list = is_alone && !is_labelled && near.of(block.at) == 0;
         let is_update = is_update(text);
         if is_update {
             rank -= 10;
@@ -221,7 +192,7 @@ pub(super) fn choose(
             continue;
         }
         let role = around(dom, roles, block.node, heading);
-        let is_apart = role.has(APART.with(Role::EMBED));
+        let is_apart = role.has(APART.with(Role::EMBED)) || is_of_member(text);
         let is_marked = is_labelled || role.has(Role::META);
         if is_apart {
             rank -= 40;
@@ -235,17 +206,33 @@ pub(super) fn choose(
             && (is_marked || !role.has(Role::CAPTION))
             && setting == Setting::Page
             && opening.holds(number, is_marked);
+        let number_of_find = found.list.len();
         found.text(text, Place::printed(rank, is_own));
+        if is_of_list && found.list.len() > number_of_find {
+            lines_alone.push(number_of_find);
+        }
+    }
+    // Dates in lines of their own, one below the other, are those of a list.
+    if lines_alone.len() > 2 {
+        for index in lines_alone {
+            if let Some(one) = found.list.get_mut(index) {
+                one.place.rank -= 6;
+            }
+        }
     }
     if found.list.iter().all(|one| one.place.rank < 60) {
-        found.value(in_scripts(dom.html()), Place::new(59, Source::Text));
+        found.value(in_scripts(dom.html(), &PUBLISHED_KEYS), Place::new(59, Source::Text));
+    }
+    if found.list.is_empty() {
+        found.value(in_scripts(dom.html(), &CREATED_KEYS), Place::new(50, Source::Text));
     }
     found.settle()
 }
 
-/// What a script gives as the day of publication: `"publishedDate":"2016-11-04T20:37:27Z"`.
-fn in_scripts(html: &str) -> Option<&str> {
-    const KEYS: &[&str] = &[
+/// Keys of scripts for the day of publication, after the letters all of them have.
+const PUBLISHED_KEYS: (&str, &[&str]) = (
+    "ub",
+    &[
         "datePublished",
         "publishedDate",
         "publishDate",
@@ -254,10 +241,17 @@ fn in_scripts(html: &str) -> Option<&str> {
         "publishedAt",
         "pubDate",
         "firstPublished",
-    ];
-    memmem::find_iter(html.as_bytes(), b"ub").filter(|at| *at > 5).take(20_000).find_map(|at| {
-        KEYS.iter().find_map(|key| {
-            let from = at.checked_sub(key.find("ub")?)?;
+    ],
+);
+
+/// And for the day when something was written.
+const CREATED_KEYS: (&str, &[&str]) = ("eated", &["createdAt", "created_at", "dateCreated"]);
+
+/// What a script gives as the day under one of the keys: `"publishedDate":"2016-11-04T20:37:27Z"`.
+fn in_scripts<'h>(html: &'h str, (common, keys): &(&str, &[&str])) -> Option<&'h str> {
+    memmem::find_iter(html.as_bytes(), common).filter(|at| *at > 12).take(20_000).find_map(|at| {
+        keys.iter().find_map(|key| {
+            let from = at.checked_sub(key.find(common)?)?;
             let rest = html.get(from..)?.strip_prefix(key)?;
             let rest = rest.trim_start_matches(['\\', '"', '\'', ' ', ':']);
             let length =
@@ -285,11 +279,6 @@ fn day_first_in_address(url: &str) -> Option<Date> {
         let day = Date::from_number(long[..8].parse().ok()?).filter(is_of_the_web);
         day.filter(|_| hour < 24 && minute < 60)
     })
-}
-
-/// True for days on which a page could be published.
-fn is_of_the_web(day: &Date) -> bool {
-    (1993..2100).contains(&day.year())
 }
 
 /// Where a node stands from the title, in blocks, and what that adds to the rank of a date there:
@@ -371,6 +360,22 @@ fn setting(dom: &Dom<'_>, roles: &Roles, node: usize, heading: Option<usize>) ->
     setting
 }
 
+/// The day that a paragraph opens with: `(21. November 2022) The town …`, `Berlin, 21. November 2022 – The town …`.
+fn dateline(text: &str) -> Option<Printed> {
+    let is_day = |printed: &Printed| matches!(printed, Printed::Day(_) | Printed::Either { .. });
+    if let Some(rest) = text.strip_prefix('(') {
+        let (printed, width) = read_prefix(rest)?;
+        return rest[width..].starts_with(')').then_some(printed).filter(is_day);
+    }
+    let (place, rest) = text.split_once(',').filter(|(place, _)| place.len() <= 30)?;
+    let is_place = place.split(' ').all(|word| word.starts_with(char::is_uppercase)) && place.split(' ').count() <= 3;
+    let rest = rest.trim_start().trim_start_matches("den ").trim_start_matches("am ");
+    let (printed, width) = read_prefix(rest).filter(|_| is_place)?;
+    let behind = rest[width..].trim_start();
+    let is_end = behind.is_empty() || behind.starts_with(['–', '—', '-', '(', ':', '|', '.', '/']);
+    is_end.then_some(printed).filter(is_day)
+}
+
 /// True for a line that begins as those that tell the day of publication.
 fn begins_as_dated(text: &str) -> bool {
     #[rustfmt::skip]
@@ -380,6 +385,17 @@ fn begins_as_dated(text: &str) -> bool {
     ];
     let lower = text.get(..text.len().min(40)).unwrap_or(text).to_lowercase();
     STARTS.iter().any(|start| lower.starts_with(start))
+}
+
+/// True for a line that tells since when a writer has been a member of a forum.
+fn is_of_member(text: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "registriert", "mitglied seit", "dabei seit", "anmeldungsdatum", "beitritt", "joined", "join date", "member since", "registered",
+        "inscrit", "inscription", "membre depuis", "registrado", "miembro desde", "iscritto", "membro desde", "lid sinds", "geregistreerd",
+    ];
+    let lower = text.get(..text.len().min(40)).unwrap_or(text).to_lowercase();
+    WORDS.iter().any(|word| lower.starts_with(word))
 }
 
 /// True for a line that tells when something was changed.
@@ -402,124 +418,4 @@ fn is_update(text: &str) -> bool {
         && !["publish", "veröffentlicht", "publié", "publicado", "posted", "erstellt"]
             .iter()
             .any(|word| lower.contains(word))
-}
-
-struct Finds {
-    list: Vec<Dated>,
-    month_first: bool,
-}
-
-impl Finds {
-    fn push(&mut self, printed: Printed, time: Option<Time>, mut place: Place) {
-        let (day, other) = match printed {
-            Printed::Day(day) => (day, None),
-            Printed::Either { month_first, day_first } if self.month_first => (month_first, Some(day_first)),
-            Printed::Either { month_first, day_first } => (day_first, Some(month_first)),
-            Printed::Impossible | Printed::Incomplete => return,
-        };
-        if (1900..2100).contains(&day.year()) && self.list.len() < 1000 {
-            // Older days are those of print, or of what an article tells.
-            place.rank -= if is_of_the_web(&day) { 0 } else { 30 };
-            self.list.push(Dated { day, other, time, place });
-        }
-    }
-
-    /// A value that is a date and nothing else.
-    fn value(&mut self, value: Option<&str>, place: Place) {
-        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() < 100) else { return };
-        if let Some((printed, _)) = stated::read(value, Label::Nothing) {
-            self.push(printed, time_of(value), place);
-        }
-    }
-
-    /// The first date within a text.
-    fn text(&mut self, text: &str, place: Place) {
-        if let Some(printed) = stated::first_within(text, 300) {
-            self.push(printed, None, place);
-        }
-    }
-
-    fn settle(self) -> Option<(Date, Source)> {
-        let mut best: Option<&Dated> = None;
-        for one in &self.list {
-            if best.is_none_or(|best| one.place.rank > best.place.rank) {
-                best = Some(one);
-            }
-        }
-        let best = best?;
-        let is_known = |day: Date| self.list.iter().any(|one| one.other.is_none() && one.day == day);
-        if let Some(other) = best.other {
-            let day = if is_known(other) && !is_known(best.day) { other } else { best.day };
-            return Some((day, best.place.source));
-        }
-        if let Some(minute) = best.utc() {
-            // The same instant elsewhere, with the zone of the place.
-            let is_same = |one: &&Dated| {
-                one.time.filter(|time| time.offset != 0).is_some_and(|time| {
-                    let days = (minute - time.minute + time.offset).div_euclid(MINUTES_OF_A_DAY);
-                    (minute - time.minute + time.offset) % MINUTES_OF_A_DAY == 0 && one.day == best.day.plus_days(days)
-                })
-            };
-            if let Some(local) = self.list.iter().find(is_same) {
-                let source = if local.day == best.day { best.place.source } else { local.place.source };
-                return Some((local.day, source));
-            }
-            // The local day that the surest other place prints.
-            let mut local: Option<&Dated> = None;
-            for one in self.list.iter().filter(|one| one.utc().is_none() && one.place.is_own && one.place.rank >= 60) {
-                let is_possible = one.day == best.day
-                    || (one.day == best.day.plus_days(1) && minute + MOST_EAST >= MINUTES_OF_A_DAY)
-                    || (one.day == best.day.plus_days(-1) && minute < MOST_WEST);
-                if is_possible && local.is_none_or(|local| one.place.rank > local.place.rank) {
-                    local = Some(one);
-                }
-            }
-            let is_confirmed =
-                self.list.iter().any(|one| one.utc().is_none() && one.place.rank >= 75 && one.day == best.day);
-            if let Some(local) = local.filter(|local| local.day != best.day && !is_confirmed) {
-                return Some((local.day, local.place.source));
-            }
-        }
-        Some((best.day, best.place.source))
-    }
-}
-
-const MINUTES_OF_A_DAY: i32 = 24 * 60;
-
-/// How far local times are ahead of UTC at most, in minutes.
-const MOST_EAST: i32 = 14 * 60;
-
-/// And behind it.
-const MOST_WEST: i32 = 12 * 60;
-
-/// The time of a value that states one with its zone, or counts seconds.
-fn time_of(value: &str) -> Option<Time> {
-    if value.bytes().all(|byte| byte.is_ascii_digit()) {
-        let number: i64 = value.parse().ok()?;
-        let minute = match value.len() {
-            9..=11 => (number.rem_euclid(86_400) / 60) as i32,
-            13 => (number.rem_euclid(86_400_000) / 60_000) as i32,
-            _ => return None,
-        };
-        return Some(Time { minute, offset: 0 });
-    }
-    let (before, after) = value.split_once(':')?;
-    let digits_from = before.len() - before.bytes().rev().take(2).take_while(u8::is_ascii_digit).count();
-    let hour: i32 = before[digits_from..].parse().ok()?;
-    let minute: i32 = after.get(..2)?.parse().ok()?;
-    let zone = after[2..].trim_start_matches([':', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']).trim();
-    let offset = match zone {
-        "Z" | "GMT" | "UTC" => 0,
-        _ => {
-            let digits: String = zone.get(1..)?.chars().filter(|c| *c != ':').collect();
-            let number: i32 = digits.parse().ok().filter(|_| digits.len() == 4)?;
-            let minutes = number / 100 * 60 + number % 100;
-            match zone.as_bytes()[0] {
-                b'+' => minutes,
-                b'-' => -minutes,
-                _ => return None,
-            }
-        }
-    };
-    Some(Time { minute: hour * 60 + minute, offset })
 }

@@ -17,6 +17,8 @@ pub(super) struct Stated {
     pub title: Option<String>,
     pub published: Option<String>,
     pub created: Option<String>,
+    /// The day of a video or a recording.
+    pub uploaded: Option<String>,
     pub modified: Option<String>,
     pub authors: Vec<String>,
     /// Those of the authors that are said to be organisations.
@@ -213,7 +215,8 @@ fn stated(object: &Map<String, Value>, named: &Named<'_>, rank: u8) -> Stated {
     }
     Stated {
         title: first(&["headline", "name", "alternativeHeadline"]),
-        published: first(&["datePublished", "datepublished"]).or_else(|| first(&["uploadDate"])),
+        published: first(&["datePublished", "datepublished"]),
+        uploaded: first(&["uploadDate"]),
         created: first(&["dateCreated"]),
         modified: first(&["dateModified"]),
         authors,

@@ -12,6 +12,7 @@ mod dates;
 mod dom;
 mod edges;
 mod entities;
+mod finds;
 mod head;
 mod json_ld;
 mod mhtml;

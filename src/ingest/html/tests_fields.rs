@@ -108,6 +108,92 @@ fn a_full_name_is_taken_before_that_of_a_login() {
 }
 
 #[track_caller]
+fn check_date(head: &str, body: &str, want: &str) {
+    check(Field::Date, head, &format!("<h1>Dam holds</h1>{body}"), want);
+}
+
+#[test]
+fn a_video_within_the_article_has_a_day_of_its_own() {
+    let video =
+        r#"<script type="application/ld+json">{"@type":"VideoObject","name":"Dam","uploadDate":"2021-03-01"}</script>"#;
+    check_date(&format!("{video}<meta name=parsely-pub-date content=2021-03-04T02:00:00-07:00>"), TEXT, "2021-03-04");
+    check_date(video, TEXT, "2021-03-01");
+}
+
+#[test]
+fn what_the_reader_is_told_is_the_day_of_publication() {
+    let time = |text: &str| format!("<time datetime='2021-03-09T10:18:46Z'>{text}</time>{TEXT}");
+    check_date("", &time("Publié le 4 mars 2021"), "2021-03-04");
+    check_date("", &time("March 4, 2021"), "2021-03-09");
+}
+
+#[test]
+fn dates_of_others_are_not_those_of_the_page() {
+    check_date(
+        "",
+        &format!("<p>Registriert: 18.09.2008, 05:56</p><p>von anna » 21.01.2009, 05:42</p>{TEXT}"),
+        "2009-01-21",
+    );
+    check_date("", &format!("<span class=date>Joined Sep 18, 2008</span><p>Jan 21, 2009</p>{TEXT}"), "2009-01-21");
+}
+
+#[test]
+fn a_paragraph_may_open_with_the_day() {
+    let paragraph = |day: &str| {
+        format!(
+            "<p>{day} The dam above the town held through the night, the mayor said, as it had since 1 May 2020.</p>{TEXT}"
+        )
+    };
+    check_date("", &paragraph("(4 March 2021)"), "2021-03-04");
+    check_date("", &paragraph("Riverton, 4 March 2021 –"), "2021-03-04");
+    check_date("", &paragraph("Riverton, den 4. März 2021."), "2021-03-04");
+}
+
+#[test]
+fn a_foot_below_the_title_is_its_own() {
+    check_date(
+        "<meta name=date content=2021-03-01>",
+        &format!(
+            "<div class=footer><p><time itemprop=datePublished datetime=2021-03-04>4.3.2021</time></p></div>{TEXT}"
+        ),
+        "2021-03-04",
+    );
+}
+
+#[test]
+fn a_printed_day_before_that_of_a_meta_tag_is_that_of_publication() {
+    let line = format!("<p>Stand: 04.03.2021 18:00 Uhr</p>{TEXT}");
+    check_date("<meta name=date content=2021-03-05T11:52:23>", &line, "2021-03-04");
+    check_date("<meta property=article:published_time content=2021-03-05T11:52:23>", &line, "2021-03-05");
+    let marked = format!("<time datetime=2021-03-04>4 March</time>{TEXT}");
+    check_date("<meta property=article:published_time content=2021-11-05T11:52:23>", &marked, "2021-03-04");
+    check_date("<meta property=article:published_time content=2021-03-01T11:52:23>", &marked, "2021-03-01");
+}
+
+#[test]
+fn a_line_that_is_but_a_day_is_believed_before_a_caption() {
+    let text = TEXT.repeat(10);
+    check_date(
+        "",
+        &format!(
+            "{text}<div><img src=x> The lake, seen on 31.05.2019 from the air</div>{text}<div>Written:</div><div>04.03.2021 um 09:25</div>"
+        ),
+        "2021-03-04",
+    );
+}
+
+#[test]
+fn a_script_may_tell_the_day() {
+    check_date(
+        "<script>var page={\"publishedAt\":\"2021-03-04T10:00:00Z\",\"createdAt\":\"2021-03-01T10:00:00Z\"}</script>",
+        TEXT,
+        "2021-03-04",
+    );
+    check_date("<script>var page={\"createdAt\":\"2021-03-04T10:00:00Z\"}</script>", TEXT, "2021-03-04");
+    check_date("<script>var page={\"updatedAt\":\"2021-03-04T10:00:00Z\"}</script>", TEXT, "");
+}
+
+#[track_caller]
 fn check_title(head: &str, body: &str, want: &str) {
     check(Field::Title, head, &format!("{body}{TEXT}"), want);
 }
