@@ -33,7 +33,7 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     if let Some(title) = &title {
         put(Field::Title, title.text.clone(), title.source);
     }
-    if let Some((name, source)) = outlet(head) {
+    if let Some((name, source)) = outlet(head, known) {
         put(Field::Outlet, name, source);
     }
     let language = head.language.clone().or_else(|| head.json_ld.works.iter().find_map(|work| work.language.clone()));
@@ -120,9 +120,14 @@ fn host(address: &str) -> Option<&str> {
 
 /// The outlet as the page names it. What the table of outlets knows of the host is added where
 /// articles are read, since users have tables of their own.
-fn outlet(head: &Head) -> Option<(String, Source)> {
-    let is_name =
-        |name: &str| !name.trim().is_empty() && name.len() < 100 && !name.contains("://") && !name.starts_with('@');
+fn outlet(head: &Head, address: Option<&str>) -> Option<(String, Source)> {
+    /// Systems that state themselves as the publisher of what is written in them.
+    const SYSTEMS: &[&str] =
+        &["blogger", "wordpress", "wordpresscom", "tumblr", "medium", "squarespace", "wixcom", "jimdo"];
+    let is_name = |name: &str| {
+        let is_system = || SYSTEMS.contains(&key(name).as_str());
+        !name.trim().is_empty() && name.len() < 100 && !name.contains("://") && !name.starts_with('@') && !is_system()
+    };
     let publisher = head.json_ld.works.iter().find_map(|work| work.publisher.as_deref()).filter(|name| is_name(name));
     if let Some(name) = publisher {
         return Some((squeeze(&super::entities::decode(name)), Source::JsonLd));
@@ -133,6 +138,7 @@ fn outlet(head: &Head) -> Option<(String, Source)> {
     let name = ["og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"]
         .iter()
         .find_map(|name| head.meta_value(&[name]))
-        .filter(|name| is_name(name))?;
+        .filter(|name| is_name(name))
+        .or_else(|| title::site(head.title.as_deref()?, address.and_then(host)?))?;
     Some((name.to_owned(), Source::MetaTag))
 }

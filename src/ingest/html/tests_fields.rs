@@ -107,6 +107,24 @@ fn a_full_name_is_taken_before_that_of_a_login() {
     check(Field::Author, head, &format!("<h1>Dam holds</h1>{TEXT}"), "jroe-2");
 }
 
+#[test]
+fn the_outlet_is_the_site_and_not_its_system() {
+    check(
+        Field::Outlet,
+        r#"<script type="application/ld+json">{"@type":"BlogPosting","publisher":{"name":"Blogger"}}</script><meta property=og:site_name content="River Notes">"#,
+        TEXT,
+        "River Notes",
+    );
+    let outlet = |title: &str| {
+        let html = format!("<title>{title}</title><h1>Dam holds</h1>{TEXT}");
+        let page = read_str(&html, Some("https://www.riverledger.example/dam.html"));
+        page.given.into_iter().find(|one| one.field == Field::Outlet).map(|one| one.value)
+    };
+    assert_eq!(outlet("Dam holds - River Ledger").as_deref(), Some("River Ledger"));
+    assert_eq!(outlet("River Ledger | Dam holds").as_deref(), Some("River Ledger"));
+    assert_eq!(outlet("Dam holds - Floods"), None);
+}
+
 #[track_caller]
 fn check_date(head: &str, body: &str, want: &str) {
     check(Field::Date, head, &format!("<h1>Dam holds</h1>{body}"), want);

@@ -167,6 +167,15 @@ impl Votes<'_> {
     }
 }
 
+/// The part of a title that the host is named after: `River Ledger` of `Dam holds - River Ledger`
+/// on `riverledger.example`.
+pub(super) fn site<'t>(title: &'t str, host: &str) -> Option<&'t str> {
+    let labels: Vec<String> = host.split('.').rev().skip(1).map(key).filter(|label| label.len() >= 4).collect();
+    let parts =
+        separators(title).into_iter().take(12).flat_map(|(at, length, _)| [&title[at + length..], &title[..at]]);
+    parts.map(str::trim).find(|part| labels.contains(&key(part)))
+}
+
 /// Where something stands between parts of a title: place, length, and whether it is a colon.
 fn separators(text: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
