@@ -27,6 +27,9 @@ use super::ui::{Ui, shown_duration};
 /// What could not be read is told with the reason, and the rest is indexed; the exit status is
 /// then 2. An interrupt (Ctrl-C) keeps what was read so far.
 ///
+/// The source options are remembered for later runs. One that is given replaces what is remembered of
+/// it, and no other; given empty (--outlet '') it is forgotten.
+///
 /// With --files-from, single files are read as well: those of a known source are refreshed, the
 /// others become one source together, of which later runs look at no other files. A name that is
 /// neither there nor known is a failure.
