@@ -11,6 +11,7 @@ use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes}
 use super::marks::{self, Stretch};
 use super::reading::Reading;
 use super::short;
+use super::sources;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, NONE};
 use crate::extract::speakers::passives::{is_asking, is_passive};
@@ -79,6 +80,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         exchange::favour_who(reading, number, &options, &mut scores);
         let spoke = previous.map(|before| before.mention);
         exchange::favour_subject(reading, number, spoke, &options, &mut scores);
+        sources::favour_source(reading, number, &options, &mut scores);
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
         choice.is_quote |= stretch.labelled;
@@ -97,8 +99,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             }
         }
         let before = chosen.last().and_then(Option::as_ref);
-        if denials::is_denied(reading, reading.places[number]) || exchange::is_answer(reading, number, before, &choice)
-        {
+        let place = reading.places[number];
+        let is_open = denials::is_denied(reading, place) || exchange::is_answer(reading, number, before, &choice);
+        if is_open {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };
         }
         let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));

@@ -17,6 +17,7 @@ mod reading;
 mod reason;
 mod short;
 mod signature;
+mod sources;
 #[doc(hidden)]
 pub mod training;
 

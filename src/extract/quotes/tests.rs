@@ -4,6 +4,7 @@ mod antecedents;
 mod clauses;
 mod exchange;
 mod names;
+mod proxies;
 mod short;
 
 /// Each quotation as `words|speaker`, with `-` for nobody.
@@ -20,6 +21,17 @@ pub(super) fn check(text: &str, want: &[(&str, &str)]) {
         .collect();
     let got: Vec<(&str, &str)> = got.iter().map(|(words, speaker)| (*words, speaker.as_str())).collect();
     assert_eq!(got, want, "{text:?}");
+}
+
+/// The speakers of each text, with `-` for nobody.
+#[track_caller]
+fn check_speakers(rows: &[(&str, &str)]) {
+    for (text, want) in rows {
+        let found = quotes(text, &QuoteContext::default());
+        let name = |quote: &Quote| quote.speaker.as_ref().map_or("-".to_string(), |speaker| speaker.name.clone());
+        let got: Vec<String> = found.quotes.iter().map(name).collect();
+        assert_eq!(got.join(" | "), *want, "{text:?}");
+    }
 }
 
 #[test]

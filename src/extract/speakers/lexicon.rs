@@ -337,6 +337,10 @@ const LISTS: &[(u32, &str)] = &[
 /// Further words of organisations, without numbers either.
 const MORE_ORGS: &str = "street yard";
 
+/// Further nouns for people.
+const MORE_PEOPLE: &str = "clerk usher registrar bailiff agent publicist widow widower cousin fiancé fiancée girlfriend \
+    boyfriend stepfather stepmother grandson granddaughter bodyguard teammate classmate roommate";
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&build()));
 
 /// Known words by hash: open addressing, keys apart from what is known, since most words miss.
@@ -424,6 +428,9 @@ fn build() -> FxHashMap<u32, Known> {
     // These have no numbers, as the weights know none; `do` is a verb.
     for word in names::MORE_PARTICLES.split_whitespace().filter(|word| *word != "do") {
         add(word, class::PARTICLE, 0);
+    }
+    for word in MORE_PEOPLE.split_whitespace() {
+        add(word, class::PERSON, 0);
     }
     for word in MORE_ORGS.split_whitespace() {
         add(word, class::ORG, 0);

@@ -6,7 +6,7 @@
 use super::dates::is_short_month;
 use super::lexicon::class;
 use super::mentions::{Aid, Form, Mention, push};
-use super::relations::verb_after;
+use super::relations::{is_acting, verb_after};
 use super::tokens::{Kind, Token, hash_word};
 
 const HASH_THAT: u32 = hash_word("that");
@@ -175,6 +175,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
         let before = &tokens[phrase - 1];
         let is_word = before.is_word()
             && !before.is(NOT_NAMES & !class::DET)
+            && !is_acting(before)
             && (!before.is(class::SPEECH) || before.is(class::PERSON | class::PAPER));
         if !is_word || before.sentence != tokens[at].sentence {
             break;
@@ -423,7 +424,9 @@ pub(super) fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>,
         let is_verb_here = is_noun
             && token.is(class::SPEECH)
             && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP));
-        if !token.is_word() || breaks || is_verb_here {
+        // `a lawyer representing Lee`
+        let is_participle = is_acting(token) && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP));
+        if !token.is_word() || breaks || is_verb_here || is_participle {
             break;
         }
         head = Some(end);

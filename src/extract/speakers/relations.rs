@@ -4,7 +4,7 @@
 use super::lexicon::class;
 use super::mentions::{Form, NONE, gap};
 use super::passives::{agent_of, is_passive};
-use super::tokens::{Kind, Token, hash_word};
+use super::tokens::{Kind, Token, hash_word, hash_words};
 
 const HASH_WHO: u32 = hash_word("who");
 const HASH_TO: u32 = hash_word("to");
@@ -113,6 +113,29 @@ fn before(tokens: &[Token], phrase: usize) -> (u32, u8, u16, bool) {
         }
     }
     nothing
+}
+
+/// Participles with which a person stands for another: `a lawyer representing Brown`.
+const ACTING: [u32; 14] = hash_words([
+    "representing",
+    "advising",
+    "defending",
+    "assisting",
+    "managing",
+    "backing",
+    "supporting",
+    "prosecuting",
+    "treating",
+    "investigating",
+    "accompanying",
+    "suing",
+    "opposing",
+    "challenging",
+]);
+
+/// True for a participle with which a person stands for another.
+pub fn is_acting(token: &Token) -> bool {
+    token.kind == Kind::Lower && ACTING.contains(&token.hash)
 }
 
 /// True for a name behind `not`: `it was Brown, not Lee, who said`.

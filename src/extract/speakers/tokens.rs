@@ -133,6 +133,17 @@ pub const fn hash_word(word: &str) -> u32 {
     finish(hash)
 }
 
+/// The hashes of several words.
+pub const fn hash_words<const N: usize>(words: [&str; N]) -> [u32; N] {
+    let mut hashes = [0; N];
+    let mut at = 0;
+    while at < N {
+        hashes[at] = hash_word(words[at]);
+        at += 1;
+    }
+    hashes
+}
+
 /// True for a name whose article is written small: `al-Assad`, `el-Sisi`, `d’Estaing`.
 fn has_name_prefix(word: &[u8]) -> bool {
     let prefix = word.iter().position(u8::is_ascii_uppercase).unwrap_or(0);
