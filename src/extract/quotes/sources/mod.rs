@@ -4,13 +4,14 @@
 //! Each rule looks at the few tokens beside a quotation and names a source or has no opinion; the
 //! first that has one is believed. No rule looks further than a fixed number of tokens.
 
+mod clauses;
 mod proxies;
 
 use super::choose::Options;
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
-use crate::extract::speakers::mentions::Mention;
-use crate::extract::speakers::tokens::{Kind, Token, hash_word};
+use crate::extract::speakers::mentions::{Form, Mention};
+use crate::extract::speakers::tokens::{Kind, Token, hash_word, hash_words};
 
 /// Where words come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ const REACH: usize = 16;
 /// Puts the source that a rule names before all others.
 pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores: &mut [f32]) {
     let place = reading.places[number] as usize;
-    let rules = [proxies::source, proxies::owned];
+    let rules = [clauses::quoted, proxies::source, proxies::owned, clauses::joined];
     let Some(source) = rules.iter().find_map(|rule| rule(reading, place)) else { return };
     let unnamed = options.candidates.len();
     let find = |mention: u32| options.candidates.iter().position(|candidate| candidate.mention == mention);
@@ -91,9 +92,31 @@ fn mention_ending<'r>(reading: &'r Reading, end: usize) -> Option<(u32, &'r Ment
     Some((from as u32, mention))
 }
 
+/// The mention of a name that begins at `start`, with its titles and the words before it.
+fn name_at<'r>(reading: &'r Reading, start: usize) -> Option<(u32, &'r Mention)> {
+    let from = reading.mentions.partition_point(|mention| mention.last as usize <= start);
+    let near = reading.mentions.iter().enumerate().skip(from).take(2);
+    near.map(|(at, mention)| (at as u32, mention)).find(|(_, mention)| {
+        let starts = [mention.phrase, mention.titled, mention.first];
+        (mention.form.is_name() || is_organisation(mention)) && starts.contains(&(start as u32))
+    })
+}
+
+fn is_organisation(mention: &Mention) -> bool {
+    mention.form == Form::Organisation
+}
+
 /// The mention that the noun at `noun` is the head of, or nobody named.
 fn described(reading: &Reading, noun: usize) -> Source {
     mention_ending(reading, noun + 1).map_or(Source::Unnamed, |(mention, _)| Source::Noun(mention))
 }
 
 const HASH_TO: u32 = hash_word("to");
+
+const BE: [u32; 9] = hash_words(["is", "was", "are", "were", "be", "been", "being", "got", "gets"]);
+
+/// True if the verb at `at` is a participle behind a form of `be`.
+fn follows_be(tokens: &[Token], at: usize) -> bool {
+    let before = tokens[..at].iter().rev().take(3).find(|token| !token.is(class::ADVERB | class::FUNCTION));
+    before.is_some_and(|before| BE.contains(&before.hash) && before.sentence == tokens[at].sentence)
+}
