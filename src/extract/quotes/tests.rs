@@ -1,6 +1,7 @@
 use super::*;
 
 mod antecedents;
+mod claims;
 mod clauses;
 mod exchange;
 mod names;

@@ -4,6 +4,7 @@
 //! Each rule looks at the few tokens beside a quotation and names a source or has no opinion; the
 //! first that has one is believed. No rule looks further than a fixed number of tokens.
 
+mod claims;
 mod clauses;
 mod proxies;
 
@@ -33,7 +34,7 @@ const REACH: usize = 16;
 /// Puts the source that a rule names before all others.
 pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores: &mut [f32]) {
     let place = reading.places[number] as usize;
-    let rules = [clauses::quoted, proxies::source, proxies::owned, clauses::joined];
+    let rules = [clauses::quoted, claims::source, proxies::source, proxies::owned, clauses::joined];
     let Some(source) = rules.iter().find_map(|rule| rule(reading, place)) else { return };
     let unnamed = options.candidates.len();
     let find = |mention: u32| options.candidates.iter().position(|candidate| candidate.mention == mention);
