@@ -12,6 +12,7 @@ use super::marks::{self, Stretch};
 use super::reading::Reading;
 use super::short;
 use super::sources;
+use super::works;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, NONE};
 use crate::extract::speakers::passives::{is_asking, is_passive};
@@ -84,6 +85,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
         choice.is_quote |= stretch.labelled;
+        choice.is_quote &= !works::is_work(reading, number);
         if stretch.words < 3 {
             let words = words_of(reading.text, stretch);
             let is_sure = choice.probability >= 0.8 || stretch.words == 2 && marks::is_clause(words);
@@ -227,7 +229,7 @@ fn pick(reading: &Reading, options: &Options, scores: &[f32], weights: &Weights,
     // Probability of each candidate with all others that name the same entity; among those of
     // one entity the likeliest mention.
     let unnamed = scores[options.candidates.len()];
-    let floor = if unnamed >= 0.6 { unnamed } else { -1.0 };
+    let floor = if unnamed >= 0.6 * (1.0 - nobody) { unnamed } else { -1.0 };
     let mut best = (floor, floor, None);
     for (index, candidate) in options.candidates.iter().enumerate() {
         let link = entity(reading, candidate.mention, weights);

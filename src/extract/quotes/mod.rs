@@ -20,6 +20,7 @@ mod signature;
 mod sources;
 #[doc(hidden)]
 pub mod training;
+mod works;
 
 use super::speakers::mentions::NONE;
 use super::speakers::weights::Weights;

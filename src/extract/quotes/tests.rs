@@ -7,6 +7,7 @@ mod exchange;
 mod names;
 mod proxies;
 mod short;
+mod writings;
 
 /// Each quotation as `words|speaker`, with `-` for nobody.
 #[track_caller]

@@ -7,6 +7,7 @@
 mod claims;
 mod clauses;
 mod proxies;
+mod writings;
 
 use super::choose::Options;
 use super::reading::Reading;
@@ -34,7 +35,7 @@ const REACH: usize = 16;
 /// Puts the source that a rule names before all others.
 pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores: &mut [f32]) {
     let place = reading.places[number] as usize;
-    let rules = [clauses::quoted, claims::source, proxies::source, proxies::owned, clauses::joined];
+    let rules = [clauses::quoted, writings::source, claims::source, proxies::source, proxies::owned, clauses::joined];
     let Some(source) = rules.iter().find_map(|rule| rule(reading, place)) else { return };
     let unnamed = options.candidates.len();
     let find = |mention: u32| options.candidates.iter().position(|candidate| candidate.mention == mention);

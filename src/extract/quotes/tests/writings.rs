@@ -1,0 +1,82 @@
+//! Words that stand on something, and titles of works.
+
+use super::check_speakers;
+
+#[test]
+fn words_on_things_are_not_their_bearers() {
+    check_speakers(&[
+        ("Mary Finch wore a badge that said: “Keep the library open.”", "-"),
+        ("Mary Finch carried a placard that read: “Keep the library open now.”", "-"),
+        ("Mary Finch was handed a note saying “you have an hour to leave.”", "-"),
+        ("Mary Finch stood under a poster which said “keep the library open.”", "-"),
+        ("Mary Finch found a message scrawled on her door: “You have an hour to leave.”", "-"),
+        ("The letter to Mary Finch said: “You have an hour to leave.”", "-"),
+        ("Paul Dorr’s gravestone says: “Here lies a good man.”", "-"),
+        ("Mary Finch has a tattoo reading “never look back in anger.”", "-"),
+        ("Mary Finch wore a shirt with the words “keep the library open now.”", "-"),
+        ("Mary Finch got an email telling her “you have an hour to leave.”", "-"),
+        ("Mary Finch shared a meme that said “you have an hour to leave.”", "-"),
+        ("Mary Finch looked on as the judge read: “You are free to go.”", "-"),
+        ("Mary Finch nodded while a nurse said: “You are free to go.”", "-"),
+        ("Fans wore scarves and held up a banner that read “Vale out by Friday.”", "-"),
+        ("Nora Vale pointed to a sign that said “no dogs or children.”", "-"),
+        ("Nora Vale tweeted a photo of a sign that read “no dogs or children.”", "-"),
+        ("A plaque on Karl Weiss’s house reads: “He lived and died here.”", "-"),
+        ("The sign on the door of Karl Weiss said: “No dogs or children.”", "-"),
+    ]);
+}
+
+#[test]
+fn writings_are_their_authors() {
+    check_speakers(&[
+        ("An email sent by Rosa Kemp said: “We will not be drawn on it.”", "Rosa Kemp"),
+        ("A letter from Rosa Kemp to the council read: “We will not be drawn on it.”", "Rosa Kemp"),
+        ("Mary Finch released a statement saying “we were wrong about this.”", "Mary Finch"),
+        ("Mary Finch sent a letter saying “we were wrong about this.”", "Mary Finch"),
+        ("Mary Finch wrote a note that read: “We were wrong about this.”", "Mary Finch"),
+        ("In a letter that was read to the court, Mary Finch said: “We were wrong about this.”", "Mary Finch"),
+        ("In a tweet, Mary Finch said: “We were wrong about this.”", "Mary Finch"),
+        ("Mary Finch posted a message saying “we were wrong about this.”", "Mary Finch"),
+        ("Mary Finch held a sign and shouted: “We were wrong about this.”", "Mary Finch"),
+        ("Mary Finch issued a statement that read: “We were wrong about this.”", "Mary Finch"),
+        ("Mary Finch wrote “I will be there at noon” on the card.", "Mary Finch"),
+        ("Mary Finch wrote on Twitter: “The People Have Spoken At Last.”", "Mary Finch"),
+        ("Mary Finch read from a note: “We were wrong about this.”", "Mary Finch"),
+        ("Mary Finch received a letter and told reporters: “We were wrong about this.”", "Mary Finch"),
+        ("Mary Finch opened the debate by saying “we were wrong about this.”", "Mary Finch"),
+        ("Mary Finch tweeted “We Will Not Go Away Ever” on Monday.", "Mary Finch"),
+        ("Mary Finch quoted Paul Dorr as saying “it is now or never.”", "Paul Dorr"),
+        ("Mary Finch cited Paul Dorr: “It is now or never, friends.”", "Paul Dorr"),
+        ("Quoting Paul Dorr, Mary Finch said: “It is now or never.”", "Mary Finch"),
+        ("Mary Finch retweeted a message from Paul Dorr saying “it is now or never.”", "Paul Dorr"),
+        ("Mary Finch read out a letter by Paul Dorr which said: “It is now or never.”", "Paul Dorr"),
+        ("“It is now or never,” the Post quoted Paul Dorr as saying.", "Paul Dorr"),
+        ("Mary Finch recalled Paul Dorr telling her: “It is now or never.”", "Paul Dorr"),
+        ("Mary Finch remembers Paul Dorr saying “it is now or never.”", "Paul Dorr"),
+        ("Nora Vale received a text from Karl Weiss saying “see you in court.”", "Karl Weiss"),
+        ("Nora Vale texted Karl Weiss saying “see you in court.”", "Nora Vale"),
+        ("Nora Vale left a note saying “see you in court.”", "Nora Vale"),
+        ("Karl Weiss filed a report saying “the bridge will fall.”", "Karl Weiss"),
+        ("Karl Weiss signed a letter that said: “The bridge will fall.”", "Karl Weiss"),
+        ("Karl Weiss put up a sign saying “no dogs or children.”", "Karl Weiss"),
+        ("Karl Weiss read a letter from Nora Vale, and said: “She is right.”", "Karl Weiss"),
+        ("Karl Weiss opened the meeting by reading: “The bridge will fall.”", "Karl Weiss"),
+        ("Karl Weiss got a message to his staff, saying: “The bridge will fall.”", "Karl Weiss"),
+        ("In a message that reads like a threat, Karl Weiss wrote: “The bridge will fall.”", "Karl Weiss"),
+        ("Karl Weiss showed reporters the note and said: “The bridge will fall.”", "Karl Weiss"),
+        ("Karl Weiss wrote “The Road to Hull Is Long” on the wall.", "Karl Weiss"),
+        ("Karl Weiss wrote in The Echo: “We Must Act Now, All of Us.”", "Karl Weiss"),
+    ]);
+}
+
+#[test]
+fn titles_of_works_are_said_by_nobody() {
+    check_speakers(&[
+        ("Mary Finch directed “The House at the End of the Road” in 2003.", ""),
+        ("Mary Finch wrote “Walking the Long Road Home” and “The Last Light of Day.”", ""),
+        ("Mary Finch starred in “The House at the End of the Road.”", ""),
+        ("Mary Finch published “The Last Light of Day” last year.", ""),
+        ("Karl Weiss published “A Short History of Bread” in May.", ""),
+        ("Nora Vale sang “Songs for a Rainy Day” to the crowd.", ""),
+    ]);
+}
