@@ -12,6 +12,7 @@ use super::marks::{self, Stretch};
 use super::reading::Reading;
 use super::short;
 use super::sources;
+use super::unsaid;
 use super::works;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, NONE};
@@ -102,7 +103,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         }
         let before = chosen.last().and_then(Option::as_ref);
         let place = reading.places[number];
-        let is_open = denials::is_denied(reading, place) || exchange::is_answer(reading, number, before, &choice);
+        let is_open = denials::is_denied(reading, place)
+            || unsaid::is_unsaid(reading, place)
+            || exchange::is_answer(reading, number, before, &choice);
         if is_open {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };
         }

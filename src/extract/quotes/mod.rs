@@ -20,6 +20,7 @@ mod signature;
 mod sources;
 #[doc(hidden)]
 pub mod training;
+mod unsaid;
 mod works;
 
 use super::speakers::mentions::NONE;

@@ -7,6 +7,7 @@ mod exchange;
 mod names;
 mod proxies;
 mod short;
+mod unsaid;
 mod writings;
 
 /// Each quotation as `words|speaker`, with `-` for nobody.

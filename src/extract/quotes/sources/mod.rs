@@ -11,8 +11,9 @@ mod writings;
 
 use super::choose::Options;
 use super::reading::Reading;
+use super::unsaid;
 use crate::extract::speakers::lexicon::class;
-use crate::extract::speakers::mentions::{Form, Mention};
+use crate::extract::speakers::mentions::{Form, Mention, gap};
 use crate::extract::speakers::tokens::{Kind, Token, hash_word, hash_words};
 
 /// Where words come from.
@@ -35,7 +36,8 @@ const REACH: usize = 16;
 /// Puts the source that a rule names before all others.
 pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores: &mut [f32]) {
     let place = reading.places[number] as usize;
-    let rules = [clauses::quoted, writings::source, claims::source, proxies::source, proxies::owned, clauses::joined];
+    let rules =
+        [denied, clauses::quoted, writings::source, claims::source, proxies::source, proxies::owned, clauses::joined];
     let Some(source) = rules.iter().find_map(|rule| rule(reading, place)) else { return };
     let unnamed = options.candidates.len();
     let find = |mention: u32| options.candidates.iter().position(|candidate| candidate.mention == mention);
@@ -54,8 +56,18 @@ pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores
     scores[index] = scores[index].max(highest + LEAD);
 }
 
+/// `Lee never said “…,” Brown insists`: the words, true or not, come from Brown.
+fn denied(reading: &Reading, place: usize) -> Option<Source> {
+    let cue = cue_after(reading, place).filter(|_| unsaid::denies(reading, place))?;
+    let from = reading.mentions.partition_point(|mention| mention.first as usize <= place);
+    let teller = reading.mentions[from..].iter().take(4).position(|mention| {
+        mention.verb_after as usize == cue && mention.gap_after <= gap::ADVERB || mention.verb_before as usize == cue
+    });
+    Some(teller.map_or(Source::Unnamed, |offset| Source::Noun((from + offset) as u32)))
+}
+
 /// The verb of speech next before the quotation, in its sentence.
-fn cue_before(reading: &Reading, place: usize) -> Option<usize> {
+pub fn cue_before(reading: &Reading, place: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     (place.saturating_sub(REACH)..place)
         .rev()
@@ -64,7 +76,7 @@ fn cue_before(reading: &Reading, place: usize) -> Option<usize> {
 }
 
 /// The verb of speech next behind the quotation, in its sentence.
-fn cue_after(reading: &Reading, place: usize) -> Option<usize> {
+pub fn cue_after(reading: &Reading, place: usize) -> Option<usize> {
     let tokens = &reading.tokens;
     (place + 1..tokens.len().min(place + 1 + REACH))
         .take_while(|at| tokens[*at].kind != Kind::Quote && goes_on(tokens, *at, place))
@@ -72,7 +84,7 @@ fn cue_after(reading: &Reading, place: usize) -> Option<usize> {
 }
 
 /// True if `at` stands in the sentence of `place` and no quotation or semicolon is there.
-fn goes_on(tokens: &[Token], at: usize, place: usize) -> bool {
+pub fn goes_on(tokens: &[Token], at: usize, place: usize) -> bool {
     tokens[at].sentence == tokens[place].sentence && !matches!(tokens[at].kind, Kind::Quote | Kind::Semicolon)
 }
 
