@@ -8,6 +8,7 @@ use super::candidates::{Candidate, Order, Side, candidates, has_joined_verb};
 use super::denials;
 use super::exchange;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
+use super::joint;
 use super::marks::{self, Stretch};
 use super::reading::Reading;
 use super::short;
@@ -108,6 +109,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             || exchange::is_answer(reading, number, before, &choice);
         if is_open {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };
+        }
+        if choice.candidate.is_some_and(|candidate| joint::pair(reading, &candidate).is_some()) {
+            (choice.entity, choice.probability) = (None, 0.0);
         }
         let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));
         let mention = told.or(choice.candidate.map(|candidate| candidate.mention));

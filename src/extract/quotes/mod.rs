@@ -11,6 +11,7 @@ mod denials;
 mod exchange;
 mod features;
 mod headline;
+mod joint;
 mod marks;
 mod posts;
 mod reading;
@@ -99,7 +100,11 @@ fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
             words: Span::of(stretch.start as usize, stretch.end as usize),
             kind: QuoteKind::Direct,
             speaker: choice.entity.map(|entity| reading.people.name(text, &reading.tokens, entity)),
-            mention: mention.map(|mention| reading.span(mention.titled, mention.last)),
+            mention: mention.map(|mention| {
+                let both = candidate.filter(|_| choice.entity.is_none()).and_then(|one| joint::pair(&reading, &one));
+                let (first, last) = both.unwrap_or((mention.titled, mention.last));
+                reading.span(first, last)
+            }),
             cue,
             probability: if choice.entity.is_some() { choice.probability } else { 0.0 },
             reason: reason::reason(&reading, &choice),

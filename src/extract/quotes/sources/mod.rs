@@ -100,14 +100,14 @@ fn is_verb(tokens: &[Token], at: usize) -> bool {
 }
 
 /// The mention that ends before `end`.
-fn mention_ending<'r>(reading: &'r Reading, end: usize) -> Option<(u32, &'r Mention)> {
+pub fn mention_ending<'r>(reading: &'r Reading, end: usize) -> Option<(u32, &'r Mention)> {
     let from = reading.mentions.partition_point(|mention| (mention.last as usize) < end);
     let mention = reading.mentions.get(from).filter(|mention| mention.last as usize == end)?;
     Some((from as u32, mention))
 }
 
 /// The mention of a name that begins at `start`, with its titles and the words before it.
-fn name_at<'r>(reading: &'r Reading, start: usize) -> Option<(u32, &'r Mention)> {
+pub fn name_at<'r>(reading: &'r Reading, start: usize) -> Option<(u32, &'r Mention)> {
     let from = reading.mentions.partition_point(|mention| mention.last as usize <= start);
     let near = reading.mentions.iter().enumerate().skip(from).take(2);
     near.map(|(at, mention)| (at as u32, mention)).find(|(_, mention)| {
