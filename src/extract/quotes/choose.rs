@@ -8,6 +8,7 @@ use super::candidates::{Candidate, Order, Side, candidates, has_joined_verb};
 use super::denials;
 use super::exchange;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
+use super::interview;
 use super::joint;
 use super::marks::{self, Stretch};
 use super::reading::Reading;
@@ -83,10 +84,12 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         exchange::favour_who(reading, number, &options, &mut scores);
         let spoke = previous.map(|before| before.mention);
         exchange::favour_subject(reading, number, spoke, &options, &mut scores);
+        interview::favour_interviewed(reading, number, &options, &mut scores);
         sources::favour_source(reading, number, &options, &mut scores);
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
-        choice.is_quote |= stretch.labelled;
+        let is_asked = interview::is_asked(reading, number);
+        choice.is_quote |= stretch.labelled || is_asked;
         choice.is_quote &= !works::is_work(reading, number);
         if stretch.words < 3 {
             let words = words_of(reading.text, stretch);
@@ -104,7 +107,8 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         }
         let before = chosen.last().and_then(Option::as_ref);
         let place = reading.places[number];
-        let is_open = denials::is_denied(reading, place)
+        let is_open = is_asked
+            || denials::is_denied(reading, place)
             || unsaid::is_unsaid(reading, place)
             || exchange::is_answer(reading, number, before, &choice);
         if is_open {

@@ -11,6 +11,7 @@ mod denials;
 mod exchange;
 mod features;
 mod headline;
+mod interview;
 mod joint;
 mod marks;
 mod posts;

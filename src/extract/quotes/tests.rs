@@ -4,6 +4,7 @@ mod antecedents;
 mod claims;
 mod clauses;
 mod exchange;
+mod interview;
 mod joint;
 mod names;
 mod proxies;
