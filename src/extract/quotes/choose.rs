@@ -5,6 +5,7 @@
 //! mentions of him or her, the mention the likeliest of that person.
 
 use super::candidates::{Candidate, Order, Side, candidates, has_joined_verb};
+use super::deceased;
 use super::denials;
 use super::exchange;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
@@ -66,6 +67,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
     let mut options = Options::default();
     let mut scores = Vec::new();
     let mut previous: Option<Before> = None;
+    let dead = deceased::dead(reading);
     for (number, stretch) in reading.stretches.iter().enumerate() {
         if reading.places[number] == NONE {
             chosen.push(None);
@@ -116,6 +118,9 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         }
         if choice.candidate.is_some_and(|candidate| joint::pair(reading, &candidate).is_some()) {
             (choice.entity, choice.probability) = (None, 0.0);
+        }
+        if choice.candidate.is_some_and(|candidate| deceased::is_doubtful(reading, &candidate, &dead)) {
+            choice.probability = choice.probability.min(deceased::AT_MOST);
         }
         let told = teacher.as_mut().and_then(|teacher| teacher(number, reading, &options));
         let mention = told.or(choice.candidate.map(|candidate| candidate.mention));

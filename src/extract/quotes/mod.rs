@@ -7,6 +7,7 @@
 
 mod candidates;
 mod choose;
+mod deceased;
 mod denials;
 mod exchange;
 mod features;

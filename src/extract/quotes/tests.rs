@@ -3,6 +3,7 @@ use super::*;
 mod antecedents;
 mod claims;
 mod clauses;
+mod deceased;
 mod exchange;
 mod interview;
 mod joint;
