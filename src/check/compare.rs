@@ -47,13 +47,59 @@ pub struct Piece {
 }
 
 /// The pieces of two texts whose words and common words are given. All of the left text is told; of the
-/// right one what lies between the first and the last common word.
-pub(crate) fn pieces(left: (&str, &[Word]), right: (&str, &[Word]), pairs: &[(usize, usize)]) -> Vec<Piece> {
-    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return Vec::new() };
-    let their_end = right.1.get(last.1).map_or(right.0.len(), |word| word.span.end());
+/// right one the words of `told`, which hold all common ones.
+pub(crate) fn pieces(
+    left: (&str, &[Word]),
+    right: (&str, &[Word]),
+    told: Range<usize>,
+    pairs: &[(usize, usize)],
+) -> Vec<Piece> {
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let last = told.end.checked_sub(1).and_then(|last| right.1.get(last));
+    let their_end = last.map_or(right.0.len(), |word| word.span.end());
     let left = Side { words: left.1, range: 0..left.1.len(), end: left.0.len(), has_head: true };
-    let right = Side { words: right.1, range: first.1..last.1 + 1, end: their_end, has_head: false };
+    let right = Side { words: right.1, range: told, end: their_end, has_head: false };
     sides(&left, &right, pairs)
+}
+
+/// The words of an article that stand beside a quotation: from the first to the last common word, and where the
+/// quotation begins or ends with other words, as many of the article's in their place. `is_said` tells whether a
+/// word stands between quotation marks; what is told ends with the sentence, and with the marks.
+pub(crate) fn beside(
+    own: &[Word],
+    right: (&str, &[Word]),
+    pairs: &[(usize, usize)],
+    mut is_said: impl FnMut(&Word) -> bool,
+) -> Range<usize> {
+    let (text, their) = right;
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return 0..0 };
+    // What is marked as left out or put in stands for no words, or for any number.
+    let wanted = |edge: &[Word], next: Option<&Word>| match next {
+        Some(next) if next.token != GAP => edge.iter().filter(|word| word.token != GAP && !word.bracketed).count(),
+        _ => 0,
+    };
+    let head = own.get(..first.0).unwrap_or_default();
+    let tail = own.get(last.0 + 1..).unwrap_or_default();
+    let (before, behind) = (wanted(head, head.last()), wanted(tail, tail.first()));
+    let mut is_beside = |a: usize, b: usize, known: usize| {
+        let (Some(a), Some(b), Some(known)) = (their.get(a), their.get(b), their.get(known)) else { return false };
+        let new = if a.span == known.span { b } else { a };
+        let between = text.get(a.span.end()..b.span.start()).unwrap_or(".");
+        new.token != GAP
+            && !between.contains(['.', '!', '?', '"', '“', '”', '„', '«', '»', '>'])
+            && !between.contains("\n\n")
+            && is_said(new) == is_said(known)
+    };
+    let (mut from, mut to) = (first.1, last.1 + 1);
+    while first.1 - from < before && from > 0 && is_beside(from - 1, from, from) {
+        from -= 1;
+    }
+    while to - last.1 - 1 < behind && is_beside(to - 1, to, to - 1) {
+        to += 1;
+    }
+    from..to
 }
 
 /// The same of two whole texts.

@@ -201,7 +201,6 @@ impl<'i> Checker<'i> {
         }
         let pairs: Vec<(usize, usize)> =
             pairs.into_iter().map(|(own, their)| (own as usize, their as usize + window)).collect();
-        let pieces = pieces((text, words), (&passage.text, theirs), &pairs);
         let mut verdict = compare::verdict(words, theirs, &pairs, &passage.quotes);
         let is_same = verdict <= Verdict::Shortened;
         let is_said = pairs.iter().all(|(_, their)| is_said(theirs.get(*their)));
@@ -213,7 +212,12 @@ impl<'i> Checker<'i> {
             // Nobody said that: it is put together from what two people said.
             verdict = Verdict::Differs;
         }
-        let (first, last) = (theirs.get(pairs.first()?.1)?, theirs.get(pairs.last()?.1)?);
+        let mut told = pairs.first()?.1..pairs.last()?.1 + 1;
+        if verdict == Verdict::Differs {
+            told = compare::beside(words, (&passage.text, theirs), &pairs, |word| passage.is_said(word.span));
+        }
+        let pieces = pieces((text, words), (&passage.text, theirs), told.clone(), &pairs);
+        let (first, last) = (theirs.get(told.start)?, theirs.get(told.end - 1)?);
         let span = Span::of(first.span.start(), last.span.end());
         let quote = passage.quotes.iter().position(|quote| quote.start() < span.end() && quote.end() > span.start());
         let quote = quote.filter(|_| verdict != Verdict::Narration);
