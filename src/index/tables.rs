@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folder::{Folder, Payload};
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
-use crate::people::{Pin, parse_pins};
+use crate::people::{Pin, check_pins, parse_pins};
 
 /// A table as the user wrote it.
 #[derive(Default)]
@@ -116,7 +116,11 @@ impl Tables {
             None => Outlets::bundled(),
         };
         let pins = match speakers_text {
-            Some(text) => parse_pins(text).map_err(|what| Error::Malformed { path: speakers_path, what })?,
+            Some(text) => {
+                // One that was taken earlier holds.
+                let checked = |pins: Vec<Pin>| if were_given { check_pins(&pins).map(|()| pins) } else { Ok(pins) };
+                parse_pins(text).and_then(checked).map_err(|what| Error::Malformed { path: speakers_path, what })?
+            }
             None => Vec::new(),
         };
         let hash = outlets_text.as_deref().map_or(0, |text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()));

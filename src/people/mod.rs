@@ -14,5 +14,5 @@ mod table;
 
 pub use join::{KeyCount, join};
 pub(crate) use names::suffix_of;
-pub use pins::{Pin, parse_pins};
+pub use pins::{Pin, check_pins, parse_pins};
 pub use table::{Found, People, Person};

@@ -96,6 +96,15 @@ fn statistics_count_what_is_there() {
 }
 
 #[test]
+fn a_table_that_gives_a_name_to_two_people_is_refused() {
+    let archive = Archive::new()
+        .file("two.toml", "[[speaker]]\nname = \"Ann Roe\"\naliases = [\"Lee\"]\n[[speaker]]\nname = \"Lee\"\n")
+        .file("a/one.txt", "“The dam will hold,” said Ann Lee.\n");
+    let answer = archive.run(["index", "a", "--speakers", "two.toml"]).ends_with(2);
+    answer.tells(&["two.toml`: entry 2 (`Lee`): the name `Lee` is that of entry 1 (`Ann Roe`) already"]);
+}
+
+#[test]
 fn the_tables_of_the_documentation_can_be_given() {
     let docs = include_str!("../../docs/FORMATS.md");
     let tables: Vec<&str> =
