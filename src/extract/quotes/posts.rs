@@ -70,7 +70,7 @@ fn signed(text: &str, paragraphs: &[Span], number: usize, at: usize, from: usize
             (words, words.start())
         }
     };
-    let words = without_handle_and_link(text, words)?;
+    let words = without_marks(text, without_handle_and_link(text, words)?);
     Some(Post { words, name, handle: Span::of(at + 1, close), whole: Span::of(whole_start, end) })
 }
 
@@ -99,6 +99,18 @@ fn without_handle_and_link(text: &str, words: Span) -> Option<Span> {
         }
         span = trimmed(text, span.start(), span.start() + last)?;
     }
+}
+
+/// Takes off the marks around all of the words.
+fn without_marks(text: &str, words: Span) -> Span {
+    let part = words.of_text(text);
+    let inner = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')].iter().find_map(|(open, close)| {
+        let inner = part.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some(inner)
+    });
+    let Some(inner) = inner else { return words };
+    let from = words.start() + (part.len() - inner.len()) - part.chars().next_back().map_or(0, char::len_utf8);
+    trimmed(text, from, from + inner.len()).unwrap_or(words)
 }
 
 /// Length of ` March 4, 2020` and the like.
@@ -144,6 +156,9 @@ mod tests {
             &[("It is law.", "Jane Q. Roe", "@janeroe")],
         );
         check("It is law.\n\n— Jane Roe (@janeroe) March 4, 2020", &[("It is law.", "Jane Roe", "@janeroe")]);
+        check("“It is law” — Jane Roe (@janeroe) March 4, 2020", &[("It is law", "Jane Roe", "@janeroe")]);
+        check("\"It is law\" — Jane Roe (@janeroe)", &[("It is law", "Jane Roe", "@janeroe")]);
+        check("“No” is “no” — Jane Roe (@janeroe)", &[("“No” is “no”", "Jane Roe", "@janeroe")]);
         check("Write to Jane Roe (@janeroe) today", &[]);
         check("— Jane Roe (@janeroe) March 4, 2020", &[]);
     }
