@@ -26,6 +26,7 @@ mod jsonl;
 mod keys;
 mod manifest;
 mod markdown;
+mod markup;
 mod object;
 mod options;
 mod path_pattern;

@@ -18,6 +18,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};
 use super::encoding;
 use super::fields::Fields;
 use super::manifest::Row;
+use super::markup;
 use super::{Failure, Item, Options};
 use crate::model::{Field, Given, RawArticle, Record, Source};
 
@@ -311,7 +312,10 @@ impl<'r> Run<'r> {
                 given.push(Given { field, value: value.clone(), source: Source::Option });
             }
         }
-        let text = fields.take_text();
+        let mut text = fields.take_text();
+        if source == Source::Record {
+            text = markup::plain(text);
+        }
         let (record, hash) = match (id, number) {
             (Some(id), _) => (Some(Record::Id(id)), by_id),
             (None, Some(number)) => (Some(Record::Number(number)), by_number),
