@@ -7,7 +7,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::model::Span;
-use crate::text::{fold_into, is_stop_word};
+use crate::text::{fold_into, hyphen, is_stop_word};
 
 /// A folded word as a number. Even: a word that says something; odd: one of the most frequent words.
 pub type Token = u32;
@@ -42,7 +42,17 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut start = None;
     let mut dots = (0, 0, 0);
     let end = text.len();
+    let mut resumes = 0;
     for (at, character) in text.char_indices().chain([(end, ' ')]) {
+        if character == '-'
+            && let Some(start) = start
+            && let Some(next) = hyphen::goes_on(text, at).filter(|next| is_one_word(text, start..at, *next))
+        {
+            resumes = next;
+        }
+        if at < resumes {
+            continue;
+        }
         let is_letter = character.is_alphanumeric() || is_mark(character);
         let is_inner = matches!(character, '\'' | '’' | 'ʼ') && start.is_some();
         if start.is_some() && !is_letter && !is_inner {
@@ -99,10 +109,18 @@ pub fn words(text: &str) -> Vec<Word> {
 fn push(text: &str, start: usize, end: usize, bracketed: bool, folded: &mut String, found: &mut Vec<Word>) {
     folded.clear();
     fold_into(text.get(start..end).unwrap_or(""), folded);
-    folded.retain(|character| character != '\'');
+    // Parts of a word that a line end has parted are one.
+    folded.retain(|character| !matches!(character, '\'' | '-' | '\n' | ' ' | '\t'));
     if !folded.is_empty() {
         found.push(Word { span: Span::of(start, end), token: token_of(folded), bracketed });
     }
+}
+
+/// False for parts that are rather words with a hyphen of their own: `run-⏎off`, but `with-⏎in`.
+fn is_one_word(text: &str, head: std::ops::Range<usize>, tail: usize) -> bool {
+    let rest = text.get(tail..).unwrap_or("");
+    let tail = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    !is_stop_word(tail) || text.get(head).is_some_and(is_stop_word)
 }
 
 /// The token of a folded word.
@@ -156,6 +174,8 @@ mod tests {
         same("café, naïve", "CAFE naive");
         same("a … b", "a ... b");
         same("the run-off", "the run off");
+        same("the struc-\nture with-\n  in", "the structure within");
+        same("the run-\noff", "the run off");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod fold;
 mod frequent;
+pub mod hyphen;
 mod layout;
 pub mod names;
 mod normalise;

@@ -8,6 +8,7 @@
 //! | `don’t`, `O’Brien` | `don't`; `o'brien` and `obrien` |
 //! | `l’homme` | `l`, `homme` |
 //! | `run-off` | `run`, `off`, and `runoff` over both |
+//! | `struc-⏎ture` | `struc`, `ture`, and `structure` over both |
 //! | `U.S.`, `F.B.I.` | `u.s.`; `f.b.i.` and `fbi` (but not `us`, which is another word) |
 //! | `US` between words not in capitals | `us` and `u.s.` |
 //! | `#MAGA`, `@handle` | `maga` and `#maga`; `handle` and `@handle` |

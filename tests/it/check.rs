@@ -95,3 +95,21 @@ fn a_draft_of_any_encoding_is_read_and_nothing_else_passes() {
     archive.run(["check", "none.txt"]).ends_with(1).tells(&["no quotation found in none.txt"]);
     archive.run(["check", "picture.png"]).ends_with(2).tells(&["binary"]);
 }
+
+#[test]
+fn a_word_parted_at_the_end_of_a_line_is_the_same_word() {
+    let archive = Archive::new()
+        .file("a/scan.txt", "The Minis-\nter, Mr. Harold Wood-\nbridge, spoke. “It is the fi-\nnest mill of its kind in the coun-\ntry,” he said.\n")
+        .file("a/web.txt", "“It is the finest mill of its kind in the country,” Mr. Harold Woodbridge said.\n");
+    archive.run(["index", "a"]).success();
+    for query in ["woodbridge", "minister", "said:country", "\"finest mill\"", "speaker:woodbridge"] {
+        let found = archive.run(["query", query, "--format", "json"]);
+        let total = if query == "minister" { 1 } else { 2 };
+        assert_eq!(found.json()["total"], total, "{query}");
+    }
+    let speakers = archive.run(["speakers", "--format", "json"]).success().json();
+    assert_eq!(speakers["speakers"].as_array().map(Vec::len), Some(1), "{speakers}");
+    let answer =
+        archive.run_with(["check", "-", "--format", "json"], &[], "“It is the finest mill of its kind”".as_bytes());
+    assert_eq!(answer.success().json()["quotes"][0]["places"].as_array().map(Vec::len), Some(2));
+}

@@ -216,6 +216,19 @@ fn british_papers_quote_with_single_marks() {
 }
 
 #[test]
+fn a_quotation_goes_on_in_the_next_line() {
+    check(
+        "Valley Post\nBy Jane Moss\nMay 3, 2021\n\nAsked whether the mayor would go, Ann Lee said: “You will\nhave to \
+         wait.”",
+        &[("You will\nhave to wait.", "Ann Lee")],
+    );
+    check(
+        "The Minis-\nter, Mr. Harold Wood-\nbridge, said: “It is done now.”",
+        &[("It is done now.", "Harold Woodbridge")],
+    );
+}
+
+#[test]
 fn a_quotation_over_paragraphs_has_one_speaker() {
     check(
         "Ann Lee spoke on Monday. “This is the first part of it,” Lee said. “It goes on.\n\n“And this is the second part.”",

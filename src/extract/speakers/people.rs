@@ -7,6 +7,7 @@ use super::mentions::{Form, Mention, NONE};
 use super::names::{ninths_female, short_form};
 use super::tokens::{Kind, Token, hash_word};
 use crate::model::{Gender, SpeakerName};
+use crate::text::hyphen;
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -414,7 +415,7 @@ impl People {
             if !name.is_empty() && token.start != end_before && !joined {
                 name.push(' ');
             }
-            name.push_str(text);
+            name.push_str(&hyphen::joined(text));
             end_before = token.end;
         }
         if entity.suffix != 0 && name.ends_with(['r', 'R']) {

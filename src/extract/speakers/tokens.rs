@@ -6,6 +6,7 @@
 
 use super::lexicon::{Lexicon, class};
 use super::names::is_first_name;
+use crate::text::hyphen;
 
 /// What a token is, as far as its letters tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -314,6 +315,10 @@ impl<'t> Reader<'t> {
                     end += 1;
                     letters += 1;
                 }
+                // `Wood-⏎bridge`: one word, parted at the end of a line.
+                b'-' if let Some(next) = hyphen::goes_on(self.text, end).filter(|next| *next < bytes.len()) => {
+                    end = next;
+                }
                 // `U.S.`, `p.m.`: a point between single letters.
                 b'.' if self.is_acronym(bytes, at, end) => {
                     hash = mix(hash, byte);
@@ -520,6 +525,7 @@ mod tests {
         check("the U.S. Senate, at 5 p.m. today", "the U.S. Senate , at 5 p.m. today");
         check("Donald J. Trump won. Then", "Donald J. Trump won . | Then");
         check("then-candidate Lee -- a farmer -", "then-candidate Lee -- a farmer -");
+        check("the yester-\nday -\nman", "the yester-\nday - man");
         check("don’t #KAG @joe", "don’t #KAG @joe");
         check("Sen. Doug Jones, D-Ala., in", "Sen Doug Jones , D-Ala . , in");
         check("Élodie über 東京", "Élodie über 東京");

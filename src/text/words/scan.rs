@@ -3,6 +3,7 @@
 use super::{MAX_TERM_BYTES, Token};
 use crate::model::Span;
 use crate::text::fold::{fold_char, is_ignored};
+use crate::text::hyphen;
 
 /// What a byte is to a word of ASCII letters and digits; bits.
 mod sort {
@@ -178,13 +179,15 @@ impl<'t, F: FnMut(Token<'_>)> Scan<'t, F> {
         if is_next {
             chain.parts += 1;
         }
-        let hyphen = match self.bytes.get(end) {
+        let width = match self.bytes.get(end) {
             Some(b'-') => 1,
             Some(0xE2) if self.text[end..].starts_with(['\u{2010}', '\u{2011}']) => 3,
             _ => 0,
         };
-        let goes_on =
-            hyphen > 0 && self.text[end + hyphen..].chars().next().is_some_and(|c| is_word(c) && !is_single(c));
+        let is_letter = |at: &usize| self.text[*at..].chars().next().is_some_and(|c| is_word(c) && !is_single(c));
+        let next = (width > 0).then_some(end + width).filter(is_letter);
+        let next = next.or_else(|| hyphen::goes_on(self.text, end).filter(is_letter));
+        let goes_on = next.is_some();
         if !goes_on && !is_next {
             return end; // nearly every word
         }
@@ -198,9 +201,9 @@ impl<'t, F: FnMut(Token<'_>)> Scan<'t, F> {
         if chain.parts <= 3 {
             chain.joined.push_str(&self.term);
         }
-        if goes_on {
-            chain.next = end + hyphen;
-            return chain.next;
+        if let Some(next) = next {
+            chain.next = next;
+            return next;
         }
         let is_compound = chain.is_compound && (chain.parts == 2 || chain.parts == 3 && !chain.has_number);
         if is_compound && chain.joined.len() <= MAX_TERM_BYTES {

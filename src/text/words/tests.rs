@@ -48,6 +48,13 @@ fn compounds() {
 }
 
 #[test]
+fn words_parted_at_the_end_of_a_line() {
+    check("a struc-\nture here", "a struc+structure*2 ture here");
+    check("the com-\n  mon-\nwealth", "the com+commonwealth*3 mon wealth");
+    check("Ann-\nLee he-\n\nshe 20-\n30", "ann lee he she 20 30");
+}
+
+#[test]
 fn acronyms() {
     check("the U.S. Senate", "the u.s. senate");
     check("in the US today", "in the u.s.+us today");
