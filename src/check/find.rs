@@ -1,6 +1,6 @@
 //! The quotations of a text that is to be checked.
 
-use crate::extract::quotes::{QuoteContext, quoted_stretches, quotes};
+use crate::extract::quotes::{QuoteContext, marked_stretches, quotes};
 use crate::model::Span;
 
 /// A quotation of a text that is to be checked.
@@ -23,7 +23,7 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
     let attributed = quotes(unwrapped, &QuoteContext::default()).quotes;
     let spans: Vec<Span> = attributed.iter().map(|quote| quote.words).collect();
     found.extend(attributed.into_iter().map(|quote| of(quote.words, quote.speaker.map(|speaker| speaker.name))));
-    for span in quoted_stretches(unwrapped).1 {
+    for span in marked_stretches(unwrapped) {
         let after = spans.partition_point(|known| known.end() <= span.start());
         if spans.get(after).is_none_or(|known| !known.overlaps(span)) {
             found.push(of(span, None));
@@ -130,6 +130,10 @@ mod tests {
         check("The plan, so \"ill-starred\", failed.", &["ill-starred"]);
         check("他说：「我们走」。", &["我们走"]);
         check("No marks at all.", &[]);
+        check(
+            "Bob Ray said: \"We go.\"\n\n'Nobody knows why,' said Ann Lee of the dogs' 'so-called' owner.",
+            &["We go.", "Nobody knows why,", "so-called"],
+        );
     }
 
     #[test]

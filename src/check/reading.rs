@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::words::{article_words, quoted_words};
 use crate::engine::tantivy::Address;
 use crate::error::Result;
-use crate::extract::quotes::quoted_stretches;
+use crate::extract::quotes::marked_stretches;
 use crate::families::words::{Token, Word};
 use crate::index::Index;
 use crate::model::{Certainty, Date, Span};
@@ -58,7 +58,7 @@ impl Passage {
     pub fn is_said(&self, span: Span) -> bool {
         let holds =
             |spans: &[Span]| spans.iter().any(|known| known.start() <= span.start() && span.end() <= known.end());
-        holds(&self.quotes) || holds(self.stretches.get_or_init(|| quoted_stretches(&self.text).1))
+        holds(&self.quotes) || holds(self.stretches.get_or_init(|| marked_stretches(&self.text)))
     }
 }
 

@@ -16,8 +16,8 @@ use super::ui::{Ui, shown_duration};
 
 /// Look the quotations of a text up: verbatim in the archive, different, or not found
 ///
-/// Every stretch between quotation marks of any language is looked at, and every block whose lines begin
-/// with `>`. Case, accents and typography make no difference. A quotation is `verbatim` if an article has the
+/// Every stretch between quotation marks of any language, double or single, is looked at, and every block whose
+/// lines begin with `>`. Case, accents and typography make no difference. A quotation is `verbatim` if an article has the
 /// same words side by side; `shortened` if what is missing is marked (by an ellipsis or square brackets) or
 /// is the reporter's own words in between; it `differs` if an article has near words; else it is `not found`.
 /// Where the text names the speaker and an article another, the place says so; it fails if all do.

@@ -97,6 +97,17 @@ fn a_draft_of_any_encoding_is_read_and_nothing_else_passes() {
 }
 
 #[test]
+fn single_marks_are_looked_at_beside_double_ones() {
+    let archive = Archive::new()
+        .file("a/one.txt", "\"The old dam is safe,\" Ann Lee said. 'It has held for years,' Bob Ray told the paper.\n");
+    archive.run(["index", "a"]).success();
+    let draft = "Ann Lee said: \"The old dam is safe.\"\n\n'No one ever looked at the dam,' said Bob Ray.\n\n\
+                 'It has held for years,' he added.\n";
+    let answer = archive.run_with(["check", "-", "--format", "json"], &[], draft.as_bytes()).ends_with(1);
+    assert_eq!(verdicts(&answer.json()), ["verbatim", "not found", "verbatim"]);
+}
+
+#[test]
 fn a_word_parted_at_the_end_of_a_line_is_the_same_word() {
     let archive = Archive::new()
         .file("a/scan.txt", "The Minis-\nter, Mr. Harold Wood-\nbridge, spoke. “It is the fi-\nnest mill of its kind in the coun-\ntry,” he said.\n")

@@ -3,8 +3,9 @@
 //! Marks are paired within a paragraph and forgotten at its end, so that one mistyped mark
 //! spoils one paragraph and never the rest of the text. A stretch left open runs to the end of
 //! its paragraph. Straight and curly marks, two apostrophes, guillemets and the low marks of
-//! other languages are read; single marks only in texts that quote with them (see
-//! [`uses_single_marks`]). One pass, linear in the length of the text.
+//! other languages are read; single marks in texts that quote with them (see [`uses_single_marks`]),
+//! and in others where what stands between them is clearly an utterance ([`lone_singles`]). Linear in the
+//! length of the text.
 
 use crate::model::Span;
 
@@ -27,6 +28,8 @@ pub struct Stretch {
     pub closed: bool,
     /// True for single marks.
     pub single: bool,
+    /// True for single marks in a text that quotes with double ones: only a verb of speech makes it a quotation.
+    pub lone: bool,
     /// True if the words begin with their speaker's label, as in `“LEE: We go.`
     pub labelled: bool,
     /// True if it goes on in the next paragraph, which opens with a mark.
@@ -62,15 +65,71 @@ enum Mark {
 
 /// Finds the stretches of `text`, whose paragraphs are given, in order.
 pub fn stretches(text: &str, paragraphs: &[Span]) -> Vec<Stretch> {
+    find(text, paragraphs, |stretch| {
+        // Apostrophes abound: an utterance has some words, a comma or point before its closing mark, and is no
+        // heading.
+        let ends = text.as_bytes().get((stretch.end as usize).wrapping_sub(1));
+        let whole = paragraphs.get(stretch.paragraph as usize).is_none_or(|paragraph| {
+            paragraph.start() == stretch.open as usize && paragraph.end() == stretch.close as usize
+        });
+        stretch.words >= 3 && matches!(ends, Some(b',' | b'.' | b'!' | b'?')) && !whole
+    })
+}
+
+/// The same, with all that stands between single marks outside of double ones.
+pub fn all_stretches(text: &str, paragraphs: &[Span]) -> Vec<Stretch> {
+    find(text, paragraphs, |_| true)
+}
+
+fn find(text: &str, paragraphs: &[Span], is_wanted: impl Fn(&Stretch) -> bool) -> Vec<Stretch> {
     let mut double = pair_all(text, paragraphs, false);
     let quoted = double.iter().filter(|stretch| stretch.words >= 3).count();
     if uses_single_marks(text, paragraphs, quoted) {
         return pair_all(text, paragraphs, true);
     }
+    let mut singles = lone_singles(text, paragraphs, &double);
+    singles.retain(is_wanted);
+    singles.iter_mut().for_each(|single| single.lone = true);
     if let Some(headline) = single_headline(text, paragraphs, &double) {
-        double.insert(0, headline);
+        singles.retain(|single| single.open >= headline.close);
+        singles.insert(0, headline);
+    }
+    if !singles.is_empty() {
+        double.append(&mut singles);
+        double.sort_by_key(|stretch| stretch.open);
     }
     double
+}
+
+/// What stands between single marks outside of the double ones and is closed, in order.
+fn lone_singles(text: &str, paragraphs: &[Span], double: &[Stretch]) -> Vec<Stretch> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let may_open =
+        ["‘", " '", "\n'", "('", "—'", "–'"].iter().any(|open| memchr::memmem::find(bytes, open.as_bytes()).is_some());
+    if !may_open && bytes.first() != Some(&b'\'') {
+        return found;
+    }
+    let mut tags = Tags { next_close: 0 };
+    let style = Style { single: true, is_plain: is_plain(bytes) };
+    let mut next = double.iter().peekable();
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let mut at = paragraph.start();
+        while at < paragraph.end() {
+            let stretch = next.next_if(|stretch| (stretch.open as usize) < paragraph.end());
+            let end = stretch.map_or(paragraph.end(), |stretch| stretch.open as usize);
+            // `“Witch hunt”'s`: behind a mark nothing opens.
+            let rest = text.get(at..end).unwrap_or("");
+            let is_first = at == paragraph.start();
+            let start = if is_first { at } else { end - rest.trim_start_matches(['\'', '’', '‘']).len() };
+            if start < end {
+                pair(text, Span::of(start, end), number as u32, style, &mut tags, &mut found);
+            }
+            at = stretch.map_or(end, |stretch| stretch.close as usize);
+        }
+    }
+    found.retain(|stretch| stretch.closed && stretch.single);
+    found
 }
 
 /// A first paragraph wholly between single marks: a headline that quotes.
@@ -91,6 +150,7 @@ fn single_headline(text: &str, paragraphs: &[Span], double: &[Stretch]) -> Optio
         words: count_words(inner),
         closed: true,
         single: true,
+        lone: false,
         labelled: false,
         goes_on: false,
     })
@@ -126,8 +186,7 @@ fn uses_single_marks(text: &str, paragraphs: &[Span], quoted: usize) -> bool {
 fn pair_all(text: &str, paragraphs: &[Span], single: bool) -> Vec<Stretch> {
     let mut found = Vec::new();
     let mut tags = Tags { next_close: 0 };
-    let bytes = text.as_bytes();
-    let is_plain = memchr::memchr3(b'`', b'<', 0xE3, bytes).is_none() && memchr::memchr(0xC2, bytes).is_none();
+    let is_plain = is_plain(text.as_bytes());
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let before = found.len();
         pair(text, *paragraph, number as u32, Style { single, is_plain }, &mut tags, &mut found);
@@ -141,6 +200,11 @@ fn pair_all(text: &str, paragraphs: &[Span], single: bool) -> Vec<Stretch> {
         }
     }
     found
+}
+
+/// True if only the common marks occur.
+fn is_plain(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'`', b'<', 0xE3, bytes).is_none() && memchr::memchr(0xC2, bytes).is_none()
 }
 
 /// Where the next `>` stands, so that looking for the ends of tags stays linear.
@@ -198,6 +262,7 @@ fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut Tags,
                 words: count_words(&text[from..to]),
                 closed,
                 single: is_single,
+                lone: false,
                 labelled: false,
                 goes_on: false,
             });
@@ -555,7 +620,19 @@ mod tests {
         );
         check("'The dogs' owners' house is big,' said Ann.", &["The dogs' owners' house is big,"]);
         check("The teachers’ union said so. It’s Bill’s.", &[]);
-        check("“One two three,” he said of ‘Four five six.’", &["One two three,"]);
+    }
+
+    #[test]
+    fn single_marks_beside_double_ones_count_where_they_hold_an_utterance() {
+        check("“One two three,” he said. ‘Four five six,’ said Ann.", &["One two three,", "Four five six,"]);
+        check("\"One two three,\" he said.\n\n'Four five six,' said Ann.", &["One two three,", "Four five six,"]);
+        check("“One ‘two three four.’ Five,” he said.", &["One ‘two three four.’ Five,"]);
+        check("“One two three,” he said of ‘dogs’ and 'cats'.", &["One two three,"]);
+        check("“One two three”'s author is Bill's. “Four's is not,” he said.", &["One two three", "Four's is not,"]);
+        check("\"One,\" said Ann of the '90s and the dogs' owners.", &["One,"]);
+        let text = "“One two three,” he said of ‘dogs’ and 'cats'.";
+        let all = all_stretches(text, &text::paragraphs(text));
+        assert_eq!(all.iter().filter(|stretch| stretch.single).count(), 2);
     }
 
     #[test]

@@ -72,10 +72,18 @@ pub fn quotes(text: &str, context: &QuoteContext) -> Found {
 /// (`the “winner”`), in order.
 pub fn quoted_stretches(text: &str) -> (Vec<Span>, Vec<Span>) {
     let paragraphs = crate::text::paragraphs(text);
-    let stretches = marks::stretches(text, &paragraphs);
-    let closed = stretches.iter().filter(|stretch| stretch.closed && stretch.start < stretch.end);
-    let spans = closed.map(|stretch| Span::of(stretch.start as usize, stretch.end as usize)).collect();
+    let spans = closed(&marks::stretches(text, &paragraphs));
     (paragraphs, spans)
+}
+
+/// The same with what stands between single marks in a text of double ones, such as `the 'winner'`.
+pub fn marked_stretches(text: &str) -> Vec<Span> {
+    closed(&marks::all_stretches(text, &crate::text::paragraphs(text)))
+}
+
+fn closed(stretches: &[marks::Stretch]) -> Vec<Span> {
+    let closed = stretches.iter().filter(|stretch| stretch.closed && stretch.start < stretch.end);
+    closed.map(|stretch| Span::of(stretch.start as usize, stretch.end as usize)).collect()
 }
 
 fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
@@ -92,6 +100,9 @@ fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
             continue;
         }
         let candidate = choice.candidate;
+        if stretch.lone && candidate.is_none_or(|candidate| candidate.verb == NONE) {
+            continue;
+        }
         let mention = candidate.map(|candidate| &reading.mentions[candidate.mention as usize]);
         let cue = candidate.filter(|candidate| candidate.verb != NONE).map(|candidate| {
             // `according to` is two words.

@@ -216,6 +216,23 @@ fn british_papers_quote_with_single_marks() {
 }
 
 #[test]
+fn single_marks_beside_double_ones_need_a_verb_of_speech() {
+    check(
+        "“The mill is lost for good,” said Ann Lee.\n\n'We shall mend the wheel,' said Bob Ray. 'Nobody knows how.'",
+        &[
+            ("The mill is lost for good,", "Ann Lee"),
+            ("We shall mend the wheel,", "Bob Ray"),
+            ("Nobody knows how.", "Bob Ray"),
+        ],
+    );
+    check(
+        "“The mill is lost for good,” said Ann Lee. “It burned all night,” she said.\n\n'A cold dark night.'\n\n\
+         Then she sang 'Come Back To Me.'",
+        &[("The mill is lost for good,", "Ann Lee"), ("It burned all night,", "Ann Lee")],
+    );
+}
+
+#[test]
 fn a_quotation_goes_on_in_the_next_line() {
     check(
         "Valley Post\nBy Jane Moss\nMay 3, 2021\n\nAsked whether the mayor would go, Ann Lee said: “You will\nhave to \
