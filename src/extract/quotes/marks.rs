@@ -287,7 +287,9 @@ fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut Tags,
         let after = at + width;
         let blank_before = at == paragraph.start() || is_blank_or_open(text, at);
         let blank_after = after >= limit || is_blank(bytes, after);
-        let met = Met { mark, bytes, at, after, limit, blank_before, blank_after };
+        let from_start = open.as_ref().is_some_and(|open| open.at == paragraph.start());
+        let is_running = single && from_start && next_opens(text, limit);
+        let met = Met { mark, bytes, at, after, limit, blank_before, blank_after, is_running };
         match &mut open {
             None => {
                 if opens(met) {
@@ -330,6 +332,8 @@ struct Met<'t> {
     blank_before: bool,
     /// White space or the paragraph's end stands behind it.
     blank_after: bool,
+    /// What is open began with the paragraph, and the next one begins with a single mark as well.
+    is_running: bool,
 }
 
 enum Act {
@@ -342,7 +346,7 @@ enum Act {
 
 /// True if a mark met outside a stretch opens one.
 fn opens(met: Met) -> bool {
-    let Met { mark, bytes, at, after, limit, blank_before, blank_after } = met;
+    let Met { mark, bytes, at, after, limit, blank_before, blank_after, .. } = met;
     match mark {
         Mark::CurlyOpen | Mark::Low | Mark::AngleLeft | Mark::CornerOpen => {
             !blank_after || (after < limit && blank_before)
@@ -365,7 +369,7 @@ fn opens(met: Met) -> bool {
 }
 
 fn ends(open: &Open, met: Met) -> Act {
-    let Met { mark, bytes, at, after, limit, blank_before, blank_after } = met;
+    let Met { mark, bytes, at, after, limit, blank_before, blank_after, .. } = met;
     let looks_opening = blank_before && !blank_after;
     match (open.mark, mark) {
         (Mark::SingleOpen | Mark::Apostrophe, Mark::SingleClose | Mark::Apostrophe) => {
@@ -374,8 +378,10 @@ fn ends(open: &Open, met: Met) -> Act {
                 return Act::Nothing;
             }
             // `the dogs’ owner`: a closing mark behind an s, with a small letter behind the blank.
-            let plural =
-                matches!(bytes[at - 1], b's') && bytes.get(after) == Some(&b' ') && closes_later(bytes, after, limit);
+            let may_be_plural = bytes[at - 1] == b's' && bytes.get(after) == Some(&b' ');
+            let plural = may_be_plural
+                && (closes_later(bytes, after, limit)
+                    || met.is_running && stays_open(bytes, open.start..at, after..limit));
             if plural { Act::Nothing } else { Act::Close }
         }
         (Mark::SingleOpen | Mark::Apostrophe, _) => Act::Nothing,
@@ -418,6 +424,21 @@ fn ends(open: &Open, met: Met) -> Act {
         (_, Mark::Low) => Act::Reopen,
         (Mark::CornerClose | Mark::SingleClose, _) => Act::Close,
     }
+}
+
+/// True if the paragraph behind the one that ends at `limit` begins with a single mark.
+fn next_opens(text: &str, limit: usize) -> bool {
+    text.get(limit..).is_some_and(|rest| rest.trim_start().starts_with(['\'', '‘']))
+}
+
+/// True if a quotation that goes on in the next paragraph, and so is not closed, has the plural possessive that was
+/// met: it has some words before it, and goes on in small letters without another mark.
+fn stays_open(bytes: &[u8], before: std::ops::Range<usize>, rest: std::ops::Range<usize>) -> bool {
+    let (before, rest) = (&bytes[before], &bytes[rest]);
+    let n_words = before.split(u8::is_ascii_whitespace).take(5).count();
+    let is_small = rest.iter().find(|byte| **byte != b' ').is_some_and(u8::is_ascii_lowercase);
+    let marks = memchr::memchr(b'\'', rest).is_some() || memchr::memmem::find(rest, "’".as_bytes()).is_some();
+    n_words >= 5 && is_small && !marks
 }
 
 /// True if a single mark behind a point or comma follows within 300 bytes, before another opens.
@@ -633,6 +654,18 @@ mod tests {
         let text = "“One two three,” he said of ‘dogs’ and 'cats'.";
         let all = all_stretches(text, &text::paragraphs(text));
         assert_eq!(all.iter().filter(|stretch| stretch.single).count(), 2);
+    }
+
+    #[test]
+    fn a_plural_possessive_does_not_end_a_running_quotation() {
+        check(
+            "'We closed the gate,' said Ann.\n\n'Then we closed the yard and the lodgers' hall.\n\n'It was late.'",
+            &["We closed the gate,", "Then we closed the yard and the lodgers' hall.", "It was late."],
+        );
+        check(
+            "'We closed the gate,' said Ann.\n\n'lies' by all.\n\n'It was late.'",
+            &["We closed the gate,", "lies", "It was late."],
+        );
     }
 
     #[test]
