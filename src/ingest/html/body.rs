@@ -18,7 +18,7 @@ use super::roles::{Role, Roles};
 use super::shingles::Shingles;
 use super::tag::Tag;
 use super::title::key;
-use super::{edges, phrases};
+use super::{brief, edges, phrases};
 
 /// Roles whose text is not the article's.
 pub(super) const FOREIGN: Role = Role::NAVIGATION
@@ -91,6 +91,13 @@ pub(super) enum Verdict {
 /// Returns the main text of a page, a blank line between paragraphs.
 pub(super) fn main_text(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, hints: &Hints<'_>) -> String {
     let mut text = join(blocks, &verdicts(dom, roles, blocks, hints, FOREIGN));
+    if text.is_empty() {
+        // Pages built by script have it in JSON-LD alone; a brief has sentences and no paragraph.
+        text = match hints.stated.map(plain) {
+            Some(stated) if !stated.is_empty() => return stated,
+            _ => join(blocks, &brief::verdicts(dom, roles, blocks, hints)),
+        };
+    }
     if text.len() < 100 {
         // Picture galleries, forums: the captions or comments are the text.
         let other = join(blocks, &verdicts(dom, roles, blocks, hints, NEVER));
@@ -153,6 +160,11 @@ pub(super) fn verdicts(
     let role_of = |block: &Block| attributed(block.role).with(down[block.node]);
     let own_mass = sum_up(dom, blocks, &weights, |block| !is_foreign(block, role_of(block), foreign));
     let container = choose(dom, roles, &own_mass, hints.heading);
+    // A paragraph that is longer than all others holds the article no more than they do.
+    let container = match dom.nodes[container].tag {
+        Tag::P => dom.nodes[container].parent as usize,
+        _ => container,
+    };
     let range = dom.subtree(container);
     let title = hints.title.map(key).unwrap_or_default();
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(blocks.list.len());
@@ -175,6 +187,8 @@ pub(super) fn verdicts(
     let is_prose = |index: usize, verdicts: &[Verdict]| verdicts[index] == Verdict::Kept && weights[index] > 0.0;
     let first = (0..verdicts.len()).find(|index| is_prose(*index, &verdicts)).unwrap_or(0);
     let last = (0..verdicts.len()).rev().find(|index| is_prose(*index, &verdicts)).unwrap_or(0);
+    let prose = brief::widen(dom, blocks, hints, first..last + 1, &verdicts);
+    let (first, last) = (prose.start, prose.end - 1);
     // Who said it stands below the quotation that an article ends with.
     let is_signed = blocks.list.get(last + 1).is_some_and(|below| {
         verdicts[last + 1] == Verdict::Kept
@@ -207,7 +221,7 @@ fn is_attribution(roles: &Roles, block: &Block, text: &str) -> bool {
 }
 
 /// True if a block of that role is none of the article's. Quoted posts are.
-fn is_foreign(block: &Block, role: Role, foreign: Role) -> bool {
+pub(super) fn is_foreign(block: &Block, role: Role, foreign: Role) -> bool {
     let role = if block.in_quotation { role.without(Role::EMBED) } else { role };
     role.has(foreign)
 }

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod body;
+mod brief;
 mod bylines;
 mod charset;
 mod choose;

@@ -429,3 +429,55 @@ fn other_feet_and_captions_are_no_text() {
         check_text(&format!("<p>{first}</p>{foot}<p>{last}</p>"), &[first, last]);
     }
 }
+
+/// A paragraph that is prose by itself.
+const LONG: &str = "The ferry across the sound was laid up on Tuesday after a diver found a crack in its hull.";
+
+#[test]
+fn short_sentences_at_both_ends_are_text() {
+    let check = |before: &str, after: &str, want: &[&str]| {
+        for article in ["article", "main", "div"] {
+            check_text(&format!("<{article}><h1>Ferry laid up</h1>{before}<p>{LONG}</p>{after}</{article}>"), want);
+        }
+    };
+    check("", "<p>“I stay aboard,” Holm said.</p>", &[LONG, "“I stay aboard,” Holm said."]);
+    check("<p>“Never,” he said.</p>", "", &["“Never,” he said.", LONG]);
+    check(
+        "",
+        "<p><strong>Are you sorry?</strong></p><p>No.</p><p><strong>Will you go?</strong></p><p>Never.</p>",
+        &[LONG, "Are you sorry?", "No.", "Will you go?", "Never."],
+    );
+    check(
+        "",
+        "<h2>What next</h2><ul><li>Vans: 9 tonnes</li></ul><p>She sails in May.</p>",
+        &[LONG, "What next", "Vans: 9 tonnes", "She sails in May."],
+    );
+    check("<p>By Jane Roe</p><p>Updated at 5.30 p.m.</p>", "<p>Ferries</p><p>© 2021 River Ledger.</p>", &[LONG]);
+    check("", "<p><a href='/b'>Bridge open.</a></p><p>Read it first.</p>", &[LONG]);
+}
+
+#[test]
+fn articles_of_short_sentences_have_a_text() {
+    let brief = "<h1>Ferry laid up</h1><p>The ferry is out.</p><p>It leaks.</p><p>Holm said so.</p>";
+    let want = ["The ferry is out.", "It leaks.", "Holm said so."];
+    check_text(&format!("<article>{brief}</article>"), &want);
+    check_text(brief, &want);
+    let side = "<nav><p>Open the menu.</p></nav><aside><p>Buy now.</p></aside>";
+    check_text(&format!("{side}<main>{brief}</main><footer><p>All rights reserved.</p></footer>"), &want);
+    let open = LONG.trim_end_matches('.');
+    check_text(&format!("<article><h1>Ferry</h1><p>{open}</p></article>"), &[open]);
+}
+
+#[test]
+fn pages_built_by_script_have_the_text_of_json_ld() {
+    let script = |body: &str| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Ferry","articleBody":"{body}"}}</script>"#
+        )
+    };
+    assert_eq!(
+        page(&script("She is out.\\nHolm said so."), "<div id=root></div>").text,
+        "She is out.\n\nHolm said so."
+    );
+    assert_eq!(page(&script("Other."), &format!("<article><h1>Ferry</h1><p>{LONG}</p></article>")).text, LONG);
+}
