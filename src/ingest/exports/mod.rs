@@ -150,7 +150,7 @@ pub(super) fn read_xml(run: &mut Run<'_>, input: &mut dyn Read) -> Result<(), St
     match xml_records::split(&text) {
         Some(export) => hand_on(run, &text, export),
         None => Err(Stop::Failed(
-            "is XML of a kind that is not known (there are NewsML-G2, NITF, ProQuest, RSS and Atom)".to_owned(),
+            "is XML of a kind that is not known (there are NewsML, NITF, ProQuest, RSS and Atom)".to_owned(),
         )),
     }
 }

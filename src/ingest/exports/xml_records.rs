@@ -1,4 +1,4 @@
-//! Articles in XML: NewsML-G2, NITF, ProQuest, RSS and Atom.
+//! Articles in XML: NewsML-G2, NewsML 1, NITF, ProQuest, RSS and Atom.
 
 use super::super::xml::{Node, Xml};
 use super::nexis::language;
@@ -104,6 +104,10 @@ fn body(xml: &Xml<'_>, at: usize, names: &[&str]) -> String {
 }
 
 fn news_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
+    // Names are compared without case, so that the `NewsItem` of NewsML 1 is one too.
+    if has(xml, at, "NewsComponent") {
+        return news_item_1(xml, at, entry);
+    }
     if let Some(id) = xml.attribute(at, "guid") {
         entry.set(Field::Id, id);
     }
@@ -147,6 +151,61 @@ fn news_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
     if entry.text.is_empty() {
         entry.text = body(xml, at, &["body", "inlineXML", "inlineData"]);
     }
+}
+
+/// An article in NewsML 1, often with NITF within.
+fn news_item_1(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
+    // What an element names in the attribute `FormalName`, or in that of an element within it.
+    let formal = |name: &str, inner: &str| {
+        let outer = xml.outermost(xml.inside(at), name);
+        outer.flat_map(|one| xml.find(one..xml.inside(one).end, inner).take(1).collect::<Vec<_>>()).find_map(|one| {
+            let name = xml.attribute(one, "FormalName").filter(|name| !name.trim().is_empty());
+            name.map(std::borrow::Cow::into_owned)
+        })
+    };
+    entry.set(Field::Id, first(xml, at, &["NewsItemId", "PublicIdentifier"]).unwrap_or_default());
+    entry.set(Field::Title, first(xml, at, &["NewsLines/HeadLine"]).unwrap_or_default());
+    let date = first(xml, at, &["FirstCreated", "ThisRevisionCreated", "DateId"]).or_else(|| {
+        // The day it was sent stands before the items.
+        xml.find(0..at.min(100), "DateAndTime").next().map(|found| xml.text_of(found).trim().to_owned())
+    });
+    entry.set(Field::Date, date.map(|date| day_of(&date)).unwrap_or_default());
+    let outlet = formal("Provider", "Party").or_else(|| first(xml, at, &["ProviderId"]));
+    entry.set(Field::Outlet, outlet.unwrap_or_default());
+    entry.set(Field::Language, formal("DescriptiveMetadata", "Language").unwrap_or_default());
+    entry.set(Field::Author, first(xml, at, &["NewsLines/ByLine"]).unwrap_or_default());
+    if let Some(inner) = xml.find(xml.inside(at), "nitf").next() {
+        let has_author = entry.values.iter().any(|(field, _)| *field == Field::Author);
+        let n_values = entry.values.len();
+        nitf(xml, inner, entry);
+        if has_author {
+            let mut number = 0;
+            entry.values.retain(|(field, _)| {
+                number += 1;
+                number <= n_values || *field != Field::Author
+            });
+        }
+    }
+    if !entry.text.is_empty() {
+        return;
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for item in xml.outermost(xml.inside(at), "ContentItem") {
+        let of = |name: &str| xml.find(xml.inside(item), name).next();
+        let medium = of("MediaType").and_then(|found| xml.attribute(found, "FormalName"));
+        // Pictures are encoded as letters.
+        if medium.is_some_and(|name| !name.eq_ignore_ascii_case("text")) || of("Encoding").is_some() {
+            continue;
+        }
+        for content in xml.outermost(xml.inside(item), "DataContent") {
+            let text = xml.paragraphs_of(content);
+            let text = if text.starts_with('<') { inner_page(&text) } else { text };
+            if !text.is_empty() {
+                texts.push(text);
+            }
+        }
+    }
+    entry.text = texts.join("\n\n");
 }
 
 fn nitf(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
@@ -239,11 +298,26 @@ fn inner_page(html: &str) -> String {
 fn feed_name(xml: &Xml<'_>) -> Option<String> {
     let channel = xml.find(0..xml.nodes.len(), "channel").chain(xml.find(0..xml.nodes.len(), "feed")).next()?;
     let title = xml.find(xml.inside(channel), "title").next()?;
-    Some(xml.text_of(title)).filter(|name| name.len() <= MAX_FEED_NAME)
+    Some(shown(xml, title)).filter(|name| name.len() <= MAX_FEED_NAME)
+}
+
+/// The text of an element of a feed that may hold HTML: in RSS any, in Atom one that says so.
+fn shown(xml: &Xml<'_>, at: usize) -> String {
+    let text = xml.text_of(at);
+    // The root is among the first nodes; looking at all of them for each item would take long.
+    let is_atom = xml.find(0..at.min(20), "feed").next().is_some();
+    match xml.attribute(at, "type") {
+        Some(kind) if !kind.eq_ignore_ascii_case("html") => text,
+        None if is_atom => text,
+        // A `<` alone is a sign of its own.
+        _ if text.contains("</") || text.contains("/>") => inner_page(&text),
+        _ => super::super::html::plain(&text),
+    }
 }
 
 fn feed_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
-    entry.set(Field::Title, first(xml, at, &["title"]).unwrap_or_default());
+    let mut titles = xml.outermost(xml.inside(at), "title").map(|title| shown(xml, title));
+    entry.set(Field::Title, titles.find(|title| !title.trim().is_empty()).unwrap_or_default());
     entry.set(Field::Date, first(xml, at, &["pubDate", "published", "date", "updated"]).unwrap_or_default());
     entry.set(Field::Author, first(xml, at, &["creator", "author/name", "author"]).unwrap_or_default());
     entry.set(Field::Id, first(xml, at, &["guid", "id"]).unwrap_or_default());
@@ -255,8 +329,79 @@ fn feed_item(xml: &Xml<'_>, at: usize, entry: &mut Entry) {
     entry.set(Field::Outlet, first(xml, at, &["source"]).unwrap_or_default());
     let content = ["encoded", "content", "description", "summary"].iter().find_map(|name| {
         let found = xml.find(xml.inside(at), name).next()?;
-        Some(xml.text_of(found)).filter(|text| !text.trim().is_empty())
+        let text = xml.text_of(found);
+        let text = if text.contains('<') { inner_page(&text) } else { shown(xml, found) };
+        Some(text).filter(|text| !text.trim().is_empty())
     });
-    let content = content.unwrap_or_default();
-    entry.text = if content.contains('<') { inner_page(&content) } else { content };
+    entry.text = content.unwrap_or_default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(xml: &str, text: &str, values: &[(Field, &str)]) {
+        let export = split(xml).unwrap();
+        let entry = &export.entries[0];
+        assert_eq!(entry.text.trim(), text, "{xml}");
+        for (field, want) in values {
+            let found: Vec<&str> =
+                entry.values.iter().filter(|(known, _)| known == field).map(|(_, value)| value.as_str()).collect();
+            assert_eq!(found, [*want], "{field:?} in {xml}");
+        }
+    }
+
+    #[test]
+    fn titles_of_feeds_may_hold_html() {
+        let atom = |title: &str| format!("<feed><entry>{title}<content>It&#8217;s out.</content></entry></feed>");
+        let rss = |title: &str| {
+            format!(
+                "<rss><channel><item><title>{title}</title><description>It&amp;#8217;s out.</description></item></channel></rss>"
+            )
+        };
+        for (xml, want) in [
+            (atom("<title type=\"html\">Holm&amp;#8217;s &lt;em&gt;ferry&lt;/em&gt;</title>"), "Holm’s ferry"),
+            (atom("<title type='html'>Fish &amp;amp; chips</title>"), "Fish & chips"),
+            (atom("<title>How to write &amp;amp;</title>"), "How to write &amp;"),
+            (rss("<![CDATA[Holm&#8217;s ferry]]>"), "Holm’s ferry"),
+            (rss("Holm&amp;#8217;s &lt;b&gt;ferry&lt;/b&gt;"), "Holm’s ferry"),
+            (rss("1 &lt; 2"), "1 < 2"),
+        ] {
+            check(&xml, "It’s out.", &[(Field::Title, want)]);
+        }
+    }
+
+    #[test]
+    fn newsml_1_is_read() {
+        let item = |content: &str| {
+            format!(
+                "<NewsML><NewsEnvelope><DateAndTime>20210306T080000Z</DateAndTime></NewsEnvelope><NewsItem><Identification>\
+                 <NewsIdentifier><ProviderId>wire.example</ProviderId><NewsItemId>f1</NewsItemId></NewsIdentifier></Identification>\
+                 <NewsManagement><FirstCreated>20210305T101500Z</FirstCreated></NewsManagement><NewsComponent><NewsLines>\
+                 <HeadLine>Ferry out</HeadLine><ByLine>Jane Roe</ByLine></NewsLines><AdministrativeMetadata><Provider>\
+                 <Party FormalName='River Wire'/></Provider></AdministrativeMetadata><DescriptiveMetadata>\
+                 <Language FormalName='en'/></DescriptiveMetadata>{content}</NewsComponent></NewsItem></NewsML>"
+            )
+        };
+        let values = [
+            (Field::Id, "f1"),
+            (Field::Title, "Ferry out"),
+            (Field::Date, "2021-03-05"),
+            (Field::Outlet, "River Wire"),
+            (Field::Author, "Jane Roe"),
+            (Field::Language, "en"),
+        ];
+        let text = |inner: &str| format!("<ContentItem><DataContent>{inner}</DataContent></ContentItem>");
+        let want = "The ferry is out.\n\nIt leaks.";
+        check(&item(&text("<p>The ferry is out.</p><p>It leaks.</p>")), want, &values);
+        check(&item(&text("<![CDATA[<p>The ferry is out.</p><p>It leaks.</p>]]>")), want, &values);
+        let nitf = "<nitf><body><body.head><byline>Max Poe</byline></body.head><body.content><p>The ferry is out.</p>\
+                    <p>It leaks.</p></body.content></body></nitf>";
+        check(&item(&text(nitf)), want, &values);
+        let picture = "<ContentItem><MediaType FormalName='Photo'/><DataContent>aGVsbG8=</DataContent></ContentItem>";
+        check(&item(&format!("{picture}{}", text("<p>The ferry is out.</p><p>It leaks.</p>"))), want, &values);
+        let sent = item(&text("<p>Out.</p>")).replace("FirstCreated", "Other").replace("<ProviderId>", "<ProviderId> ");
+        check(&sent, "Out.", &[(Field::Date, "2021-03-06")]);
+    }
 }
