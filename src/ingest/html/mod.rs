@@ -32,7 +32,7 @@ use roles::Roles;
 
 pub(crate) use mhtml::unpack;
 
-use crate::model::Given;
+use crate::model::{Field, Given};
 
 /// The article of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) struct Page {
     /// Title, outlet, date, authors, url and language with where each was read, at most one
     /// value a field except for authors.
     pub given: Vec<Given>,
-    /// What to tell the user about the encoding, if anything.
+    /// What to tell the user about the encoding or a text that is missing, if anything.
     pub warning: Option<&'static str>,
 }
 
@@ -54,7 +54,10 @@ pub(crate) struct Page {
 pub(crate) fn read(bytes: &[u8], charset_hint: Option<&str>, url: Option<&str>) -> Page {
     let (html, warning) = charset::decode(bytes, charset_hint);
     let mut page = read_str(&html, url);
-    page.warning = page.warning.or(warning);
+    // What has no title either is a failure of its own.
+    let is_bare = page.text.is_empty() && page.given.iter().any(|one| one.field == Field::Title);
+    let bare = is_bare.then_some("has no text that could be told from what surrounds it; only its metadata are read");
+    page.warning = page.warning.or(warning).or(bare);
     page
 }
 

@@ -481,3 +481,11 @@ fn pages_built_by_script_have_the_text_of_json_ld() {
     );
     assert_eq!(page(&script("Other."), &format!("<article><h1>Ferry</h1><p>{LONG}</p></article>")).text, LONG);
 }
+
+#[test]
+fn a_page_without_a_text_is_told_of() {
+    let warns = |html: &str| read(html.as_bytes(), None, None).warning.is_some();
+    assert!(warns("<title>Ferry</title><article><h1>Ferry</h1></article>"));
+    assert!(!warns("<title>Ferry</title><article><h1>Ferry</h1><p>She is out.</p></article>"));
+    assert!(!warns(""));
+}
