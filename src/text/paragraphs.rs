@@ -11,7 +11,7 @@ use crate::model::Span;
 /// line a paragraph, and captions or headings on lines of their own). A text counts as wrapped
 /// if at least a third of its single line ends are followed by a lower-case letter. In others, a
 /// line end is looked at by itself: it ends nothing in the middle of a sentence, nor behind a line
-/// that is full where lines are known to be broken (see [`Breaks`]).
+/// that is full where lines are known to be broken (`Breaks`).
 pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     paragraphs_into(text, &mut found);
