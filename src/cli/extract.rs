@@ -194,6 +194,8 @@ fn read_options(source: &SourceOptions) -> Result<Options, Failed> {
     let manifest = source.manifest.as_deref().map(|path| Manifest::load(path, &keys)).transpose()?;
     Ok(Options {
         manifest: manifest.map(Arc::new),
+        // Its rows are no articles.
+        exclude: source.manifest.iter().cloned().collect(),
         path_pattern: source.path_pattern.as_deref().map(PathPattern::parse).transpose()?,
         follow: source.follow,
         outlet: source.outlet.clone(),

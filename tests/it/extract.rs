@@ -47,6 +47,16 @@ fn options_fill_what_a_file_leaves_open() {
 }
 
 #[test]
+fn a_manifest_in_the_folder_is_no_article() {
+    let archive = Archive::new()
+        .file("a/one.txt", "It came.\n")
+        .file("a/meta.jsonl", "{\"path\":\"one.txt\",\"title\":\"Storm\"}\n");
+    let records = archive.run(["extract", "a", "--manifest", "a/meta.jsonl"]).success().json_lines();
+    let titles: Vec<&str> = records.iter().filter_map(|record| record["title"]["value"].as_str()).collect();
+    assert_eq!((records.len(), titles), (1, vec!["Storm"]));
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_extracted() {
     let archive =
         Archive::new().file("n.jsonl", "{\"id\":\"a\",\"text\":\"One.\"}\n{oops\n{\"id\":\"b\",\"text\":\"Two.\"}\n");

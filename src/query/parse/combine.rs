@@ -125,7 +125,11 @@ pub(super) fn join_near(left: Part, distance: Distance, right: Part) -> Joined {
                     parts.push(near(Near::NotWithin(count), left, right));
                 }
                 (true, kind) => {
-                    place.note("only `NOT W/5` looks at each place; read as `a AND NOT (a W/S b)`", "write `NOT W/25`");
+                    let message = match kind {
+                        Near::Paragraph => "only `NOT W/5` looks at each place; read as `a AND NOT (a W/P b)`",
+                        _ => "only `NOT W/5` looks at each place; read as `a AND NOT (a W/S b)`",
+                    };
+                    place.note(message, "write `NOT W/25`");
                     let negative = Query::Not(Box::new(near(kind, left.clone(), right)));
                     parts.extend([left, negative]);
                     height += 2;
