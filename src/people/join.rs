@@ -263,7 +263,10 @@ impl Groups {
                 continue;
             }
             let mut names: Vec<(String, u32)> = group.names.into_iter().collect();
-            // Most articles first; of equals the fuller name, then the alphabet.
+            // A full name first, one in capitals alone last, then most articles; of equals the shorter name, and the one
+            // with its accents.
+            let is_mixed = |name: &str| name.chars().any(char::is_lowercase);
+            let n_accents = |name: &str| name.chars().filter(|c| !c.is_ascii()).count();
             let is_full = |name: &str| {
                 let parts = NameParts::of(&fold(name));
                 parts.is_full() && !parts.may_be_last_name()
@@ -271,8 +274,10 @@ impl Groups {
             names.sort_by(|a, b| {
                 is_full(&b.0)
                     .cmp(&is_full(&a.0))
+                    .then(is_mixed(&b.0).cmp(&is_mixed(&a.0)))
                     .then(b.1.cmp(&a.1))
-                    .then(a.0.len().cmp(&b.0.len()))
+                    .then(a.0.chars().count().cmp(&b.0.chars().count()))
+                    .then(n_accents(&b.0).cmp(&n_accents(&a.0)))
                     .then(a.0.cmp(&b.0))
             });
             let mut names = names.into_iter().map(|(name, _)| name);
@@ -330,6 +335,13 @@ mod tests {
         check(&clintons, &[], &["Clinton", "Bill Clinton", "Hillary Clinton"]);
         let far_more = [key("Clinton", "", 5), key("Bill Clinton", "m", 2), key("Hillary Clinton", "f", 6)];
         check(&far_more, &[], &["Hillary Clinton", "Bill Clinton", "Hillary Clinton"]);
+    }
+
+    #[test]
+    fn the_spelling_with_small_letters_and_accents_names_a_person() {
+        check(&[key("DANA HOLT", "", 3), key("Dana Holt", "", 1)], &[], &["Dana Holt"; 2]);
+        check(&[key("Jose Garcia", "", 1), key("José García", "", 1)], &[], &["José García"; 2]);
+        check(&[key("Jose Garcia", "", 2), key("José García", "", 1)], &[], &["Jose Garcia"; 2]);
     }
 
     #[test]
