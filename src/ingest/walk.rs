@@ -46,6 +46,11 @@ impl SourceFile {
         &self.rows
     }
 
+    /// True if the path pattern reads something in the file's path.
+    pub fn is_named(&self) -> bool {
+        !self.named.is_empty()
+    }
+
     /// True if a manifest states something of the file.
     pub fn is_described(&self) -> bool {
         !self.rows.is_empty()

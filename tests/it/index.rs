@@ -61,6 +61,9 @@ fn folder_and_file_names_are_read_by_a_pattern() {
     let record = archive.run(["export"]).success().json();
     assert_eq!(record["outlet"]["value"], "Gazette");
     assert_eq!(record["date"]["value"], "2019-05-02");
+    // One that fits nothing is told.
+    let told = "a: `--path-pattern` fits none of 1 files, such as `Gazette/town/2019-05-02-storm.txt`";
+    archive.run(["index", "a", "--path-pattern", "{outlet}/{*}/{*}/{date}*"]).success().tells(&[told]);
 }
 
 #[test]

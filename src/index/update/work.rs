@@ -127,6 +127,7 @@ impl Work {
                 run.failed(&failure, false);
             }
         }
+        self.tell_of_pattern(&files, source, run);
         let failed = self.walk_failures(&failures, source, run);
         if complete && run.stopped_by.is_none() {
             let seen: FxHashSet<&str> =
@@ -135,6 +136,18 @@ impl Work {
             self.read_orphans(&files, source, run, feed, removed);
         }
         Ok(None)
+    }
+
+    /// A pattern that fits no path at all is most likely wrong. Those of members of containers are not known here.
+    fn tell_of_pattern(&self, files: &[SourceFile], source: &SourceState, run: &Run<'_>) {
+        let fits = files.iter().any(SourceFile::is_named);
+        let has_members = source.files.values().any(|file| file.container.is_some());
+        if let (true, false, false, Some(first)) =
+            (self.is_all() && self.options.path_pattern.is_some(), fits, has_members, files.first())
+        {
+            let reason = format!("`--path-pattern` fits none of {} files, such as `{}`", files.len(), first.path);
+            run.progress.warned(&Failure { path: self.root.clone(), place: String::new(), reason });
+        }
     }
 
     /// Lists the files; true if none can have been missed.
