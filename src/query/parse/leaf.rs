@@ -52,7 +52,9 @@ impl Parser<'_> {
             return self.value(field, start, run, false);
         }
         if !has_word(run) {
-            let end = start + run.len();
+            // Of a pattern that was read as text, characters may be left out.
+            let text = self.cursor.text;
+            let end = (start + run.len()..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
             self.report(start..end, || format!("`{run}` holds no word and was left out"), None);
             return None;
         }

@@ -312,6 +312,9 @@ fn what_has_no_place_near_anything_gets_the_nearest_reading() {
     assert_eq!(read("a W/5 NOT b"), "a NOT W/5 b");
     assert_eq!(read("NOT a W/5 b"), "NOT (a W/5 b)");
     assert_eq!(read("a NOT W/S b"), "a NOT (a W/S b)");
+    for diagnostic in &parse("a /)(’/ b", &context()).diagnostics {
+        assert!("a /)(’/ b".get(diagnostic.span.range()).is_some(), "{diagnostic:?}");
+    }
     let message = "only `NOT W/5` looks at each place; read as `a AND NOT (a W/P b)`";
     check_trouble("a NOT W/P b", "NOT W/P", message, "a NOT (a W/P b)");
     assert_eq!(read("ATLEAST2(a) W/5 b"), "a W/5 b");
