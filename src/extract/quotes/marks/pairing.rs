@@ -75,6 +75,7 @@ pub fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut T
     let bytes = text.as_bytes();
     let limit = paragraph.end().min(bytes.len());
     let mut open: Option<Open> = None;
+    let mut is_followed: Option<bool> = None;
     let mut at = paragraph.start();
     let mut push = |open: &Open, end: usize, close: usize, closed: bool| {
         let words = text.get(open.start..end).unwrap_or("");
@@ -117,7 +118,8 @@ pub fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut T
         let blank_before = at == paragraph.start() || is_blank_or_open(text, at);
         let blank_after = after >= limit || is_blank(bytes, after);
         let from_start = open.as_ref().is_some_and(|open| open.at == paragraph.start());
-        let is_running = single && from_start && next_opens(text, limit);
+        // Looked for once: blanks behind the paragraph may be many, and so may marks in it.
+        let is_running = single && from_start && *is_followed.get_or_insert_with(|| next_opens(text, limit));
         let met = Met { mark, bytes, at, after, limit, blank_before, blank_after, is_running };
         match &mut open {
             None => {
@@ -263,7 +265,9 @@ fn next_opens(text: &str, limit: usize) -> bool {
 /// True if a quotation that goes on in the next paragraph, and so is not closed, has the plural possessive that was
 /// met: it has some words before it, and goes on in small letters without another mark.
 fn stays_open(bytes: &[u8], before: std::ops::Range<usize>, rest: std::ops::Range<usize>) -> bool {
-    let (before, rest) = (&bytes[before], &bytes[rest]);
+    // A window keeps a paragraph with many of them linear.
+    let window = |range: std::ops::Range<usize>| &bytes[range.start..range.end.min(range.start + 2000)];
+    let (before, rest) = (window(before), window(rest));
     let n_words = before.split(u8::is_ascii_whitespace).take(5).count();
     let is_small = rest.iter().find(|byte| **byte != b' ').is_some_and(u8::is_ascii_lowercase);
     let marks = memchr::memchr(b'\'', rest).is_some() || memchr::memmem::find(rest, "’".as_bytes()).is_some();
