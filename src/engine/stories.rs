@@ -101,7 +101,7 @@ pub struct StoryArticle {
 pub struct StoryUtterance {
     /// Id of the family.
     pub family: String,
-    /// The fullest wording.
+    /// The wording that most outlets have; the fullest if none has more than one.
     pub text: String,
     /// Who is named most often as the speaker.
     pub speaker: Option<String>,
@@ -116,7 +116,7 @@ pub struct StoryCell {
     pub quote: String,
     /// How many do; the parts of a sentence that a cue interrupts are one.
     pub quotations: u64,
-    /// How faithful the most faithful of them is to the fullest wording.
+    /// How faithful the most faithful of them is to that wording.
     pub fidelity: Fidelity,
     /// True if one of them [differs](Fidelity::differs).
     pub differs: bool,

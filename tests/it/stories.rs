@@ -116,6 +116,30 @@ fn a_cell_of_the_matrix_says_how_faithful_the_outlet_is() {
 }
 
 #[test]
+fn one_outlet_with_a_word_more_is_the_one_that_altered() {
+    let line = |id: &str, outlet: &str, words: &str| {
+        let text = format!("Farmers fled the flood in the valley. “{words}” said Ann Lee.");
+        serde_json::json!({"id": id, "outlet": outlet, "date": "2020-03-01", "text": text}).to_string()
+    };
+    let usual = "The new gates of the old dam will cost taxpayers nothing at all,";
+    let fuller = "The new gates of the old dam will cost taxpayers almost nothing at all,";
+    let outlets = [("Gazette", usual), ("Herald", usual), ("Post", usual), ("Star", fuller)];
+    let lines: Vec<String> =
+        outlets.iter().enumerate().map(|(at, (outlet, words))| line(&at.to_string(), outlet, words)).collect();
+    let archive = Archive::new().file("in/all.jsonl", lines.join("\n"));
+    archive.run(["index", "in"]).success();
+    let id = stories(&archive, &[])[0]["id"].as_str().expect("an id").to_owned();
+    let story = archive.run(["story", &id, "--format", "json"]).success().json();
+    let utterance = &story["matrix"]["utterances"][0];
+    assert_eq!(utterance["text"], usual);
+    let labels: Vec<&str> =
+        utterance["cells"].as_array().expect("cells").iter().filter_map(|cell| cell["fidelity"].as_str()).collect();
+    assert_eq!(labels, ["verbatim", "verbatim", "verbatim", "altered"]);
+    let altered = archive.run(["quotes", "--altered", "--format", "json"]).success().json();
+    assert_eq!((&altered["total"], &altered["variants"][0]["outlet"]), (&Value::from(1), &Value::from("Star")));
+}
+
+#[test]
 fn without_dates_articles_are_in_order_of_id_and_nothing_is_counted_on_days() {
     let text = "The reservoir above the valley burst. Farmers fled the flood with sandbags. “The spillway gave way before the engineers could open the gates,” said Ann Lee.";
     let line = |id: &str, outlet: &str, text: &str| serde_json::json!({"id": id, "outlet": outlet, "text": text});

@@ -14,29 +14,6 @@ use crate::index::Index;
 const MAX_OTHERS: usize = 4;
 
 impl Families {
-    /// The known outlets that have each wording of a family.
-    fn outlets_by_form(&self, family: usize) -> FxHashMap<u32, Vec<u32>> {
-        let mut outlets: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for number in self.members(family) {
-            let known = outlets.entry(self.form(*number)).or_default();
-            let outlet = self.row(*number).outlet;
-            if outlet != 0 && !known.contains(&outlet) {
-                known.push(outlet);
-            }
-        }
-        outlets
-    }
-
-    /// The wording that most outlets have, the fullest of several; `None` if none has more than one. A few
-    /// words out of it, which may well have more, are no measure for the rest: half of the fullest is.
-    fn usual(&self, family: usize, outlets: &FxHashMap<u32, Vec<u32>>) -> Option<u32> {
-        let length = |form: u32| self.store.forms.tokens(form).len();
-        let least = length(self.store.families[family].head).div_ceil(2);
-        let several = outlets.iter().filter(|(form, known)| known.len() > 1 && length(**form) >= least);
-        let most = several.max_by_key(|(form, known)| (known.len(), length(**form), std::cmp::Reverse(**form)));
-        most.map(|(form, _)| *form)
-    }
-
     /// What a wording of a family is compared with where no wording is the usual one: the fullest, and this
     /// one with the next fullest.
     fn others(&self, family: usize, form: u32) -> Vec<u32> {

@@ -4,6 +4,7 @@
 mod altered;
 mod list;
 mod shown;
+mod usual;
 
 pub(in crate::index) use shown::full_text;
 

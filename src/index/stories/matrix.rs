@@ -88,10 +88,12 @@ impl Index {
         let mut rows = Vec::with_capacity(shared.len());
         for (family, items) in shared {
             let shown = self.family(families, *family as usize)?;
+            // As of `altered`: who has but a word more than all others has the fullest wording, not the right one.
+            let text = self.usual_text(families, *family as usize)?.unwrap_or(shown.text);
             let mut cells: Vec<Option<StoryCell>> = vec![None; n_columns];
             for (article, item) in items {
                 let Some(cell) = outlet_of.get(article).and_then(|at| cells.get_mut(*at)) else { continue };
-                let fidelity = texts.get(item).map(|text| compare(&shown.text, text).fidelity);
+                let fidelity = texts.get(item).map(|own| compare(&text, own).fidelity);
                 let more = u64::from(!families.carries_on(*item));
                 match cell {
                     Some(cell) => {
@@ -110,7 +112,7 @@ impl Index {
                 }
             }
             let speaker = shown.speakers.first().map(|(name, _)| name.clone());
-            rows.push(StoryUtterance { family: shown.id, text: shown.text, speaker, cells });
+            rows.push(StoryUtterance { family: shown.id, text, speaker, cells });
         }
         Ok(rows)
     }

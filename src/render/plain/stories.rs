@@ -99,7 +99,7 @@ pub fn story(out: &mut dyn Write, style: &Style, detail: &StoryDetail) -> io::Re
     Ok(())
 }
 
-/// `Gazette (2, altered)`: how often, if not once, and how, if not in the words of the fullest wording.
+/// `Gazette (2, altered)`: how often, if not once, and how, if not in the words of the usual wording.
 fn carried_by(outlet: &str, cell: &StoryCell) -> String {
     let mut told = Vec::new();
     if cell.quotations > 1 {
