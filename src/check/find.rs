@@ -4,7 +4,7 @@ use crate::extract::quotes::{QuoteContext, marked_stretches, quotes};
 use crate::model::Span;
 
 /// A quotation of a text that is to be checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Quotation {
     /// The words, without the marks around them.
     pub text: String,
@@ -12,21 +12,31 @@ pub struct Quotation {
     pub span: Span,
     /// Who says them according to the text, if it tells.
     pub speaker: Option<String>,
+    /// How sure that is, from 0 to 1; 0 if there is none.
+    pub probability: f32,
 }
 
 /// Every stretch between quotation marks of any language, every embedded post, and every block whose
 /// lines begin with `>`, in order.
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
-    let of = |span: Span, speaker: Option<String>| Quotation { text: span.of_text(text).to_owned(), span, speaker };
+    let of = |span: Span, speaker: Option<String>, probability: f32| Quotation {
+        text: span.of_text(text).to_owned(),
+        span,
+        speaker,
+        probability,
+    };
     let unwrapped = &unwrapped(text);
     let attributed = quotes(unwrapped, &QuoteContext::default()).quotes;
     let spans: Vec<Span> = attributed.iter().map(|quote| quote.words).collect();
-    found.extend(attributed.into_iter().map(|quote| of(quote.words, quote.speaker.map(|speaker| speaker.name))));
+    found.extend(attributed.into_iter().map(|quote| match quote.speaker {
+        Some(speaker) => of(quote.words, Some(speaker.name), quote.probability),
+        None => of(quote.words, None, 0.0),
+    }));
     for span in marked_stretches(unwrapped) {
         let after = spans.partition_point(|known| known.end() <= span.start());
         if spans.get(after).is_none_or(|known| !known.overlaps(span)) {
-            found.push(of(span, None));
+            found.push(of(span, None, 0.0));
         }
     }
     for block in blocks(text) {
@@ -38,7 +48,7 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
         // `— Ann Lee, in: “Headline”`: the source, and nobody's words.
         let before = text.get(..quotation.span.start()).unwrap_or("");
         if before.trim_end_matches(['“', '"', '„', '«', ' ']).ends_with(", in:") {
-            quotation.speaker = None;
+            (quotation.speaker, quotation.probability) = (None, 0.0);
         }
     }
     found.retain(|quotation| quotation.text.chars().any(char::is_alphanumeric));
@@ -86,7 +96,12 @@ fn blocks(text: &str) -> Vec<Quotation> {
                     let words = unescaped(words.join(" ").trim());
                     let inner = words.strip_prefix(['“', '"', '„', '«']).unwrap_or(&words);
                     let inner = inner.strip_suffix(['”', '"', '“', '»']).unwrap_or(inner);
-                    found.push(Quotation { text: inner.to_owned(), span: Span::of(start, at), speaker: None });
+                    found.push(Quotation {
+                        text: inner.to_owned(),
+                        span: Span::of(start, at),
+                        speaker: None,
+                        probability: 0.0,
+                    });
                 }
             }
         }

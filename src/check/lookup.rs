@@ -31,6 +31,10 @@ const CANDIDATES: usize = 16;
 /// wordings of one utterance.
 const LEAST_LIKENESS: f32 = 0.5;
 
+/// How sure it must be who says something according to the text for an article that names somebody else to
+/// contradict it: who accuses on a guess is soon not listened to.
+const SURE: f32 = 0.8;
+
 /// Looks quotations up.
 pub struct Checker<'i> {
     index: &'i Index,
@@ -98,6 +102,9 @@ impl<'i> Checker<'i> {
             // Nobody's words: the text names an article.
             places.retain(|place| place.is_headline);
             (verdict, articles) = (Verdict::Verbatim, places.len() as u64);
+        }
+        if quotation.probability < SURE {
+            places.iter_mut().for_each(|place| place.speaker_agrees = place.speaker_agrees.min(Agreement::Unknown));
         }
         let mut said = places.iter().filter(|place| place.is_quoted).peekable();
         let other_speaker = said.peek().is_some() && said.all(|place| place.speaker_agrees == Agreement::Differs);

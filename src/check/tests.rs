@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Field, RawArticle};
+use crate::model::{Field, RawArticle, Span};
 
 const ARTICLES: [(&str, &str, &str); 4] = [
     (
@@ -248,4 +248,18 @@ fn each_is_told_as_soon_as_it_is_known() {
     });
     assert!(ended.is_err());
     assert_eq!(told, [(3, Verdict::Verbatim), (3, Verdict::NotFound)]);
+}
+
+#[test]
+fn who_says_it_by_a_guess_is_not_contradicted() {
+    let (_folder, index) = index();
+    let check = |probability: f32| {
+        let text = "The otters came back to the river and stayed";
+        let speaker = Some("Bob Ray".to_owned());
+        let quotation = Quotation { text: text.to_owned(), span: Span::of(0, text.len()), speaker, probability };
+        let checked = lookup::Checker::new(&index, 3).check(quotation).unwrap();
+        (checked.verdict, checked.other_speaker, checked.places[0].speaker_agrees)
+    };
+    assert_eq!(check(0.97), (Verdict::Verbatim, true, Agreement::Differs));
+    assert_eq!(check(0.5), (Verdict::Verbatim, false, Agreement::Unknown));
 }
