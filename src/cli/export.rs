@@ -81,7 +81,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let index = global.open_index()?;
     let mut request = args.search.request(asked.query.clone(), today)?;
     // What is counted first decides whether the phrase or its words are exported.
-    let count = SearchRequest { limit: 0, offset: 0, passages: 0, facets: Vec::new(), ..request.clone() };
+    let count = request.count_only();
     let total;
     (request.query, total) = if args.quotes {
         count_quotes(index, &asked, count, ui)?

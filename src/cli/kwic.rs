@@ -3,9 +3,8 @@
 use std::io::Write;
 
 use clap::ValueEnum;
-use news_search::Index;
 use news_search::engine::{
-    Association, Collocation, ConcordanceRequest, ConcordanceResponse, Grouping, LineOrder, SearchRequest, Side,
+    Association, Collocation, ConcordanceRequest, ConcordanceResponse, Grouping, LineOrder, Side,
 };
 use news_search::render::{csv, json, plain};
 
@@ -181,7 +180,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         _ => ui.note(format_args!("{all}, {}", shown_duration(answer.took))),
     }
     if response.total == 0 {
-        advise_of_nothing(index, &request.search, ui)?;
+        advise(index, &request.search, ui)?;
     }
     Ok(Status::found(response.total > 0))
 }
@@ -195,18 +194,6 @@ impl Args {
             Order::Right => LineOrder::Right,
             Order::Left => LineOrder::Left,
             Order::Outlet => LineOrder::Outlet,
-        }
-    }
-}
-
-fn advise_of_nothing(index: &Index, request: &SearchRequest, ui: &Ui) -> Result<(), Failed> {
-    let articles = SearchRequest { limit: 0, offset: 0, facets: Vec::new(), ..request.clone() };
-    match index.search(&articles)?.total {
-        0 => advise(index, &articles, ui),
-        n_articles => {
-            let found = plain::plural(n_articles, "article does", "articles do");
-            ui.hint(format_args!("{found} match, but for no words that could be shown; name a word to look for"));
-            Ok(())
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use news_search::engine::{FamilyRequest, QuoteRequest, QuoteResponse, SearchRequest};
+use news_search::engine::{FamilyRequest, QuoteRequest, QuoteResponse};
 use news_search::render::{csv, json, plain};
 
 use super::Global;
@@ -133,7 +133,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
     let all = plain::plural(response.total, "quotation", "quotations");
     tell_of_count(request.search.offset, response.hits.len(), all, answer.took, ui);
     if response.total == 0 {
-        let articles = SearchRequest { limit: 0, offset: 0, facets: Vec::new(), ..request.search };
+        let articles = request.search.count_only();
         match index.search(&articles)?.total {
             0 => advise(index, &articles, ui)?,
             n_articles => ui.hint(format_args!(

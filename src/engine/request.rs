@@ -70,6 +70,12 @@ impl SearchRequest {
             distinct: None,
         }
     }
+
+    /// The same that gives a total alone: no hits, no facets.
+    #[must_use]
+    pub fn count_only(&self) -> SearchRequest {
+        SearchRequest { limit: 0, offset: 0, passages: 0, facets: Vec::new(), ..self.clone() }
+    }
 }
 
 /// What an id is where several articles may have it.

@@ -80,12 +80,14 @@ pub struct Advice {
     pub spellings: Vec<(String, String)>,
     /// Names that do not occur (`outlet`, name as typed), with the nearest ones that do.
     pub names: Vec<(&'static str, String, Vec<String>)>,
+    /// The query with the words of its phrases anywhere in an article, and how many articles that finds, if any.
+    pub apart: Option<(String, u64)>,
 }
 
 impl Advice {
     /// The same in sentences for whoever asked.
     pub fn hints(&self) -> Vec<String> {
-        let Advice { empty_parts, spellings, names } = self;
+        let Advice { empty_parts, spellings, names, apart } = self;
         let mut hints = Vec::new();
         for (word, nearest) in spellings {
             hints.push(format!("`{word}` does not occur; did you mean `{nearest}`?"));
@@ -101,6 +103,10 @@ impl Advice {
         // A part that is a misspelt word has been told already.
         for part in empty_parts.iter().filter(|part| spellings.iter().all(|(word, _)| word != *part)) {
             hints.push(format!("nothing matches `{part}` by itself"));
+        }
+        if let Some((query, count)) = apart {
+            let articles = if *count == 1 { "article has" } else { "articles have" };
+            hints.push(format!("{count} {articles} the words, but not side by side: search for `{query}`"));
         }
         hints
     }

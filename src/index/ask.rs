@@ -56,7 +56,23 @@ impl Index {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// Of a query that asks for no words, such as `outlet:cnn`, there are no lines; a note says so if articles match.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
+        let mut response = self.lines(request)?;
+        if response.total == 0 {
+            let articles = self.search(&request.search.count_only())?.total;
+            let verb = if articles == 1 { "article does" } else { "articles do" };
+            if articles > 0 {
+                let note =
+                    format!("{articles} {verb} match, but for no words that could be shown; name a word to look for");
+                response.notes.push(note);
+            }
+        }
+        Ok(response)
+    }
+
+    fn lines(&self, request: &ConcordanceRequest) -> Result<ConcordanceResponse> {
         #[cfg(feature = "opensearch")]
         if let Some(cluster) = self.on_cluster() {
             return cluster.concordance(request);
@@ -136,8 +152,19 @@ impl Index {
         Ok(format!("{:032x}", commit::read_state(&self.folder, &self.payload)?.content_hash()))
     }
 
-    /// Says which parts of a request match nothing, and what comes near them.
+    /// Says which parts of a request match nothing, what comes near them, and whether the words of a phrase
+    /// occur apart.
     pub fn advise(&self, request: &SearchRequest) -> Result<Advice> {
+        let mut advice = self.advise_on_parts(request)?;
+        if let Some(query) = request.query.loosened() {
+            let text = query.to_string();
+            let total = self.search(&SearchRequest { query, ..request.count_only() })?.total;
+            advice.apart = (total > 0).then_some((text, total));
+        }
+        Ok(advice)
+    }
+
+    fn advise_on_parts(&self, request: &SearchRequest) -> Result<Advice> {
         #[cfg(feature = "opensearch")]
         if let Some(cluster) = self.on_cluster() {
             return cluster.advise(request);

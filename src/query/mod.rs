@@ -9,6 +9,7 @@ pub mod ast;
 pub mod dates;
 pub mod import;
 pub mod languages;
+mod loosen;
 pub mod matching;
 pub mod parse;
 pub mod pattern;

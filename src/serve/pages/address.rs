@@ -94,6 +94,11 @@ impl Address {
         address
     }
 
+    /// True if something is asked for beside the query.
+    pub fn has_filters(&self) -> bool {
+        FILTERS.iter().any(|name| self.get(name).is_some())
+    }
+
     /// The same without all filters.
     pub fn without_filters(&self) -> Address {
         FILTERS.iter().fold(self.clone(), |address, name| address.without(name))

@@ -56,7 +56,7 @@ pub struct KwicView<'a> {
     pub list: List<'a>,
     /// What of the matches is shown.
     pub shown: Shown,
-    /// The answer; `None` if no words are asked for.
+    /// The answer; `None` if nothing is asked for.
     pub response: Option<&'a ConcordanceResponse>,
     /// What to do if nothing was found.
     pub advice: Option<&'a Advice>,
@@ -119,7 +119,7 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
             (reprints(address))
         }
         @if response.total == 0 {
-            (nothing(address, "matches", view.advice.unwrap_or(&Advice::default())))
+            @if let Some(advice) = view.advice { (nothing(address, "matches", advice)) }
         } @else {
             @match shown {
                 Shown::Lines => {

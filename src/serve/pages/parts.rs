@@ -9,7 +9,7 @@ use crate::model::{Certainty, Date, Span};
 use crate::query::Name;
 use crate::query::parse::Diagnostic;
 use crate::serve::charts::calendar::medium;
-use crate::serve::charts::grouped;
+use crate::serve::charts::{counted, grouped};
 use crate::text::fold;
 
 /// Longest headline that is shown whole in a list, in characters.
@@ -153,11 +153,10 @@ pub fn notes(notes: &[String], undated: u64, nouns: (&str, &str)) -> Markup {
 /// What to do when nothing was found.
 pub fn nothing(address: &Address, what: &str, advice: &Advice) -> Markup {
     let query = address.get("q").unwrap_or_default();
-    let has_filters = super::address::FILTERS.iter().any(|name| address.get(name).is_some());
     html! {
         div.empty {
             h2 { "No " (what) " found" }
-            @if has_filters {
+            @if address.has_filters() {
                 p {
                     "Filters are set. "
                     a href=(address.without_filters()) { "Search without them" }
@@ -198,7 +197,12 @@ pub fn nothing(address: &Address, what: &str, advice: &Advice) -> Markup {
                 p { "By itself, nothing matches:" }
                 ul { @for part in parts { li { code dir="auto" { (clipped(part, 120)) } } } }
             }
-            @if query.split_whitespace().count() > 1 {
+            @if let Some((apart, count)) = &advice.apart {
+                p {
+                    "The words do not stand side by side. "
+                    a href=(address.with("q", apart)) { (counted(*count, "article has", "articles have")) " them all" } "."
+                }
+            } @else if query.split_whitespace().count() > 1 {
                 p {
                     "All words must occur in one article. "
                     code { "OR" } " between them asks for any; " code { "elect*" } " for a beginning; "

@@ -267,3 +267,26 @@ fn nobody_is_led_beyond_the_last_page_that_is_answered() {
         assert!(link.ends_with("offset=1") || link.ends_with("offset=2"), "{link}");
     }
 }
+
+#[test]
+fn matches_of_a_query_without_words_are_told_of() {
+    let server = Server::small();
+    for address in ["/kwic?q=outlet:gazette", "/kwic?outlet==The+Gazette"] {
+        let body = server.get(address).body;
+        assert!(body.contains("2 articles do match, but for no words"), "{address}: {body}");
+        assert!(!body.contains("Type a word or a phrase"), "{address}: {body}");
+    }
+    assert!(server.get("/kwic").body.contains("Type a word or a phrase"));
+    let answer = server.json("/api/v1/kwic?q=outlet:gazette");
+    assert!(answer["notes"][0].as_str().unwrap().contains("for no words"), "{answer}");
+}
+
+#[test]
+fn words_that_do_not_stand_side_by_side_are_offered_apart() {
+    let server = Server::small();
+    let body = server.get("/?q=%22dam+monday%22").body;
+    assert!(body.contains("1 article has them all") && !body.contains("All words must occur"), "{body}");
+    let apart = links(&body, "q=dam+monday");
+    assert!(server.get(&apart[0]).body.contains("1 article"), "{apart:?}");
+    assert!(!server.get("/?q=%22dam+zebra%22").body.contains("them all"));
+}

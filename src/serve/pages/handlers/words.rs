@@ -6,6 +6,7 @@ use axum::extract::{RawQuery, State as Shared};
 use axum::http::HeaderMap;
 
 use super::{Ground, Page, advice, read};
+use crate::query::Query;
 use crate::serve::State;
 use crate::serve::pages::kwic::Shown;
 use crate::serve::pages::list::Paging;
@@ -48,8 +49,10 @@ pub async fn kwic(Shared(state): Shared<Arc<State>>, RawQuery(raw): RawQuery, he
             // One more tells whether there is another page: nobody counts groups.
             request.search.limit += 1;
         }
-        let response = if query.asks_words() { Some(index.concordance(&request)?) } else { None };
-        let total = response.as_ref().map_or(1, |response| response.total);
+        let asks_nothing = *query == Query::All && !address.has_filters();
+        let response = if asks_nothing { None } else { Some(index.concordance(&request)?) };
+        // Who names no word has got all there is: a note says so.
+        let total = response.as_ref().filter(|_| query.asks_words()).map_or(1, |response| response.total);
         let advice = advice(index, &request.search, total)?;
         let view = concordance::KwicView {
             list: ground.list(paging),
