@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use news_search::engine::{By, Facet, Preference, SearchRequest, Sort};
 use news_search::model::Date;
-use news_search::query::{Name, Query, Syntax, dates};
+use news_search::query::{Name, Named, Query, Syntax, dates};
 
 use super::outcome::Failed;
 
@@ -35,7 +35,10 @@ impl QueryWords {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Search options")]
 pub struct Filters {
-    /// Keep articles of this outlet (repeatable: any of them)
+    /// Keep articles of this outlet (repeatable: any of them); `=NAME` for exactly that one, `?` for none known
+    ///
+    /// Otherwise every outlet whose name has these words, unless one is named so. Holds for `--speaker` and `--author`
+    /// as well.
     #[arg(long, value_name = "NAME")]
     pub outlet: Vec<String>,
     /// Keep articles that quote this person (repeatable: any of them)
@@ -89,7 +92,7 @@ pub struct Chosen {
 impl Chosen {
     /// The same for the library.
     pub fn preference(&self) -> Result<Preference, Failed> {
-        Ok(Preference { outlets: names("--prefer", &self.prefer)?, longest: self.longest })
+        Ok(Preference { outlets: preferred(&self.prefer)?, longest: self.longest })
     }
 
     /// True if anything is asked for.
@@ -192,9 +195,10 @@ impl Filters {
     /// The request for `query` with these filters, for ten hits.
     pub fn request(&self, query: Query, today: Date) -> Result<SearchRequest, Failed> {
         let mut request = SearchRequest::new(query);
-        request.outlets = names("--outlet", &self.outlet)?;
-        request.speakers = names("--speaker", &self.speaker)?;
-        request.authors = names("--author", &self.author)?;
+        let unknown = &mut request.unknown;
+        request.outlets = names("--outlet", &self.outlet, Facet::Outlet, unknown)?;
+        request.speakers = names("--speaker", &self.speaker, Facet::Speaker, unknown)?;
+        request.authors = names("--author", &self.author, Facet::Author, unknown)?;
         request.dates = dates::parse_range(self.from.as_deref(), self.to.as_deref(), today).map_err(|message| {
             Failed::Usage { message, hint: Some(format!("a date is one of {}", dates::EXAMPLES)) }
         })?;
@@ -248,13 +252,26 @@ impl SearchOptions {
     }
 }
 
-fn names(option: &str, texts: &[String]) -> Result<Vec<Name>, Failed> {
-    let mut names = Vec::with_capacity(texts.len());
-    for text in texts {
-        let name = Name::typed(text).ok_or_else(|| Failed::usage(format!("`{option}` needs a name, not `{text}`")))?;
-        names.push(name);
+/// The names of a filter; `?` puts the facet among those of which what is not known is kept.
+fn names(option: &str, values: &[String], facet: Facet, unknown: &mut Vec<Facet>) -> Result<Vec<Name>, Failed> {
+    let mut names = Vec::with_capacity(values.len());
+    for value in values {
+        match Named::read(value) {
+            Some(Named::Name(name)) => names.push(name),
+            Some(Named::Unknown) if unknown.contains(&facet) => {}
+            Some(Named::Unknown) => unknown.push(facet),
+            None => return Err(no_name(option, value)),
+        }
     }
     Ok(names)
+}
+
+fn preferred(outlets: &[String]) -> Result<Vec<Name>, Failed> {
+    outlets.iter().map(|text| Name::typed(text).ok_or_else(|| no_name("--prefer", text))).collect()
+}
+
+fn no_name(option: &str, value: &str) -> Failed {
+    Failed::usage(format!("`{option}` needs a name, not `{value}`"))
 }
 
 #[cfg(test)]
@@ -284,6 +301,14 @@ mod tests {
         let options = Filters { outlet: vec![" ".into()], ..Filters::default() };
         let failed = options.request(Query::All, today()).unwrap_err();
         assert_eq!(failed.lines(), ["`--outlet` needs a name, not ` `"]);
+    }
+
+    #[test]
+    fn a_name_may_be_exact_or_unknown() {
+        let options = Filters { outlet: vec!["=Fox News".into(), "?".into(), "?".into()], ..Filters::default() };
+        let request = options.request(Query::All, today()).unwrap();
+        assert_eq!(request.outlets, [Name { text: "Fox News".into(), exact: true }]);
+        assert_eq!(request.unknown, [Facet::Outlet]);
     }
 
     #[test]

@@ -168,6 +168,34 @@ impl Name {
     }
 }
 
+/// What the value of an option or of a field of an address asks for, where the query language has `outlet:NAME`,
+/// `outlet:="NAME"` and `outlet:?`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    /// `NAME`, or `=NAME` for exactly that one.
+    Name(Name),
+    /// `?`: what is not known.
+    Unknown,
+}
+
+impl Named {
+    /// Reads a value; `None` if it holds no name.
+    pub fn read(value: &str) -> Option<Named> {
+        let value = value.trim();
+        if value == "?" {
+            return Some(Named::Unknown);
+        }
+        let Some(exactly) = value.strip_prefix('=') else {
+            return Name::typed(value).map(Named::Name);
+        };
+        // The marks are those of the query language; the shell's own never come here.
+        let text = exactly.trim();
+        let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text).trim();
+        // A name that an article has may be of signs alone.
+        (!text.is_empty()).then(|| Named::Name(Name { text: text.to_owned(), exact: true }))
+    }
+}
+
 /// A value that may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnknownField {
@@ -183,4 +211,28 @@ pub enum UnknownField {
     Date,
     /// No language.
     Language,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_a_name_or_exactly_one_or_what_is_not_known() {
+        let name = |text: &str, exact| Some(Named::Name(Name { text: text.to_owned(), exact }));
+        let rows = [
+            ("Fox News", name("Fox News", false)),
+            (" =Fox News ", name("Fox News", true)),
+            ("=\"Fox News\"", name("Fox News", true)),
+            ("=!?", name("!?", true)),
+            ("?", Some(Named::Unknown)),
+            ("=?", name("?", true)),
+            ("=", None),
+            ("!", None),
+            ("", None),
+        ];
+        for (value, want) in rows {
+            assert_eq!(Named::read(value), want, "{value}");
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub mod pattern;
 mod print;
 pub mod shell;
 
-pub use ast::{Form, Name, Near, Query, Scope, Word};
+pub use ast::{Form, Name, Named, Near, Query, Scope, Word};
 pub use import::{Imported, Syntax, import, read};
 pub use languages::language_code;
 pub use matching::{ArticleView, Match, Matcher, Place};

@@ -78,3 +78,29 @@ fn nothing_found_is_told_by_the_exit_status() {
     let answer = archive().run(["facets", "tornado"]).ends_with(1);
     assert_eq!(answer.stdout, "");
 }
+
+#[test]
+fn a_name_may_be_exact_or_unknown_as_in_the_query_language() {
+    let archive = Archive::new().file(
+        "news.jsonl",
+        [("1", "Fox News"), ("2", "Fox Hollow News"), ("3", "")]
+            .map(|(id, outlet)| json!({"id": id, "text": "Storm over town.", "outlet": outlet}).to_string())
+            .join("\n"),
+    );
+    archive.run(["index", "news.jsonl"]).success();
+    let count = |outlet: &str| {
+        archive.run(["query", "storm", "--outlet", outlet, "--format", "json"]).json()["total"]
+            .as_u64()
+            .expect("a total")
+    };
+    assert_eq!((count("fox"), count("=Fox"), count("=Fox News"), count("?")), (2, 0, 1, 1));
+    for value in ["?", "=Fox News", "=\"Fox News\""] {
+        let field = archive.run([
+            "query",
+            &format!("outlet:{}", value.replace("=Fox News", "=\"Fox News\"")),
+            "--format",
+            "json",
+        ]);
+        assert_eq!(field.json()["total"], count(value), "{value}");
+    }
+}

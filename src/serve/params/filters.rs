@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::{Address, Params, Problem, name_of};
 use crate::engine::{Facet, Preference, SearchRequest};
 use crate::model::Date;
-use crate::query::{Diagnostic, Name, ParseContext, Query, Syntax, dates, language_code, languages, read};
+use crate::query::{Diagnostic, Name, Named, ParseContext, Query, Syntax, dates, language_code, languages, read};
 use crate::serve::Groups;
 
 /// A query and the filters beside it, as they stand in the address.
@@ -259,20 +259,10 @@ pub(super) fn names(
 ) -> Result<Vec<Name>, Problem> {
     let mut names = Vec::new();
     for value in values {
-        let (text, exact) = match value.trim().strip_prefix('=') {
-            Some(text) => (text, true),
-            None => (value.trim(), false),
-        };
-        if text == "?" && !exact {
-            if !unknown.contains(&facet) {
-                unknown.push(facet);
-            }
-            continue;
-        }
-        match Name::typed(text) {
-            Some(name) => names.push(Name { exact, ..name }),
-            // A name that an article has may be of signs alone.
-            None if exact && !text.trim().is_empty() => names.push(Name { text: text.trim().to_owned(), exact }),
+        match Named::read(value) {
+            Some(Named::Name(name)) => names.push(name),
+            Some(Named::Unknown) if unknown.contains(&facet) => {}
+            Some(Named::Unknown) => unknown.push(facet),
             None => {
                 return Err(Problem::parameter(parameter, format!("`{parameter}` needs a name, not `{value}`"))
                     .advising("`?` stands for what is not known"));
