@@ -13,6 +13,10 @@ use crate::model::{Article, Span};
 /// Less is what rounding leaves of no difference.
 const LEAST_LIKELIHOOD: f64 = 1e-6;
 
+/// Of quotations, of which a side seldom has more than a few, less is what one article more or less makes: one on each
+/// of two sides of unlike size says nothing, one against none (1.4) may.
+const LEAST_OF_QUOTATIONS: f64 = 1.0;
+
 /// What was read of some of the articles.
 #[derive(Default)]
 pub(super) struct Part {
@@ -139,6 +143,9 @@ fn key_quotations(quoted: Quoted, totals: [u64; 2], request: &ComparisonRequest)
         let [a, b] = wording.articles;
         if a + b >= request.least_articles {
             let keyness = keyness(wording.articles, totals);
+            if keyness.log_likelihood.abs() < LEAST_OF_QUOTATIONS {
+                continue;
+            }
             found.push(KeyQuotation {
                 text: wording.text,
                 speaker: wording.speaker,
