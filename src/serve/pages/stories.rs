@@ -68,18 +68,30 @@ fn facts(story: &Story) -> Markup {
     }
 }
 
+/// Names, each with its count where that is more than one.
 fn names(names: &[(String, u64)], unknown: u64) -> Markup {
     html! {
-        @for (at, (name, count)) in names.iter().take(MOST_NAMES).enumerate() {
-            @if at > 0 { ", " }
-            bdi { (clipped(name, 80)) }
-            @if *count > 1 { " (" (grouped(*count)) ")" }
-        }
-        @if names.len() > MOST_NAMES { " and " (names.len() - MOST_NAMES) " more" }
+        (named(names, |count| count > 1))
         @if unknown > 0 {
             @if !names.is_empty() { ", " }
             (grouped(unknown)) " unknown"
         }
+    }
+}
+
+/// Names, each with its count: of one that left a story out it tells whether it wrote at all.
+fn names_with_counts(names: &[(String, u64)]) -> Markup {
+    named(names, |_| true)
+}
+
+fn named(names: &[(String, u64)], is_counted: impl Fn(u64) -> bool) -> Markup {
+    html! {
+        @for (at, (name, count)) in names.iter().take(MOST_NAMES).enumerate() {
+            @if at > 0 { ", " }
+            bdi { (clipped(name, 80)) }
+            @if is_counted(*count) { " (" (grouped(*count)) ")" }
+        }
+        @if names.len() > MOST_NAMES { " and " (names.len() - MOST_NAMES) " more" }
     }
 }
 
@@ -97,7 +109,7 @@ pub fn one(address: &Address, detail: &StoryDetail, paging: Paging) -> Markup {
             section.section {
                 h2 { "Articles, the oldest first" }
                 div.scroll tabindex="0" role="region" aria-label="Articles" {
-                table.wide {
+                table.wide.timeline {
                     thead { tr {
                         th scope="col" { "Date" } th scope="col" { "Outlet" } th scope="col" { "Headline" }
                         th.number scope="col" { "Shared words" }
@@ -121,7 +133,7 @@ pub fn one(address: &Address, detail: &StoryDetail, paging: Paging) -> Markup {
                 section.section {
                     h2 { "Outlets without an article on it" }
                     @if story.dates.is_some() {
-                        p.soft { "With the number of their other articles on these days: " (names(&detail.absent, 0)) }
+                        p.soft { "With the number of their other articles on these days: " (names_with_counts(&detail.absent)) }
                     } @else {
                         // Of a story without a day nobody can say what else was printed on it.
                         @let names_alone: Vec<(String, u64)> = detail.absent.iter().map(|(name, _)| (name.clone(), 0)).collect();

@@ -189,6 +189,7 @@ impl Endpoint {
         }
         let usual = [
             ("400", "A parameter cannot be read, or there is none of that name"),
+            ("401", "The server was started with a token, and none was shown"),
             ("403", "The request comes from a page of another site, or by a name that is not this server's"),
             ("413", "The request has a body, or too long a one"),
             ("414", "The address is too long"),
