@@ -140,6 +140,19 @@ fn one_outlet_with_a_word_more_is_the_one_that_altered() {
 }
 
 #[test]
+fn who_prints_the_words_of_a_story_elsewhere_has_not_left_it_out() {
+    // Of another story, with a quotation of this one beside its own.
+    let column = r#"{"id":"z","title":"Verdict","outlet":"Tribune","date":"2020-03-03","text":"The jury found the accountant guilty of embezzlement, and the jury foreman shook the accountant's hand. “We shall appeal the verdict before the summer,” said Kim Day. The accountant's embezzlement is to be judged again. On another page: “Nobody in the valley was warned of the flood in time,” Mark Roe said."}"#;
+    let archive = Archive::new().file("in/all.jsonl", format!("{ARTICLES}{column}\n"));
+    archive.run(["index", "in"]).success();
+    let found = stories(&archive, &[]);
+    assert_eq!(found[0]["members"], serde_json::json!(["a", "b", "c"]));
+    let id = found[0]["id"].as_str().expect("an id");
+    let story = archive.run(["story", id, "--format", "json"]).success().json();
+    assert_eq!(story["absent"], serde_json::json!([{"outlet": "Morning Star", "articles": 1}]));
+}
+
+#[test]
 fn without_dates_articles_are_in_order_of_id_and_nothing_is_counted_on_days() {
     let text = "The reservoir above the valley burst. Farmers fled the flood with sandbags. “The spillway gave way before the engineers could open the gates,” said Ann Lee.";
     let line = |id: &str, outlet: &str, text: &str| serde_json::json!({"id": id, "outlet": outlet, "text": text});

@@ -58,6 +58,7 @@ impl Index {
                 carried.entry(*article).or_default().insert(*family);
             });
         }
+        let carriers = carriers(&stories, number, &shared);
         shared.truncate(utterances.unwrap_or(UTTERANCES));
         detail.utterances = self.matrix(&stories, &shared, &outlet_of, detail.columns.len())?;
         for article in articles.iter().skip(offset).take(limit) {
@@ -71,7 +72,7 @@ impl Index {
                 utterances: carried.get(article).map_or(0, |families| families.len() as u64),
             });
         }
-        detail.absent = self.absent(&stories, number, &detail.story)?;
+        detail.absent = self.absent(&stories, number, &detail.story, &carriers)?;
         Ok(Some(detail))
     }
 
@@ -145,12 +146,19 @@ impl Index {
         Ok(texts)
     }
 
-    /// Outlets of the archive without an article of a story, with what else they have on its days.
-    fn absent(&self, stories: &Stories, number: usize, story: &Story) -> Result<Vec<(String, u64)>> {
+    /// Outlets of the archive without an article of a story, with what else they have on its days; none of those
+    /// that carry its words.
+    fn absent(
+        &self,
+        stories: &Stories,
+        number: usize,
+        story: &Story,
+        carriers: &FxHashSet<u32>,
+    ) -> Result<Vec<(String, u64)>> {
         let (first, last) = stories.store.stories[number].days;
         let mut counts: FxHashMap<u32, (u64, usize)> = FxHashMap::default();
         for (place, row) in stories.families.store.articles.iter().enumerate() {
-            if row.outlet != 0 {
+            if row.outlet != 0 && !carriers.contains(&row.outlet) {
                 let is_near = first != NO_DAY && (first..=last).contains(&row.day);
                 counts.entry(row.outlet).or_insert((0, place)).0 += u64::from(is_near);
             }
@@ -167,4 +175,14 @@ impl Index {
         }
         Ok(counted(absent))
     }
+}
+
+/// The outlets, by number, that carry an utterance of a story on its days, whatever story their article is of: nobody
+/// may be said to have left out what he printed.
+fn carriers(stories: &Stories, number: usize, shared: &[(u32, Vec<(u32, u32)>)]) -> FxHashSet<u32> {
+    let (first, last) = stories.store.stories[number].days;
+    let families = &stories.families;
+    let members = shared.iter().flat_map(|(family, _)| families.members(*family as usize));
+    let rows = members.map(|item| families.row(*item));
+    rows.filter(|row| first != NO_DAY && (first..=last).contains(&row.day)).map(|row| row.outlet).collect()
 }
