@@ -33,6 +33,7 @@ mod listen;
 pub mod pages;
 pub mod params;
 pub mod problem;
+mod save;
 pub mod state;
 #[cfg(test)]
 mod tests;
@@ -127,6 +128,10 @@ pub fn router(options: Options) -> Router {
 }
 
 fn router_of(state: Arc<State>) -> Router {
-    let guarded = Router::new().merge(pages::router()).nest("/api/v1", api::router()).merge(assets::router());
+    let guarded = Router::new()
+        .merge(pages::router())
+        .nest("/api/v1", api::router())
+        .nest("/save", save::router())
+        .merge(assets::router());
     guard::around(guarded, state)
 }

@@ -489,7 +489,7 @@ for (const script of [true, false]) {
 test("all articles that match can be saved", onFive(async (page) => {
   await page.goto("/?q=%22witch+hunt%22");
   for (const [name, check] of [
-    ["CSV", (text) => assert.match(text, /^id,path,title/)],
+    ["CSV", (text) => assert.match(text, /^\ufeffid,path,title/)],
     ["JSON lines", (text) => assert.equal(text.trim().split("\n").map(JSON.parse).length, 3)],
   ]) {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);

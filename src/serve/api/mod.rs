@@ -35,11 +35,10 @@ type Answered = Result<Response, Problem>;
 /// All endpoints, below `/api/v1`.
 pub fn router() -> Router<Arc<State>> {
     Router::new()
+        .merge(tables())
         .route("/query", get(query))
         .route("/quotes", get(quotes))
         .route("/facets", get(facets))
-        .route("/kwic", get(kwic))
-        .route("/compare", get(compare))
         .route("/article/{*id}", get(one::article))
         .route("/similar/{*id}", get(one::similar))
         .route("/diff", get(one::difference))
@@ -53,8 +52,12 @@ pub fn router() -> Router<Arc<State>> {
         .route("/speakers", get(speakers))
         .route("/stats", get(stats))
         .route("/explain", get(explain))
-        .route("/export", get(export::export))
         .route("/openapi.json", get(openapi::openapi))
+}
+
+/// Those whose answers may be tables of any length.
+pub fn tables() -> Router<Arc<State>> {
+    Router::new().route("/kwic", get(kwic)).route("/compare", get(compare)).route("/export", get(export::export))
 }
 
 /// The parameters of a request, all of which `read` must take.

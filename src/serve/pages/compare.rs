@@ -113,7 +113,7 @@ fn compared(view: &CompareView<'_>, response: &ComparisonResponse) -> Markup {
                 span.soft { @if response.both > 0 { (grouped(response.both)) " in both · " } (milliseconds(view.list.took())) }
             }
             @if !nothing {
-                (view.list.save("Save as", "/api/v1/compare", &["a", "b", "in", "min_count", "min_articles"], &[("limit", "1000")]))
+                (view.list.save("Save as", "compare", &["a", "b", "in", "min_count", "min_articles"], &[("limit", "1000")]))
             }
         }
         div.choices {

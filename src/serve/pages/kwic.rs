@@ -110,7 +110,7 @@ fn found(view: &KwicView<'_>, response: &ConcordanceResponse) -> Markup {
             }
             @if response.total > 0 {
                 @let label = if response.total > MOST_SAVED { "Save the first 100,000 as" } else { "Save all as" };
-                (view.list.save(label, "/api/v1/kwic", &SAVED, &[("limit", "100000")]))
+                (view.list.save(label, "kwic", &SAVED, &[("limit", "100000")]))
             }
         }
         div.choices {

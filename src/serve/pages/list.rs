@@ -48,10 +48,10 @@ impl List<'_> {
         }
     }
 
-    /// Links to the same question as files: at that address of the API, with those of its own fields that mean
+    /// Links to the same question as files: at that address of the API, a table at the one for tables, with those of its own fields that mean
     /// something there. Dates that are wrong, which a program would be refused, are left out.
-    pub fn save(&self, label: &str, path: &str, fields: &[&str], fixed: &[(&str, &str)]) -> Markup {
-        let mut address = self.address.elsewhere(path);
+    pub fn save(&self, label: &str, name: &str, fields: &[&str], fixed: &[(&str, &str)]) -> Markup {
+        let mut address = self.address.elsewhere(&format!("/api/v1/{name}"));
         if fields.contains(&"a") {
             // Elsewhere the first of two queries is the only one.
             address = address.without("q");
@@ -67,7 +67,7 @@ impl List<'_> {
         html! {
             div.choice {
                 span.label { (label) }
-                a href=(address.with("format", "csv")) download { "CSV" }
+                a href=(address.at(&format!("/save/{name}")).with("format", "csv")) download { "CSV" }
                 a href=(address.with("format", "jsonl")) download { "JSON lines" }
             }
         }

@@ -108,7 +108,7 @@ fn head(view: &QuotesView<'_>, group: &str) -> Markup {
             }
             a.to-filters href="#filters" { "Filters" }
             @if response.total > 0 {
-                (view.list.save("Save all as", "/api/v1/export", &["min_probability"], &[("of", "quotes")]))
+                (view.list.save("Save all as", "export", &["min_probability"], &[("of", "quotes")]))
             }
         }
         div.choices {

@@ -86,7 +86,7 @@ fn head(view: &SearchView<'_>) -> Markup {
                 }
             }
             a.to-filters href="#filters" { "Filters" }
-            @if response.total > 0 { (view.list.save("Save all as", "/api/v1/export", &[], &[])) }
+            @if response.total > 0 { (view.list.save("Save all as", "export", &[], &[])) }
         }
         div.choices {
             (choice("Sort", address, "sort", sort, &[("", "best match"), ("newest", "newest"), ("oldest", "oldest")]))
