@@ -72,7 +72,9 @@ pub struct Args {
     /// The same for stories, which need the families
     #[arg(long, conflicts_with = "dry_run")]
     stories: bool,
-    /// Read everything again, into a new index
+    /// Read everything again, or the PATHs, into a new index
+    ///
+    /// What is not named, or cannot be read today, comes over from the old index as it is kept there.
     #[arg(long)]
     rebuild: bool,
     /// With --rebuild: from the texts kept in the index, not from the sources

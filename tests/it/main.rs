@@ -52,6 +52,8 @@ mod quotes;
 mod scenarios;
 // A second run touches what changed and nothing else.
 mod second_run;
+// `search index --rebuild`: what is read and what comes over.
+mod rebuild;
 // Facts about the five articles in `seeds`.
 mod seeds;
 // `search query --record` and `search replay`.

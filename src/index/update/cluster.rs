@@ -254,7 +254,8 @@ fn planned(client: &Client, names: &Names, before: &State, options: &UpdateOptio
     let mut known = before.clone();
     for _ in 0..20 {
         let mut state = if options.rebuild { without_files(&known) } else { known.clone() };
-        let plan = Plan::new(&mut state, options, &[])?;
+        // Nothing comes over from the old set: what was not named is read as well.
+        let plan = Plan::new(&mut state, options, &[], options.rebuild)?;
         if options.dry_run {
             return Ok((state, plan));
         }

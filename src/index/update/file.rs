@@ -110,7 +110,8 @@ impl Work {
             return;
         }
         feed.opens(&self.source, &file.path);
-        run.progress.file(if is_known { FileChange::Changed } else { FileChange::New }, &file.real_path);
+        let is_changed = is_known && !run.is_rebuild;
+        run.progress.file(if is_changed { FileChange::Changed } else { FileChange::New }, &file.real_path);
 
         let mut paths = Paths::default();
         let mut known: FxHashMap<u64, (u32, u64)> = FxHashMap::default();
@@ -162,7 +163,7 @@ impl Work {
                         repeats.saw(place, before);
                         return ControlFlow::Continue(());
                     }
-                    let is_old = old_keys.contains(&place);
+                    let is_old = old_keys.contains(&place) && !run.is_rebuild;
                     if is_old {
                         run.summary.changed += 1;
                         removed.push((self.source.to_string(), article.path.clone(), place.1));

@@ -10,6 +10,7 @@ mod cluster;
 mod file;
 mod options;
 mod pipeline;
+mod rebuild;
 mod repeats;
 mod sources;
 mod stored;
@@ -107,27 +108,39 @@ pub fn update(folder: &Path, options: &UpdateOptions, progress: &dyn Progress) -
     if options.rebuild {
         before.generation = known.as_ref().map_or(0, |known| known.generation);
     }
-    let old = match &marker {
+    let stored = match &marker {
         Some(marker) if from_index => Some(open_engine(&folder, marker)?),
         _ => None,
     };
-    let mut state = match (&marker, &old) {
+    let mut old = None;
+    let mut state = match (&marker, &stored) {
         (_, Some((_, state))) => state.clone(),
-        (Some(marker), None) if options.rebuild => sources_only(&folder, marker, progress),
+        (Some(marker), None) if options.rebuild => {
+            let start = rebuild::start(&folder, marker, progress);
+            old = start.old;
+            start.state
+        }
         _ => before.state.clone(),
     };
-    let mut plan = match &old {
+    let is_everything = options.rebuild && old.is_none();
+    let mut plan = match &stored {
         Some(_) => Plan::default(),
-        None => Plan::new(&mut state, options, &[folder.path().to_owned()])?,
+        None => Plan::new(&mut state, options, &[folder.path().to_owned()], is_everything)?,
     };
 
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
     let pipeline = Pipeline::new(writer, &context, threads);
     let mut counts = SpeakerCounts::default();
     let mut run = Run::new(options, progress, &tables, &context);
-    let outcome = pipeline.run(&mut counts, |feed| match &old {
+    let outcome = pipeline.run(&mut counts, |feed| match &stored {
         Some((reader, _)) => stored::read(reader, &mut state, &mut run, feed).map(|()| None),
-        None => plan.read(&mut state, &mut run, feed),
+        None => {
+            let gone = plan.read(&mut state, &mut run, feed)?;
+            if options.rebuild && gone.is_none() {
+                rebuild::carry_over(old.as_ref(), &mut state, &mut run, feed);
+            }
+            Ok(gone)
+        }
     });
     let (gone, lost) = match outcome {
         Ok(outcome) => outcome,
@@ -212,10 +225,13 @@ fn dry_run(folder: &Folder, options: &UpdateOptions, progress: &dyn Progress) ->
     }
     let mut state = State::default();
     let mut payload = None;
+    let mut is_everything = options.rebuild;
     if options.rebuild {
         if let Some(marker) = folder.marker_to_rebuild()? {
             payload = folder.payload_to_rebuild(&marker);
-            state = sources_only(folder, &marker, progress);
+            let start = rebuild::start(folder, &marker, progress);
+            is_everything = start.old.is_none();
+            state = start.state;
         }
     } else if let Some(marker) = folder.marker()? {
         folder.check_format(&marker)?;
@@ -227,9 +243,15 @@ fn dry_run(folder: &Folder, options: &UpdateOptions, progress: &dyn Progress) ->
     }
     let tables = Tables::read(folder, payload.as_ref(), options.outlets.as_deref(), options.speakers.as_deref())?;
     let context = extract::Context { today: options.today, outlets: tables.outlets.clone() };
-    let mut plan = Plan::new(&mut state, options, &[folder.path().to_owned()])?;
+    let mut plan = Plan::new(&mut state, options, &[folder.path().to_owned()], is_everything)?;
     let mut run = Run::new(options, progress, &tables, &context);
-    let gone = run_dry(|feed| plan.read(&mut state, &mut run, feed))?;
+    let gone = run_dry(|feed| {
+        let gone = plan.read(&mut state, &mut run, feed)?;
+        if options.rebuild {
+            rebuild::carry_over(None, &mut state, &mut run, feed);
+        }
+        Ok::<_, Error>(gone)
+    })?;
     if let Some(failure) = run.stopped_by {
         return Err(Error::BadInput { failure: failure.to_string() });
     }
@@ -251,39 +273,4 @@ fn open_engine(folder: &Folder, marker: &Marker) -> Result<(Reader, State)> {
 fn next_engine(name: &str) -> String {
     let number: u64 = name.strip_prefix("engine-").and_then(|number| number.parse().ok()).unwrap_or(0);
     format!("engine-{}", number + 1)
-}
-
-/// For a rebuild: the sources with their options, as if nothing had been read yet.
-fn sources_only(folder: &Folder, marker: &Marker, progress: &dyn Progress) -> State {
-    let mut state = State::default();
-    for (name, root) in &marker.sources {
-        let source = state.sources.entry(name.clone()).or_default();
-        source.root = root.to_string_lossy().into_owned();
-    }
-    let known = folder.state_to_rebuild();
-    let last = folder.payload_to_rebuild(marker).map_or(0, |payload| payload.generation);
-    let warn = |reason: &str| {
-        let path = folder.file(&format!("state-{last}.bin"));
-        progress.warned(&Failure { path, place: String::new(), reason: reason.to_owned() });
-    };
-    let Some((known, number)) = known else {
-        if !state.sources.is_empty() {
-            warn(
-                "cannot be read: options of the sources such as `--map` are lost, and what was taken out comes in again",
-            );
-        }
-        return state;
-    };
-    if number < last {
-        warn("cannot be read: options of the sources, and what was taken out of them, are those of the commit before");
-    }
-    for (name, source) in known.sources {
-        // An older state may have others.
-        let Some(entry) = state.sources.get_mut(&name) else { continue };
-        entry.options = source.options;
-        // What was taken out stays out.
-        let left = source.files.into_iter().filter_map(|(path, file)| Some((path, file.left_behind()?)));
-        entry.files.extend(left);
-    }
-    state
 }

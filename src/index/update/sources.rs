@@ -37,6 +37,8 @@ pub struct Run<'p> {
     pub context: &'p Context,
     /// Files of a list need not be there.
     pub may_be_gone: bool,
+    /// All is read into a new index, and told as if for the first time.
+    pub is_rebuild: bool,
     /// Stop at the first file that cannot be read.
     pub strict: bool,
     /// The failure that stopped a strict run.
@@ -55,6 +57,7 @@ impl<'p> Run<'p> {
             allow_empty: options.allow_empty,
             context,
             may_be_gone: options.may_be_gone,
+            is_rebuild: options.rebuild,
             strict: options.strict,
             stopped_by: None,
             superseded: SpeakerCounts::default(),
@@ -68,7 +71,7 @@ impl<'p> Run<'p> {
 
     /// Takes note of something that could not be read, known from an earlier run or not.
     pub fn failed(&mut self, failure: &Failure, is_known: bool) {
-        if is_known {
+        if is_known && !self.is_rebuild {
             self.summary.failed_before += 1;
         } else {
             self.summary.failed += 1;
@@ -97,7 +100,9 @@ impl Plan {
     }
 
     /// Decides what to read; new sources get a name in `state`. What lies below one of `exclude` is not read.
-    pub fn new(state: &mut State, options: &UpdateOptions, exclude: &[PathBuf]) -> Result<Plan> {
+    ///
+    /// `is_everything`: beside what is named, all that is known.
+    pub fn new(state: &mut State, options: &UpdateOptions, exclude: &[PathBuf], is_everything: bool) -> Result<Plan> {
         let mut paths = options.paths.clone();
         let mut files: Vec<PathBuf> = Vec::new();
         for file in options.files.iter().flatten() {
@@ -112,12 +117,7 @@ impl Plan {
         let mut work: Vec<Work> = Vec::new();
         let mut inner = Vec::new();
         if paths.is_empty() && options.files.is_none() {
-            for (name, source) in &state.sources {
-                if !source.is_library() {
-                    let part = if source.options.listed { Part::of_list(source) } else { Part::All };
-                    work.push(Work::new(state, name, part, options, exclude)?);
-                }
-            }
+            work = all_sources(state, &BTreeMap::new(), options, exclude)?;
         }
         for path in &paths {
             let n_before = state.sources.len();
@@ -143,8 +143,14 @@ impl Plan {
             }
         }
         let mut missing = Vec::new();
-        for (name, files) in by_source(state, &files, options, &mut missing)? {
-            work.push(Work::new(state, &name, Part::Files(files), options, exclude)?);
+        let lists = by_source(state, &files, options, &mut missing)?;
+        if is_everything {
+            // Among it what was named.
+            work = all_sources(state, &lists, options, exclude)?;
+        } else {
+            for (name, files) in lists {
+                work.push(Work::new(state, &name, Part::Files(files), options, exclude)?);
+            }
         }
         Ok(Plan { work, missing, removed: Vec::new(), inner })
     }
@@ -183,6 +189,24 @@ impl Plan {
     pub fn take_removed(&mut self) -> Vec<Removed> {
         std::mem::take(&mut self.removed)
     }
+}
+
+/// All that is known is read, and the files of lists besides.
+fn all_sources(
+    state: &State,
+    lists: &BTreeMap<String, Vec<PathBuf>>,
+    options: &UpdateOptions,
+    exclude: &[PathBuf],
+) -> Result<Vec<Work>> {
+    let mut work = Vec::new();
+    for (name, source) in state.sources.iter().filter(|(_, source)| !source.is_library()) {
+        let part = match source.options.listed {
+            true => Part::of_list(source, lists.get(name).map_or(&[], Vec::as_slice)),
+            false => Part::All,
+        };
+        work.push(Work::new(state, name, part, options, exclude)?);
+    }
+    Ok(work)
 }
 
 /// The sources that lie within another: their names and roots. What is below them is theirs, so that no article is

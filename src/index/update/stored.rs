@@ -40,7 +40,7 @@ pub fn read(reader: &Reader, state: &mut State, run: &mut Run<'_>, feed: &mut Fe
 }
 
 /// The article as its file gave it.
-fn raw(article: Article) -> RawArticle {
+pub fn raw(article: Article) -> RawArticle {
     let mut given = Vec::new();
     let mut state = |field: Field, value: &Sourced<String>| {
         if is_outright(value.source) {

@@ -26,10 +26,10 @@ pub enum Part {
 }
 
 impl Part {
-    /// The files of a source that consists of those that were named.
-    pub fn of_list(source: &SourceState) -> Part {
+    /// The files of a source that consists of those that were named, and those of a list.
+    pub fn of_list(source: &SourceState, list: &[PathBuf]) -> Part {
         let files = source.files.iter().filter(|(_, file)| file.container.is_none());
-        Part::Files(files.map(|(path, _)| PathBuf::from(path)).collect())
+        Part::Files(files.map(|(path, _)| PathBuf::from(path)).chain(list.iter().cloned()).collect())
     }
 }
 
