@@ -150,7 +150,9 @@ pub(super) fn restore(state: &mut State, id: &str) -> u64 {
             if id == path || below == path {
                 file.excluded.clear();
             } else if let Some(record) = record {
-                file.excluded.remove(&record_key(Some(&Record::Id(record.to_owned()))));
+                for own in [Some(record), record.strip_prefix("id=")].into_iter().flatten() {
+                    file.excluded.remove(&record_key(Some(&Record::Id(own.to_owned()))));
+                }
                 if let Ok(number) = record.parse() {
                     file.excluded.remove(&record_key(Some(&Record::Number(number))));
                 }

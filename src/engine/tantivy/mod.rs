@@ -33,6 +33,7 @@ mod keyness;
 mod lower;
 mod memory;
 mod names;
+mod naming;
 mod nearby;
 mod pattern;
 mod positional;

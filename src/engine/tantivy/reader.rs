@@ -9,7 +9,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::directory::ReadOnlyDirectory;
-use super::encode::{ARTICLE, QUOTE, names};
+use super::encode::{ARTICLE, QUOTE};
 use super::forms::{self, TermForm};
 use super::memory::Memory;
 use super::names::Resolver;
@@ -20,7 +20,7 @@ use super::stored::Stored;
 use crate::engine::stop;
 use crate::error::{Error, Result};
 use crate::extract::metadata::Outlets;
-use crate::model::{Article, Record};
+use crate::model::Article;
 use crate::people::People;
 use crate::query::pattern::Leaf;
 use crate::reprints::Groups;
@@ -239,18 +239,13 @@ impl Reader {
         }
     }
 
-    /// Live articles that may be asked for by `name`.
-    pub fn named(&self, name: &str) -> Result<Vec<Address>> {
-        self.with_term(Term::from_field_text(self.fields.name, name))
-    }
-
     /// The live article with a key, see [`super::encode::key_term`].
     pub fn keyed(&self, key: &str) -> Result<Option<Address>> {
         // The article stands before its quotations, which have its key too.
         Ok(self.with_term(Term::from_field_text(self.fields.key, key))?.into_iter().next())
     }
 
-    fn with_term(&self, term: Term) -> Result<Vec<Address>> {
+    pub(super) fn with_term(&self, term: Term) -> Result<Vec<Address>> {
         let mut found = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
             let names = segment.inverted(term.field())?;
@@ -269,23 +264,6 @@ impl Reader {
             }
         }
         Ok(found)
-    }
-
-    /// The shortest form of an article's id that no other article has.
-    pub fn shown_id(&self, article: &Article, source: &str) -> Result<String> {
-        self.shortest_id(&article.path, article.record.as_ref(), source)
-    }
-
-    /// The same, of an article that is no longer at hand.
-    pub fn shortest_id(&self, path: &str, record: Option<&Record>, source: &str) -> Result<String> {
-        let mut forms = names(source, path, record);
-        let last = forms.pop().unwrap_or_default();
-        for form in forms {
-            if self.named(&form)?.len() <= 1 {
-                return Ok(form);
-            }
-        }
-        Ok(last)
     }
 
     /// Who said each of an article's quotations, named as in the whole archive.
