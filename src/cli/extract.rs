@@ -62,6 +62,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status, Failed> {
     for problem in options.manifest.iter().flat_map(|manifest| manifest.problems()) {
         printer.failed(problem);
     }
+    for repeat in options.manifest.iter().flat_map(|manifest| manifest.repeats()) {
+        ui.warn(repeat);
+    }
     let mut paths = args.paths.clone();
     if paths.is_empty() {
         if !Path::new("seeds").is_dir() {

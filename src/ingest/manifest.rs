@@ -27,8 +27,8 @@ use crate::model::{Field, Given, Source};
 /// Largest manifest that is read: a million rows of ordinary length.
 const MAX_MANIFEST_BYTES: u64 = 512 << 20;
 
-/// How many missing files are named one by one: manifests often list what is not yet saved.
-const MAX_MISSING: usize = 10;
+/// How many missing files, or repeated rows, are named one by one: manifests often list what is not yet saved.
+const MAX_TOLD: usize = 10;
 
 /// What a manifest states of one file, or of one record in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ pub struct Manifest {
     path: PathBuf,
     rows: FxHashMap<PathBuf, Vec<Arc<Row>>>,
     problems: Vec<Failure>,
+    repeats: Vec<Failure>,
 }
 
 impl Manifest {
@@ -61,7 +62,7 @@ impl Manifest {
     pub fn load(path: &Path, keys: &KeyMap) -> Result<Manifest> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
-        let mut manifest = Manifest::load_in(path, &folder, keys)?;
+        let mut manifest = Manifest::open(path, &folder, keys)?;
         // Sources are known by their real paths, so links on the way to a named file count.
         let mut real_folders: FxHashMap<PathBuf, PathBuf> = FxHashMap::default();
         let resolve = |(named, rows): (PathBuf, Vec<Arc<Row>>)| {
@@ -70,12 +71,21 @@ impl Manifest {
             let real = real_folders.entry(folder.to_path_buf()).or_insert_with(resolved).join(name);
             (real, rows)
         };
-        manifest.rows = manifest.rows.into_iter().map(resolve).collect();
-        Ok(manifest)
+        let mut rows: FxHashMap<PathBuf, Vec<Arc<Row>>> = FxHashMap::default();
+        for (real, of_path) in manifest.rows.into_iter().map(resolve) {
+            rows.entry(real).or_default().extend(of_path);
+        }
+        manifest.rows = rows;
+        Ok(manifest.settled())
     }
 
     /// Reads a manifest whose paths are relative to `folder`, a real path.
     pub(super) fn load_in(path: &Path, folder: &Path, keys: &KeyMap) -> Result<Manifest> {
+        Manifest::open(path, folder, keys).map(Manifest::settled)
+    }
+
+    /// The same, with the rows as they come.
+    fn open(path: &Path, folder: &Path, keys: &KeyMap) -> Result<Manifest> {
         let failed = |source| Error::Read { path: path.to_path_buf(), source };
         let file = File::open(path).map_err(failed)?;
         let is_too_large = file.metadata().map_err(failed)?.len() > MAX_MANIFEST_BYTES;
@@ -111,12 +121,52 @@ impl Manifest {
         let mut limited = input.take(MAX_MANIFEST_BYTES);
         let mut stream = Unmarked::new(&mut limited)?;
         loading.table(&mut stream, keys, b',')?;
-        Ok(loading.manifest)
+        Ok(loading.manifest.settled())
+    }
+
+    /// Of rows that name the same, as of records with the same id, the later one counts: it comes first, and the
+    /// others state only what it does not.
+    fn settled(mut self) -> Manifest {
+        let mut repeats: Vec<(u64, u64, PathBuf)> = Vec::new();
+        for (path, rows) in self.rows.iter_mut().filter(|(_, rows)| rows.len() > 1) {
+            rows.sort_by_key(|row| row.line);
+            let mut places: FxHashMap<Option<String>, Vec<usize>> = FxHashMap::default();
+            for (at, row) in rows.iter().enumerate() {
+                places.entry(row.id.clone()).or_default().push(at);
+            }
+            let before = rows.clone();
+            for places in places.into_values() {
+                for (at, from) in places.iter().zip(places.iter().rev()) {
+                    rows[*at] = before[*from].clone();
+                }
+                let lines = places.windows(2).map(|pair| (before[pair[1]].line, before[pair[0]].line, path.clone()));
+                repeats.extend(lines);
+            }
+        }
+        repeats.sort();
+        let tell = |place: String, reason: String| Failure { path: self.path.clone(), place, reason };
+        let told = |(line, first, path): &(u64, u64, PathBuf)| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let reason = format!("names `{name}` as line {first} does; what the later one says counts");
+            tell(Place::Line(*line).to_string(), reason)
+        };
+        let mut all: Vec<Failure> = repeats.iter().take(MAX_TOLD).map(told).collect();
+        if repeats.len() > MAX_TOLD {
+            let reason = format!("{} more lines name what an earlier one names", repeats.len() - MAX_TOLD);
+            all.push(tell(String::new(), reason));
+        }
+        self.repeats = all;
+        self
     }
 
     /// Rows that could not be read.
     pub fn problems(&self) -> &[Failure] {
         &self.problems
+    }
+
+    /// Tells of rows that name what an earlier one names: the first ten by their lines, then how many more.
+    pub fn repeats(&self) -> &[Failure] {
+        &self.repeats
     }
 
     /// Number of files that it names.
@@ -135,22 +185,19 @@ impl Manifest {
             .rows
             .iter()
             .filter(|(path, _)| !path.exists())
-            .filter_map(|(path, rows)| Some((rows.first()?.line, path.as_path())))
+            .filter_map(|(path, rows)| Some((rows.iter().map(|row| row.line).min()?, path.as_path())))
             .collect();
         missing.sort();
         let tell = |place: String, reason: String| Failure { path: self.path.clone(), place, reason };
         let mut told: Vec<Failure> = missing
             .iter()
-            .take(MAX_MISSING)
+            .take(MAX_TOLD)
             .map(|(line, path)| {
                 tell(Place::Line(*line).to_string(), format!("names `{}`, which does not exist", path.display()))
             })
             .collect();
-        if missing.len() > MAX_MISSING {
-            told.push(tell(
-                String::new(),
-                format!("names {} more files that do not exist", missing.len() - MAX_MISSING),
-            ));
+        if missing.len() > MAX_TOLD {
+            told.push(tell(String::new(), format!("names {} more files that do not exist", missing.len() - MAX_TOLD)));
         }
         told
     }

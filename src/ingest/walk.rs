@@ -379,6 +379,9 @@ impl<'w> Walker<'w> {
                 for problem in manifest.problems() {
                     (self.sink)(Found::Failure(problem.clone()))?;
                 }
+                for repeat in manifest.repeats() {
+                    (self.sink)(Found::Warning(repeat.clone()))?;
+                }
                 self.manifests.push((folder.to_path_buf(), manifest));
                 ControlFlow::Continue(())
             }

@@ -116,7 +116,8 @@ impl Work {
             return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is empty now" }));
         }
         if let Some(manifest) = &self.options.manifest {
-            manifest.problems().iter().chain(&manifest.missing()).for_each(|problem| run.progress.warned(problem));
+            let told = manifest.problems().iter().chain(manifest.repeats());
+            told.chain(&manifest.missing()).for_each(|problem| run.progress.warned(problem));
         }
         for file in &files {
             self.read_file(file, source, run, feed, removed);

@@ -120,6 +120,9 @@ impl Members {
                 for problem in manifest.problems() {
                     run.fail_member(&name, format!("{}: {}", problem.place, problem.reason))?;
                 }
+                for repeat in manifest.repeats() {
+                    run.warn(Place::File, format!("{name}, {}: {}", repeat.place, repeat.reason))?;
+                }
                 if self.n_readable > 0 {
                     let after = "comes after members that it may describe; it does not count for those";
                     run.warn(Place::File, format!("{name} {after}"))?;

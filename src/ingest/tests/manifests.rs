@@ -98,3 +98,28 @@ fn a_manifest_may_name_records_of_a_file() {
         ["a.jsonl: 1|a|!Outlet=All", "a.jsonl: 2|b|!Outlet=Only two|!Title=T|!Outlet=All",]
     );
 }
+
+#[test]
+fn of_rows_that_name_the_same_the_later_counts_and_it_is_told() {
+    let tree = Tree::new(&[
+        (
+            "manifest.csv",
+            "path,id,outlet,date\n1.txt,,First,2020\n./1.txt,,Second,\n2.txt,,Once,\n\
+             a.jsonl,1,Old,\na.jsonl,2,Two,\na.jsonl,,All,\na.jsonl,1,New,\n",
+        ),
+        ("1.txt", "one"),
+        ("2.txt", "two"),
+        ("a.jsonl", "{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\"text\":\"b\"}\n"),
+    ]);
+    assert_eq!(
+        tree.read(&Options::default()),
+        [
+            "~manifest.csv: line 3: names `1.txt` as line 2 does; what the later one says counts",
+            "~manifest.csv: line 8: names `a.jsonl` as line 5 does; what the later one says counts",
+            "1.txt: -|one|!Outlet=Second|!Outlet=First|!Date=2020",
+            "2.txt: -|two|!Outlet=Once",
+            "a.jsonl: 1|a|!Outlet=New|!Outlet=All|!Outlet=Old",
+            "a.jsonl: 2|b|!Outlet=Two|!Outlet=All",
+        ]
+    );
+}
