@@ -28,7 +28,8 @@ use super::ui::{Ui, shown_duration};
 /// then 2. An interrupt (Ctrl-C) keeps what was read so far.
 ///
 /// The source options are remembered for later runs. One that is given replaces what is remembered of
-/// it, and no other; given empty (--outlet '') it is forgotten.
+/// it, and no other; given empty (--outlet '') it is forgotten. Those given for a PATH within a known source
+/// hold for that part of it; of several parts the innermost counts.
 ///
 /// With --files-from, single files are read as well: those of a known source are refreshed, the
 /// others become one source together, of which later runs look at no other files. A name that is

@@ -127,29 +127,18 @@ pub struct SourceInfo {
     pub failures: u64,
     /// True if only the files that were named belong to it, and not all below its root.
     pub is_listed: bool,
-    /// Options that it is read with, as one types them.
+    /// Options that it is read with, as one types them; those of a part of it as `(PATH: OPTIONS)`.
     pub options: Vec<String>,
 }
 
 impl From<(String, SourceState)> for SourceInfo {
     fn from((name, source): (String, SourceState)) -> SourceInfo {
-        let options = &source.options;
-        let mut shown: Vec<String> = options.map.iter().map(|map| format!("--map {map}")).collect();
-        for (name, value) in [
-            ("manifest", &options.manifest),
-            ("path-pattern", &options.path_pattern),
-            ("outlet", &options.outlet),
-            ("date", &options.date),
-        ] {
-            shown.extend(value.iter().map(|value| format!("--{name} {value}")));
-        }
-        shown.extend(options.follow.then(|| "--follow".to_owned()));
         SourceInfo {
             articles: source.articles(),
             files: source.files.values().filter(|file| file.container.is_none()).count() as u64,
             failures: source.files.values().map(|file| file.failures.len() as u64).sum(),
-            is_listed: options.listed,
-            options: shown,
+            is_listed: source.options.listed,
+            options: source.options.typed(),
             name,
             root: source.root,
         }

@@ -75,7 +75,7 @@ impl Index {
         let Some(file) = source.files.get(&stored.article.path) else { return Ok(None) };
         let key = record_key(Some(record));
         let hashes = file.records.iter().filter(|(_, identity)| **identity == key).map(|(hash, _)| *hash).collect();
-        let known = &source.options;
+        let known = source.options.of_path(&stored.article.path);
         let options = Options {
             keys: KeyMap::parse(&known.map)?,
             path_pattern: known.path_pattern.as_deref().map(PathPattern::parse).transpose()?,

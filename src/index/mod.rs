@@ -17,6 +17,7 @@ mod gc;
 mod place;
 mod remove;
 mod reprints;
+mod source_options;
 mod speakers;
 mod state;
 mod stories;

@@ -1,13 +1,16 @@
 //! What was read from which file, so that the next run reads only what changed.
 //!
 //! Stored as bytes: numbers little-endian, texts with their length before them, and at the end
-//! a hash of all that stands before, so that a damaged file is told from a good one.
+//! a hash of all that stands before, so that a damaged file is told from a good one. Behind the sources may stand
+//! the options of parts of them; a state without any ends there, as those of older versions do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+pub use super::source_options::SourceOptions;
 
 const MAGIC: &[u8; 8] = b"nsstate3";
 
@@ -31,26 +34,6 @@ pub struct SourceState {
     pub options: SourceOptions,
     /// Files by path below the root.
     pub files: BTreeMap<String, FileState>,
-}
-
-/// The options of a source, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "opensearch", derive(serde::Serialize, serde::Deserialize), serde(default))]
-pub struct SourceOptions {
-    /// `--map` values.
-    pub map: Vec<String>,
-    /// Real path of the manifest.
-    pub manifest: Option<String>,
-    /// `--path-pattern`.
-    pub path_pattern: Option<String>,
-    /// `--outlet`.
-    pub outlet: Option<String>,
-    /// `--date`.
-    pub date: Option<String>,
-    /// `--follow`.
-    pub follow: bool,
-    /// Only the files that were named belong to it; its root is not walked (`--files-from`).
-    pub listed: bool,
 }
 
 /// One file.
@@ -146,19 +129,23 @@ impl State {
         for (name, source) in &self.sources {
             out.text(name);
             out.text(&source.root);
-            let options = &source.options;
-            out.number(options.map.len() as u64);
-            options.map.iter().for_each(|map| out.text(map));
-            for option in [&options.manifest, &options.path_pattern, &options.outlet, &options.date] {
-                out.number(u64::from(option.is_some()));
-                out.text(option.as_deref().unwrap_or(""));
-            }
-            out.number(u64::from(options.follow));
-            out.number(u64::from(options.listed));
+            out.options(&source.options);
             out.number(source.files.len() as u64);
             for (path, file) in &source.files {
                 out.text(path);
                 out.file(file);
+            }
+        }
+        let with_parts = || self.sources.iter().filter(|(_, source)| !source.options.parts.is_empty());
+        if with_parts().next().is_some() {
+            out.number(with_parts().count() as u64);
+            for (name, source) in with_parts() {
+                out.text(name);
+                out.number(source.options.parts.len() as u64);
+                for (path, part) in &source.options.parts {
+                    out.text(path);
+                    out.options(part);
+                }
             }
         }
         let hash = xxh3_64(&out.0);
@@ -178,23 +165,19 @@ impl State {
         for _ in 0..input.number()? {
             let name = input.text()?;
             let mut source = SourceState { root: input.text()?, ..SourceState::default() };
-            for _ in 0..input.number()? {
-                source.options.map.push(input.text()?);
-            }
-            let options = &mut source.options;
-            for option in [&mut options.manifest, &mut options.path_pattern, &mut options.outlet, &mut options.date] {
-                let is_set = input.number()? == 1;
-                let text = input.text()?;
-                *option = is_set.then_some(text);
-            }
-            source.options.follow = input.number()? == 1;
-            source.options.listed = input.number()? == 1;
+            source.options = input.options()?;
             for _ in 0..input.number()? {
                 let path = input.text()?;
                 let file = input.file(has_kept)?;
                 source.files.insert(path, file);
             }
             state.sources.insert(name, source);
+        }
+        for _ in 0..if input.0.is_empty() { 0 } else { input.number()? } {
+            let source = state.sources.get_mut(&input.text()?)?;
+            for _ in 0..input.number()? {
+                source.options.parts.insert(input.text()?, input.options()?);
+            }
         }
         Some(state)
     }
@@ -231,6 +214,18 @@ impl SourceState {
 struct Writer(Vec<u8>);
 
 impl Writer {
+    /// All but the parts.
+    fn options(&mut self, options: &SourceOptions) {
+        self.number(options.map.len() as u64);
+        options.map.iter().for_each(|map| self.text(map));
+        for option in options.values() {
+            self.number(u64::from(option.is_some()));
+            self.text(option.as_deref().unwrap_or(""));
+        }
+        self.number(u64::from(options.follow));
+        self.number(u64::from(options.listed));
+    }
+
     fn file(&mut self, file: &FileState) {
         self.number(file.size);
         self.0.extend_from_slice(&file.modified_ns.to_le_bytes());
@@ -269,6 +264,21 @@ impl Writer {
 struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
+    fn options(&mut self) -> Option<SourceOptions> {
+        let mut options = SourceOptions::default();
+        for _ in 0..self.number()? {
+            options.map.push(self.text()?);
+        }
+        for option in options.values_mut() {
+            let is_set = self.number()? == 1;
+            let text = self.text()?;
+            *option = is_set.then_some(text);
+        }
+        options.follow = self.number()? == 1;
+        options.listed = self.number()? == 1;
+        Some(options)
+    }
+
     fn file(&mut self, has_kept: bool) -> Option<FileState> {
         let mut file = FileState { size: self.number()?, ..FileState::default() };
         file.modified_ns = i128::from_le_bytes(self.take(16)?.try_into().ok()?);
@@ -331,7 +341,14 @@ mod tests {
             options: SourceOptions { outlet: Some("O".into()), follow: true, listed: true, ..SourceOptions::default() },
             files: [("x.txt".to_string(), file)].into_iter().collect(),
         };
-        let state = State { sources: [("a".to_string(), source)].into_iter().collect() };
+        let mut state = State { sources: [("a".to_string(), source)].into_iter().collect() };
+        assert_eq!(State::from_bytes(&state.to_bytes()), Some(state.clone()));
+        // What is said of parts stands behind all that older versions read.
+        let without = state.to_bytes();
+        let part =
+            SourceOptions { date: Some(String::new()), map: vec!["title=kop".into()], ..SourceOptions::default() };
+        state.sources.entry("a".into()).or_default().options.parts.insert("b/c".into(), part);
+        assert_eq!(state.to_bytes()[..without.len() - 8], without[..without.len() - 8]);
         let mut bytes = state.to_bytes();
         assert_eq!(State::from_bytes(&bytes), Some(state));
         bytes[20] ^= 1;

@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -177,7 +178,7 @@ struct Walker<'w> {
     root: &'w Path,
     real_root: PathBuf,
     options: &'w Options,
-    exclude: Vec<PathBuf>,
+    exclude: FxHashSet<PathBuf>,
     /// Manifests of the folders above the current file, the innermost last.
     manifests: Vec<(PathBuf, Manifest)>,
     sink: &'w mut dyn FnMut(Found) -> ControlFlow<()>,
@@ -214,10 +215,7 @@ impl<'w> Walker<'w> {
             let name = file_name(&path);
             let is_hidden = below.iter().any(|part| part.as_encoded_bytes().first() == Some(&b'.'))
                 || path.ancestors().skip(1).take_while(|above| above.starts_with(self.root)).any(is_of_saved_page);
-            if is_hidden
-                || name == MANIFEST_NAME
-                || self.exclude.iter().any(|known| self.real_path(&path).starts_with(known))
-            {
+            if is_hidden || name == MANIFEST_NAME || self.is_below_excluded(&path) {
                 continue;
             }
             let metadata = match fs::metadata(&path) {
@@ -428,6 +426,10 @@ impl<'w> Walker<'w> {
         let real = if is_dir && self.options.follow { path.canonicalize().ok() } else { None };
         let real = real.unwrap_or_else(|| self.real_path(path));
         self.exclude.contains(&real)
+    }
+
+    fn is_below_excluded(&self, path: &Path) -> bool {
+        !self.exclude.is_empty() && self.real_path(path).ancestors().any(|above| self.exclude.contains(above))
     }
 
     fn path_below(&self, path: &Path) -> String {

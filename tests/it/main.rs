@@ -44,6 +44,8 @@ mod index;
 mod keep_up;
 // `search kwic`: matches in their context.
 mod kwic;
+// A part of a source: its options, and when it is gone.
+mod parts;
 // `search query`: the query language from outside, formats, what the shell leaves.
 mod query;
 // `search quotes`: who said what.

@@ -95,7 +95,8 @@ impl Work {
     ) {
         let is_known = source.files.contains_key(&file.path);
         let before = Before::take(source, &file.path);
-        let context = file.context_hash(&self.options);
+        let options = self.ways.of(&file.path);
+        let context = file.context_hash(options);
         let extraction = run.extraction();
         let own = &before.own;
         let is_same = (own.size, own.modified_ns, own.context, own.extraction)
@@ -134,9 +135,9 @@ impl Work {
         let mut unread = Unread::new(&before.own.failures);
         let mut same_as = None;
         let mut pending = 0;
-        let count = || self.options.bytes_read.load(Relaxed);
+        let count = || options.bytes_read.load(Relaxed);
         let (start, mut told) = (count(), count());
-        let outcome = ingest::read(file, &self.options, lookup, &mut |item| {
+        let outcome = ingest::read(file, options, lookup, &mut |item| {
             match item {
                 Item::Unchanged { hash } => {
                     pending += 1;

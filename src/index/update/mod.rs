@@ -8,6 +8,7 @@
 #[cfg(feature = "opensearch")]
 mod cluster;
 mod file;
+mod given;
 mod options;
 mod pipeline;
 mod rebuild;
@@ -15,6 +16,7 @@ mod repeats;
 mod sources;
 mod stored;
 mod unread;
+mod ways;
 mod work;
 
 use std::path::Path;

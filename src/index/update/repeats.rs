@@ -68,7 +68,7 @@ impl<'k> Repeats<'k> {
         removed: &mut Vec<Removed>,
     ) -> Vec<(Place, u64)> {
         let known = self.known;
-        ingest::read(file, &work.options, None, &mut |item| {
+        ingest::read(file, work.ways.of(&file.path), None, &mut |item| {
             let Item::Article { article, hash } = item else { return ControlFlow::Continue(()) };
             let place = (number(&article.path), record_key(article.record.as_ref()));
             let Some(repeated) = self.places.get_mut(&place) else { return ControlFlow::Continue(()) };

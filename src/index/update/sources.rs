@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::given::take_options;
 use super::options::{Progress, Summary, UpdateOptions};
 use super::pipeline::Feed;
 use super::work::{Part, Work, missing};
 use crate::error::{Error, Result};
-use crate::extract::metadata::dates;
 use crate::extract::{self, Context};
 use crate::index::speakers::{Removed, SpeakerCounts};
-use crate::index::state::{SourceOptions, SourceState, State};
+use crate::index::state::{SourceState, State};
 use crate::index::tables::Tables;
 use crate::index::writer::LIBRARY;
 use crate::ingest::Failure;
@@ -124,7 +124,7 @@ impl Plan {
             let (name, below) = locate(state, path)?;
             let is_new = state.sources.len() > n_before;
             if let Some(source) = state.sources.get_mut(&name) {
-                take_options(&mut source.options, options)?;
+                take_options(&mut source.options, &below, options)?;
                 // Who names its root means all of it from now on.
                 source.options.listed &= !below.is_empty();
             }
@@ -303,7 +303,7 @@ fn by_source(
         }
         let name = add_source(state, &root);
         if let Some(source) = state.sources.get_mut(&name) {
-            take_options(&mut source.options, options)?;
+            take_options(&mut source.options, "", options)?;
             source.options.listed = true;
         }
         let below = strays.iter().filter_map(|file| file.strip_prefix(&root).ok()).map(Path::to_path_buf);
@@ -323,38 +323,4 @@ fn real_place(file: &Path) -> PathBuf {
         above = folder.parent();
     }
     absolute
-}
-
-/// Takes the options of this run into those that are remembered of a source. What is not given stays as it is; what
-/// is given empty is forgotten.
-fn take_options(known: &mut SourceOptions, given: &UpdateOptions) -> Result<()> {
-    let taken = |known: &mut Option<String>, given: &Option<String>| {
-        if let Some(value) = given {
-            *known = Some(value.clone()).filter(|value| !value.trim().is_empty());
-        }
-    };
-    if let Some(date) = given.date.as_deref().filter(|date| !date.trim().is_empty())
-        && !matches!(dates::read_value(date), Some(dates::Printed::Day(_)))
-    {
-        return Err(Error::Invalid(format!("`--date {date}` is not a day: write it as 2020-03-04")));
-    }
-    if let Some(path) = &given.manifest {
-        let real = if path.as_os_str().is_empty() {
-            None
-        } else {
-            let real = path.canonicalize().map_err(|source| Error::Read { path: path.clone(), source })?;
-            Some(real.to_string_lossy().into_owned())
-        };
-        known.manifest = real;
-    }
-    // Those of other fields stay.
-    let field = |map: &str| map.split_once('=').map_or(String::new(), |(name, _)| name.trim().to_lowercase());
-    let given_fields: Vec<String> = given.map.iter().map(|map| field(map)).collect();
-    known.map.retain(|map| !given_fields.contains(&field(map)) && !given.map.iter().any(String::is_empty));
-    known.map.extend(given.map.iter().filter(|map| !map.is_empty()).cloned());
-    taken(&mut known.path_pattern, &given.path_pattern);
-    taken(&mut known.outlet, &given.outlet);
-    taken(&mut known.date, &given.date);
-    known.follow |= given.follow;
-    Ok(())
 }

@@ -1,7 +1,9 @@
 //! Reading one source, or a part of it: what is new, what changed, what is gone.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,10 +11,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::options::{FileChange, UpdateOptions};
 use super::pipeline::Feed;
 use super::sources::{Run, inner_sources};
+use super::ways::Ways;
 use crate::error::{Error, Result};
 use crate::index::speakers::Removed;
 use crate::index::state::{SourceState, State};
-use crate::ingest::{self, Failure, Found, KeyMap, Manifest, PathPattern, SourceFile, display_path};
+use crate::ingest::{self, Failure, Found, SourceFile, display_path};
 
 /// Which part of a source.
 pub enum Part {
@@ -38,7 +41,7 @@ pub struct Work {
     pub source: Arc<str>,
     root: PathBuf,
     part: Part,
-    pub options: ingest::Options,
+    pub ways: Ways,
     /// Of files whose bytes stand for an article: by their hash, the file that came first.
     pub twins: FxHashMap<u64, String>,
     /// Files that became one article with another in this run.
@@ -57,32 +60,14 @@ impl Work {
                 twins.entry(*hash).or_insert_with(|| path.clone());
             }
         }
-        let known = source.options;
-        let keys = KeyMap::parse(&known.map)?;
-        let known_manifest = known.manifest.clone();
-        let manifest = known.manifest.map(|path| Manifest::load(Path::new(&path), &keys)).transpose()?;
-        let path_pattern = known.path_pattern.map(|pattern| PathPattern::parse(&pattern)).transpose()?;
-        // Its rows are no articles.
-        let own = known_manifest.map(PathBuf::from);
-        let inner = inner_sources(state, name).into_iter().map(|(_, root)| root);
-        let ingest = ingest::Options {
-            keys,
-            path_pattern,
-            manifest: manifest.map(Arc::new),
-            follow: known.follow || options.follow,
-            outlet: known.outlet,
-            date: known.date,
-            exclude: exclude.iter().cloned().chain(inner).chain(own).collect(),
-            ..ingest::Options::default()
-        };
-        Ok(Work {
-            source: name.into(),
-            root: PathBuf::from(source.root),
-            part,
-            options: ingest,
-            twins,
-            joined: FxHashSet::default(),
-        })
+        let root = PathBuf::from(source.root);
+        let exclude: Vec<PathBuf> =
+            exclude.iter().cloned().chain(inner_sources(state, name).into_iter().map(|(_, root)| root)).collect();
+        let mut ways = Ways::new(&source.options, &root, options.follow, &exclude)?;
+        if let Some((_, error)) = ways.failed.take() {
+            return Err(error);
+        }
+        Ok(Work { source: name.into(), root, part, ways, twins, joined: FxHashSet::default() })
     }
 
     /// Whether the whole of the source is read.
@@ -115,7 +100,7 @@ impl Work {
         if is_all && is_known && files.is_empty() && complete && !run.allow_empty {
             return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is empty now" }));
         }
-        if let Some(manifest) = &self.options.manifest {
+        for manifest in self.ways.manifests() {
             let told = manifest.problems().iter().chain(manifest.repeats());
             told.chain(&manifest.missing()).for_each(|problem| run.progress.warned(problem));
         }
@@ -144,7 +129,7 @@ impl Work {
         let fits = files.iter().any(SourceFile::is_named);
         let has_members = source.files.values().any(|file| file.container.is_some());
         if let (true, false, false, Some(first)) =
-            (self.is_all() && self.options.path_pattern.is_some(), fits, has_members, files.first())
+            (self.is_all() && self.ways.whole().path_pattern.is_some(), fits, has_members, files.first())
         {
             let reason = format!("`--path-pattern` fits none of {} files, such as `{}`", files.len(), first.path);
             run.progress.warned(&Failure { path: self.root.clone(), place: String::new(), reason });
@@ -154,6 +139,9 @@ impl Work {
     /// Lists the files; true if none can have been missed.
     fn walk(&self, files: &mut Vec<SourceFile>, failures: &mut Vec<Failure>, run: &Run<'_>) -> Result<bool> {
         let mut bytes = 0;
+        // The manifests of a folder are read again for each part below it.
+        let may_repeat = self.ways.within("").next().is_some();
+        let mut told: FxHashSet<String> = FxHashSet::default();
         let mut sink = |found| {
             match found {
                 Found::File(file) => {
@@ -163,18 +151,50 @@ impl Work {
                         run.progress.found(files.len() as u64, bytes, false);
                     }
                 }
+                Found::Warning(one) | Found::Failure(one) if may_repeat && !told.insert(one.to_string()) => {}
                 Found::Warning(warning) => run.progress.warned(&warning),
                 Found::Failure(failure) => failures.push(failure),
             }
             if run.progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let walked = match &self.part {
-            Part::All => ingest::walk_part(&self.root, "", &self.options, &mut sink),
-            Part::Below(below) => ingest::walk_part(&self.root, below, &self.options, &mut sink),
-            Part::Files(files) => ingest::walk_files(&self.root, files, &self.options, &mut sink),
-        };
+        let mut complete = true;
+        match &self.part {
+            Part::Files(files) => {
+                for (part, files) in self.by_part(files) {
+                    complete &= ingest::walk_files(&self.root, &files, self.ways.of(&part), &mut sink)?.complete;
+                }
+            }
+            part => {
+                let below = if let Part::Below(below) = part { below } else { "" };
+                complete &= ingest::walk_part(&self.root, below, self.ways.of(below), &mut sink)?.complete;
+                for (inner, options) in self.ways.within(below) {
+                    match ingest::walk_part(&self.root, inner, options, &mut sink) {
+                        Ok(walked) => complete &= walked.complete,
+                        Err(Error::Read { source, .. }) if is_absent(&source) => {}
+                        Err(Error::Read { path, source }) => {
+                            complete = false;
+                            let reason = source.to_string();
+                            let _ = sink(Found::Failure(Failure { path, place: String::new(), reason }));
+                        }
+                        // A file of a kind that cannot be read; it was told when it was named.
+                        Err(_) => {}
+                    }
+                }
+            }
+        }
         run.progress.found(files.len() as u64, bytes, true);
-        Ok(walked?.complete)
+        Ok(complete)
+    }
+
+    /// Single files by the part whose options they are read with.
+    fn by_part(&self, files: &[PathBuf]) -> BTreeMap<String, Vec<PathBuf>> {
+        // Of an empty list there is to know whether the root is there.
+        let mut parts = BTreeMap::from([(String::new(), Vec::new())]);
+        for file in files {
+            let path = display_path(file);
+            parts.entry(self.ways.part_of(&path).to_owned()).or_insert_with(Vec::new).push(file.clone());
+        }
+        parts
     }
 
     /// What the walk itself could not read is remembered like a file without articles; returns
@@ -318,9 +338,9 @@ impl Work {
             }
             ControlFlow::Continue(())
         };
-        if !paths.is_empty() {
+        for (part, paths) in self.by_part(&paths).into_iter().filter(|(_, paths)| !paths.is_empty()) {
             // Without its root nothing of the source is there.
-            let _ = ingest::walk_files(&self.root, &paths, &self.options, sink);
+            let _ = ingest::walk_files(&self.root, &paths, self.ways.of(&part), sink);
         }
         found
     }
@@ -336,4 +356,9 @@ impl Work {
 /// Says that a file that was named is not there.
 pub fn missing(path: PathBuf) -> Failure {
     Failure { path, place: String::new(), reason: "does not exist".to_owned() }
+}
+
+/// True if an error says that there is nothing of that name.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
