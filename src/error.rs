@@ -75,6 +75,16 @@ pub enum Error {
         /// `is missing` or `is empty now`.
         what: &'static str,
     },
+    /// The manifest that a source was indexed with cannot be read any more.
+    #[error("the manifest `{}` is gone or cannot be read; the source `{}` was not read, its articles were kept (name it anew with `--manifest FILE`, or forget it with `--manifest ''`)", .path.display(), .root.display())]
+    ManifestGone {
+        /// The manifest.
+        path: PathBuf,
+        /// The source's root.
+        root: PathBuf,
+        /// Why.
+        source: Box<Error>,
+    },
     /// A run that is to stop at the first file that cannot be read has met one.
     #[error("stopped at the first file that cannot be read; the index is as it was: {failure}")]
     BadInput {

@@ -13,7 +13,7 @@ use news_search::model::RawArticle;
 use news_search::render::{json, plain};
 
 use super::outcome::{Failed, Status};
-use super::sources::SourceOptions;
+use super::sources::{SourceOptions, given};
 use super::today::today;
 use super::ui::Ui;
 
@@ -48,7 +48,7 @@ const MAX_WAITING_BYTES: usize = 16 << 20;
 /// Runs the command.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status, Failed> {
     let options = read_options(&args.source)?;
-    let context = Context { today: today(), outlets: outlets(args.source.outlets.as_deref())? };
+    let context = Context { today: today(), outlets: outlets(given(args.source.outlets.as_ref()))? };
     let mut printer = Printer {
         out: ui.out(),
         ui,
@@ -194,11 +194,12 @@ impl Printer<'_> {
 
 fn read_options(source: &SourceOptions) -> Result<Options, Failed> {
     let keys = KeyMap::parse(&source.map)?;
-    let manifest = source.manifest.as_deref().map(|path| Manifest::load(path, &keys)).transpose()?;
+    let manifest = given(source.manifest.as_ref());
+    let loaded = manifest.map(|path| Manifest::load(path, &keys)).transpose()?;
     Ok(Options {
-        manifest: manifest.map(Arc::new),
+        manifest: loaded.map(Arc::new),
         // Its rows are no articles.
-        exclude: source.manifest.iter().cloned().collect(),
+        exclude: manifest.map(Path::to_path_buf).into_iter().collect(),
         path_pattern: source.path_pattern.as_deref().map(PathPattern::parse).transpose()?,
         follow: source.follow,
         outlet: source.outlet.clone(),

@@ -13,7 +13,7 @@ use super::groups::Telling;
 use super::outcome::{Failed, Status};
 use super::pages;
 use super::progress::Told;
-use super::sources::SourceOptions;
+use super::sources::{SourceOptions, path_or_empty};
 use super::today::today;
 use super::ui::{Ui, shown_duration};
 
@@ -43,7 +43,7 @@ pub struct Args {
     #[command(flatten)]
     source: SourceOptions,
     /// Your own people, kept in the index: a table of `[[speaker]]` with `name`, `aliases`, `handles`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path_or_empty())]
     speakers: Option<PathBuf>,
     /// Memory that the indexer may use: 64MiB, 2GB
     #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = parse_size)]

@@ -30,11 +30,14 @@ impl Table {
             None => Table::default(),
         };
         let Some(path) = given else { return Ok(kept) };
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-        if kept.text.as_deref() == Some(&text) {
+        let text = read(path)?;
+        if text.is_none() {
+            return Ok(Table::default());
+        }
+        if kept.text == text {
             return Ok(kept);
         }
-        Ok(Table { text: Some(text), file: None })
+        Ok(Table { text, file: None })
     }
 
     /// True if it is not in the folder yet.
@@ -55,6 +58,14 @@ impl Table {
     }
 }
 
+/// Reads a table that is given; `None` if it is given empty, so that the kept one is forgotten.
+fn read(path: &Path) -> Result<Option<String>> {
+    if path.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    std::fs::read_to_string(path).map(Some).map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
 /// The user's tables: given now, or kept from an earlier run.
 pub struct Tables {
     pub outlets: Outlets,
@@ -63,7 +74,7 @@ pub struct Tables {
     pub hash: u64,
     outlets_table: Table,
     speakers_table: Table,
-    /// True if a table was given that differs from the one kept.
+    /// True if a table was given that differs from the one kept, or is forgotten.
     pub were_given: bool,
 }
 
@@ -77,7 +88,13 @@ impl Tables {
     ) -> Result<Tables> {
         let outlets_table = Table::read(folder, outlets, payload.and_then(|payload| payload.outlets.as_ref()))?;
         let speakers_table = Table::read(folder, speakers, payload.and_then(|payload| payload.speakers.as_ref()))?;
-        let were_given = outlets_table.is_new() || speakers_table.is_new();
+        let is_kept = |payload: &Payload| [payload.outlets.is_some(), payload.speakers.is_some()];
+        let [had_outlets, had_speakers] = payload.map_or([false; 2], is_kept);
+        let were_given = outlets_table.is_new()
+            || speakers_table.is_new()
+            // Or forgotten.
+            || had_outlets && outlets_table.text.is_none()
+            || had_speakers && speakers_table.text.is_none();
         let file = |table: &Table| folder.file(table.file.as_deref().unwrap_or(""));
         let outlets_path = outlets.map_or_else(|| file(&outlets_table), PathBuf::from);
         let speakers_path = speakers.map_or_else(|| file(&speakers_table), PathBuf::from);
@@ -90,9 +107,9 @@ impl Tables {
         let mut were_given = false;
         let mut table = |given: Option<&Path>, kept: Option<String>| -> Result<Table> {
             let Some(path) = given else { return Ok(Table { text: kept, file: None }) };
-            let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-            were_given |= kept.as_ref() != Some(&text);
-            Ok(Table { text: Some(text), file: None })
+            let text = read(path)?;
+            were_given |= kept != text;
+            Ok(Table { text, file: None })
         };
         let [outlets, speakers] = kept;
         let (outlets, speakers) = (table(given[0], outlets)?, table(given[1], speakers)?);

@@ -38,6 +38,8 @@ mod facets;
 mod families;
 // Every format by a sample.
 mod formats;
+// Sources of which something is gone, or said twice.
+mod gone;
 // `search index`: formats, sources, options.
 mod index;
 // Keeping up: lists of files, dry and strict runs, watching, what is taken out.

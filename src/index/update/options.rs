@@ -27,7 +27,7 @@ pub struct UpdateOptions {
     pub follow: bool,
     /// Extra keys: `--map FIELD=KEY`, as typed.
     pub map: Vec<String>,
-    /// A manifest for the given paths.
+    /// A manifest for the given paths; an empty path, like an empty text of the options below, is to forget it.
     pub manifest: Option<PathBuf>,
     /// `--path-pattern`, as typed.
     pub path_pattern: Option<String>,
@@ -35,9 +35,9 @@ pub struct UpdateOptions {
     pub outlet: Option<String>,
     /// Date of articles that name none, as typed.
     pub date: Option<String>,
-    /// The user's `outlets.toml`; kept in the index folder for later runs.
+    /// The user's `outlets.toml`; kept in the index folder for later runs, until an empty path is given.
     pub outlets: Option<PathBuf>,
-    /// The user's `speakers.toml`; kept in the index folder for later runs.
+    /// The user's `speakers.toml`; the same.
     pub speakers: Option<PathBuf>,
     /// Read everything again, into a new index of this program's format.
     pub rebuild: bool,

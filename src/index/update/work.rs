@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,7 +64,10 @@ impl Work {
         let exclude: Vec<PathBuf> =
             exclude.iter().cloned().chain(inner_sources(state, name).into_iter().map(|(_, root)| root)).collect();
         let mut ways = Ways::new(&source.options, &root, options.follow, &exclude)?;
-        if let Some((_, error)) = ways.failed.take() {
+        let is_given = |path: &Path| {
+            options.manifest.as_ref().is_some_and(|given| given.canonicalize().is_ok_and(|given| given == path))
+        };
+        if let Some((_, error)) = ways.failed.take_if(|(path, _)| is_given(path)) {
             return Err(error);
         }
         Ok(Work { source: name.into(), root, part, ways, twins, joined: FxHashSet::default() })
@@ -85,6 +88,10 @@ impl Work {
     ) -> Result<Option<Error>> {
         let mut files: Vec<SourceFile> = Vec::new();
         let mut failures: Vec<Failure> = Vec::new();
+        if let Some((path, error)) = self.ways.failed.take() {
+            // Without it, articles would lose what it says of them.
+            return Ok(Some(Error::ManifestGone { path, root: self.root.clone(), source: Box::new(error) }));
+        }
         let walked = self.walk(&mut files, &mut failures, run);
         let is_known = source.articles() > 0;
         let is_whole = matches!(self.part, Part::All) || source.options.listed;
