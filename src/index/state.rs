@@ -205,6 +205,16 @@ impl SourceState {
         self.root.is_empty()
     }
 
+    /// True if a file at that path, or below it, is known.
+    pub fn has_file(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        let is_at = |(known, file): (&String, &FileState)| {
+            (known == path || known.starts_with(&below)) && file.container.is_none()
+        };
+        let from_here = self.files.range(path.to_owned()..).take_while(|(known, _)| known.starts_with(path));
+        from_here.into_iter().any(is_at)
+    }
+
     /// Number of articles.
     pub fn articles(&self) -> u64 {
         self.files.values().map(|file| file.records.len() as u64).sum()

@@ -1,4 +1,4 @@
-//! Runs over sources of which something is gone.
+//! Runs over sources of which something is gone: the manifest, the folder of one without articles.
 
 use crate::util::{Archive, found};
 
@@ -64,6 +64,29 @@ fn the_tables_of_names_can_be_forgotten() {
     assert_ne!(known().0, "The Ledger");
     archive.run(["index", "--outlets="]).success().tells(&["0 changed"]);
     archive.run(["verify"]).success();
+}
+
+#[test]
+fn a_source_without_articles_whose_folder_is_gone_is_told_and_forgotten() {
+    let archive = Archive::new().file("a/one.txt", "A storm.\n").file("gone/note.xyz", "");
+    archive.run(["index", "a", "gone"]).success();
+    archive.remove("gone");
+    archive.write("a/two.txt", "A second storm.\n");
+    archive.run(["index"]).ends_with(2).tells(&["gone: does not exist", "1 added"]);
+    assert_eq!(found(&archive, &["storm"]), ["one.txt", "two.txt"]);
+    archive.run(["index"]).success();
+    assert!(!archive.run(["index", "--sources"]).success().stdout.contains("gone"));
+    // One that had articles is kept as ever, and told together with another.
+    archive.write("b/three.txt", "A flood.\n");
+    archive.write("c/four.txt", "A frost.\n");
+    archive.run(["index", "b", "c"]).success();
+    archive.remove("b");
+    archive.remove("c");
+    let answer = archive.run(["index"]).ends_with(2).tells(&["/b` is missing", "/c` is missing", "--allow-empty"]);
+    assert!(answer.stderr.contains("2 unchanged"), "{}", answer.stderr);
+    assert_eq!(found(&archive, &["flood OR frost"]), ["four.txt", "three.txt"]);
+    archive.run(["index", "--allow-empty"]).success().tells(&["2 removed"]);
+    archive.run(["index"]).success();
 }
 
 #[test]

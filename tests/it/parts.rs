@@ -1,6 +1,6 @@
-//! A part of a source: its own options.
+//! A part of a source: its own options, and what becomes of it when it is gone.
 
-use crate::util::Archive;
+use crate::util::{Archive, found};
 
 fn npr_and_wire() -> Archive {
     let archive = Archive::new()
@@ -95,11 +95,31 @@ fn what_a_folder_with_parts_has_to_tell_is_told_once() {
     archive.write("arch/notes.xyz", "");
     archive.run(["index", "arch/npr", "--outlet", "NPR"]).ends_with(2);
     archive.run(["index", "arch/wire", "--outlet", "Reuters"]);
+    // What cannot be read is a mistake when it is named, and nothing later.
+    archive.run(["index", "arch/notes.xyz", "--outlet", "NPR"]).ends_with(2).tells(&["an ending that no reader knows"]);
     let answer = archive.run(["index", "--rebuild"]).ends_with(2).tells(&["4 added", "1 failed"]);
     for told in ["has 1 field where the header has 2", "which does not exist"] {
         assert_eq!(answer.stderr.matches(told).count(), 1, "{}", answer.stderr);
     }
     assert_eq!(values(&archive, "outlet")[1..], ["npr/two.txt NPR", "three.txt -", "wire/one.txt Reuters"]);
+}
+
+#[test]
+fn a_part_that_is_gone_goes() {
+    let archive = npr_and_wire();
+    archive.remove("arch/npr");
+    archive.run(["index", "arch/npr/two.txt"]).success().tells(&["0 added, 0 changed, 0 unchanged, 1 removed"]);
+    archive.run(["index", "arch/npr"]).success().tells(&["1 removed, 0 failed; 2 articles"]);
+    archive.remove("arch/three.txt");
+    archive.run(["index", "arch/three.txt"]).success().tells(&["1 removed, 0 failed; 1 article"]);
+    // What nobody knows is a mistake.
+    archive.run(["index", "arch/npr"]).ends_with(2).tells(&["could not read `arch/npr`"]);
+    archive.run(["index", "arch/wir"]).ends_with(2).tells(&["could not read `arch/wir`"]);
+    // If the source is gone altogether, its parts stay.
+    archive.remove("arch");
+    archive.run(["index", "arch/wire"]).ends_with(2).tells(&["is missing", "--allow-empty"]);
+    assert_eq!(found(&archive, &["flood"]), ["wire/one.txt"]);
+    archive.run(["index", "arch/wire", "--allow-empty"]).success().tells(&["1 removed"]);
 }
 
 #[test]

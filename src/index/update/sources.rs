@@ -170,17 +170,22 @@ impl Plan {
         }
         for work in &mut self.work {
             let Some(source) = state.sources.get_mut(&*work.source) else { continue };
-            let outcome = work.read(source, run, feed, &mut self.removed)?;
-            gone = gone.or(outcome);
+            match (work.read(source, run, feed, &mut self.removed)?, &gone) {
+                (None, _) => {}
+                (Some(error), None) => gone = Some(error),
+                // The run ends with the first.
+                (Some(error), Some(_)) => {
+                    let path = PathBuf::from(&source.root);
+                    run.progress.failed(&Failure { path, place: String::new(), reason: error.to_string() });
+                }
+            }
+            // A source that has nothing and is gone is no source.
+            if source.files.is_empty() && !Path::new(&source.root).exists() && !run.is_rebuild {
+                state.sources.remove(&*work.source);
+            }
             if run.is_over() || feed.has_failed() {
                 break;
             }
-        }
-        // A source that never gave anything and is gone is no source.
-        if gone.is_some() {
-            state.sources.retain(|_, source| {
-                source.is_library() || !source.files.is_empty() || Path::new(&source.root).exists()
-            });
         }
         Ok(gone)
     }
@@ -229,29 +234,33 @@ fn locate(state: &mut State, path: &Path) -> Result<(String, String)> {
     let real = match path.canonicalize() {
         Ok(real) => real,
         Err(error) => {
-            // A source that is missing may still be known.
-            let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            let known = state.sources.iter().find(|(_, source)| Path::new(&source.root) == absolute);
-            return match known {
-                Some((name, _)) => Ok((name.clone(), String::new())),
-                None => Err(Error::Read { path: path.to_owned(), source: error }),
+            // A source that is missing may still be known, and so may what is gone from one.
+            let has = |(name, below): &(String, String)| {
+                below.is_empty() || state.sources.get(name).is_some_and(|source| source.has_file(below))
             };
+            let known = nearest(state, &real_place(path)).filter(has);
+            return known.ok_or_else(|| Error::Read { path: path.to_owned(), source: error });
         }
     };
-    let mut nearest: Option<(&String, PathBuf)> = None;
-    for (name, source) in &state.sources {
-        if !source.is_library()
-            && let Ok(below) = real.strip_prefix(&source.root)
-            && nearest.as_ref().is_none_or(|(_, known)| below.as_os_str().len() < known.as_os_str().len())
-        {
-            nearest = Some((name, below.to_owned()));
-        }
-    }
-    if let Some((name, below)) = nearest {
-        let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        return Ok((name.clone(), parts.join("/")));
+    if let Some(known) = nearest(state, &real) {
+        return Ok(known);
     }
     Ok((add_source(state, &real), String::new()))
+}
+
+/// The innermost source that a real path lies in, and where in it.
+fn nearest(state: &State, real: &Path) -> Option<(String, String)> {
+    let mut nearest: Option<(&String, &Path)> = None;
+    for (name, source) in state.sources.iter().filter(|(_, source)| !source.is_library()) {
+        if let Ok(below) = real.strip_prefix(&source.root)
+            && nearest.is_none_or(|(_, known)| below.as_os_str().len() < known.as_os_str().len())
+        {
+            nearest = Some((name, below));
+        }
+    }
+    let (name, below) = nearest?;
+    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    Some((name.clone(), parts.join("/")))
 }
 
 /// A new source with that root; returns its name.

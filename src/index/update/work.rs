@@ -92,16 +92,18 @@ impl Work {
             // Without it, articles would lose what it says of them.
             return Ok(Some(Error::ManifestGone { path, root: self.root.clone(), source: Box::new(error) }));
         }
-        let walked = self.walk(&mut files, &mut failures, run);
         let is_known = source.articles() > 0;
-        let is_whole = matches!(self.part, Part::All) || source.options.listed;
-        let complete = match walked {
+        let complete = match self.walk(&mut files, &mut failures, run) {
             Ok(is_complete) => is_complete,
-            Err(error) if is_whole && !is_known => return Err(error),
-            Err(_) if is_whole && !run.allow_empty => {
-                return Ok(Some(Error::SourceGone { path: self.root.clone(), what: "is missing" }));
-            }
-            Err(_) => true,
+            Err(error) => match self.is_gone(error, source, run)? {
+                None => true,
+                Some(_) if source.files.is_empty() && !run.is_rebuild => {
+                    let reason = "does not exist; nothing was read of it, and it is forgotten".to_owned();
+                    run.failed(&Failure { path: self.root.clone(), place: String::new(), reason }, false);
+                    return Ok(None);
+                }
+                gone => return Ok(gone),
+            },
         };
         let is_all = matches!(self.part, Part::All);
         if is_all && is_known && files.is_empty() && complete && !run.allow_empty {
@@ -129,6 +131,24 @@ impl Work {
             self.read_orphans(&files, source, run, feed, removed);
         }
         Ok(None)
+    }
+
+    /// What is to be reported as the walk could not begin; `None` if what is not there is gone.
+    ///
+    /// # Errors
+    /// That a file which was named is of no kind that can be read.
+    fn is_gone(&self, error: Error, source: &SourceState, run: &Run<'_>) -> Result<Option<Error>> {
+        if matches!(error, Error::Invalid(_)) && source.files.is_empty() {
+            return Err(error);
+        }
+        if let (Part::Below(_), true) = (&self.part, self.root.symlink_metadata().is_ok()) {
+            // What only cannot be looked at may be there.
+            let is_absent = matches!(&error, Error::Read { source, .. } if is_absent(source));
+            return Ok(if is_absent { None } else { Some(error) });
+        }
+        let is_list = matches!(self.part, Part::Files(_)) && !source.options.listed;
+        let is_gone = is_list || run.allow_empty;
+        Ok((!is_gone).then(|| Error::SourceGone { path: self.root.clone(), what: "is missing" }))
     }
 
     /// A pattern that fits no path at all is most likely wrong. Those of members of containers are not known here.
