@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use news_search::engine::{IdForm, SearchRequest, SearchResponse};
+use news_search::query::Query;
 use news_search::render::{csv, json, plain, trec};
 use news_search::replay::Record;
 use news_search::{Error, Index};
@@ -91,7 +92,15 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
         None => vec![(None, Asked::of_arguments(&args.words, &options.filters, today, ui)?)],
         Some(file) => read_batch(file)?
             .into_iter()
-            .map(|(qid, text)| (Some(qid), Asked::of_line(&text, &options.filters, today, ui)))
+            .map(|(qid, text)| {
+                let mut asked = Asked::of_line(&text, &options.filters, today, ui);
+                if text.is_empty() {
+                    // Nobody asks for every article with an empty line.
+                    ui.note(format_args!("query {qid} is empty and finds nothing"));
+                    asked.query = Query::nothing();
+                }
+                (Some(qid), asked)
+            })
             .collect(),
     };
     if options.filters.explain {
@@ -104,7 +113,7 @@ pub fn run(args: &Args, global: &Global, ui: &Ui) -> Result<Status, Failed> {
 
     let index = global.open_index()?;
     let mut printer = Printer::new(args.format, args.batch.is_some(), out, ui)?;
-    let mut request = options.request(news_search::query::Query::All, today)?;
+    let mut request = options.request(Query::All, today)?;
     request.passages = args.format.passages();
     request.ids_only = (args.format == Format::Trec).then_some(IdForm::Plain);
     let n_queries = queries.len();
@@ -216,7 +225,7 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Reads lines `id<TAB>query`; a line without a tab is a query with its number as id.
+/// Reads lines `id<TAB>query`; a line without a tab or an id is a query with its number as id.
 fn read_batch(file: &Path) -> Result<Vec<(String, String)>, Failed> {
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
@@ -237,7 +246,8 @@ fn batch_lines(text: &str) -> Vec<(String, String)> {
             continue;
         }
         let (qid, query) = match line.split_once('\t') {
-            Some((qid, query)) => (qid.trim().to_owned(), query),
+            Some((qid, query)) if !qid.trim().is_empty() => (qid.trim().to_owned(), query),
+            Some((_, query)) => ((at + 1).to_string(), query),
             None => ((at + 1).to_string(), line),
         };
         queries.push((qid, query.trim().to_owned()));
@@ -251,8 +261,8 @@ mod tests {
 
     #[test]
     fn a_batch_is_read_line_by_line() {
-        let queries = batch_lines("q1\twitch hunt\n\n  \nsenate race\r\nq 3\t a\tb \n");
+        let queries = batch_lines("q1\twitch hunt\n\n  \nsenate race\r\nq 3\t a\tb \nq4\t\n\tdam\n \t \n");
         let queries: Vec<(&str, &str)> = queries.iter().map(|(qid, text)| (qid.as_str(), text.as_str())).collect();
-        assert_eq!(queries, [("q1", "witch hunt"), ("4", "senate race"), ("q 3", "a\tb")]);
+        assert_eq!(queries, [("q1", "witch hunt"), ("4", "senate race"), ("q 3", "a\tb"), ("q4", ""), ("7", "dam")]);
     }
 }

@@ -8,12 +8,12 @@ use crate::model::DateRange;
 /// A query, or a part of one.
 ///
 /// `And` and `Or` hold two or more operands; the parser never nests an `And` directly in an
-/// `And`, nor an `Or` in an `Or`.
+/// `And`, nor an `Or` in an `Or`, and beside words no `And` of it holds what has no word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Query {
     /// Every article: the empty query.
     All,
-    /// One word as typed.
+    /// One word as typed. One without a letter or digit (`…`) occurs nowhere.
     Word(Word),
     /// Words side by side, in this order, within one paragraph.
     Phrase {
@@ -80,6 +80,11 @@ pub enum Query {
 }
 
 impl Query {
+    /// What no article matches: a word of no letters.
+    pub fn nothing() -> Query {
+        Query::Word(Word { text: String::new(), form: Form::Inflected })
+    }
+
     /// True if it asks for words to occur, which can be shown where they do; false if nothing but
     /// filters and negations decides.
     pub fn asks_words(&self) -> bool {

@@ -65,7 +65,7 @@ impl ParseContext {
 /// A query as read, with what was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
-    /// The tree; [`Query::All`] for a text without words.
+    /// The tree; [`Query::All`] for an empty text or one of blanks.
     pub query: Query,
     /// What was not understood, in order of position; empty for most queries.
     pub diagnostics: Vec<Diagnostic>,
@@ -74,7 +74,7 @@ pub struct Parsed {
 /// Reads a query.
 pub fn parse(text: &str, context: &ParseContext) -> Parsed {
     if context.plain {
-        return Parsed { query: plain(text, context.any), diagnostics: Vec::new() };
+        return plain(text, context.any);
     }
     let mut parser = Parser {
         cursor: Cursor::new(text, 0),
@@ -96,14 +96,19 @@ pub fn parse(text: &str, context: &ParseContext) -> Parsed {
         }
         parser.report(at..at + 1, || "nothing opens this parenthesis; it was left out".into(), None);
     }
-    let query = join_and(parts).map_or(Query::All, |part| part.query);
+    let is_empty = text.trim().is_empty();
+    if parts.is_empty() && !is_empty {
+        parser.report(0..text.len(), || "this holds no word and finds nothing".into(), None);
+    }
+    let nothing_read = if is_empty { Query::All } else { Query::nothing() };
+    let query = join_and(parts).map_or(nothing_read, |part| part.query);
     let mut diagnostics = parser.diagnostics.finish();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.message.starts_with("and "), diagnostic.span));
     Parsed { query, diagnostics }
 }
 
 /// Reads words and nothing else.
-fn plain(text: &str, any: bool) -> Query {
+fn plain(text: &str, any: bool) -> Parsed {
     let mut parts = Vec::new();
     let mut push = |text: &str| {
         let word = Word { text: text.to_owned(), form: Form::Inflected };
@@ -126,7 +131,12 @@ fn plain(text: &str, any: bool) -> Query {
         }
     }
     let joined = if any { join_or(parts) } else { join_and(parts) };
-    joined.map_or(Query::All, |part| part.query)
+    if joined.is_none() && !text.trim().is_empty() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.add(Span::of(0, text.len()), || "this holds no word and finds nothing".into(), None);
+        return Parsed { query: Query::nothing(), diagnostics: diagnostics.finish() };
+    }
+    Parsed { query: joined.map_or(Query::All, |part| part.query), diagnostics: Vec::new() }
 }
 
 struct Parser<'t> {
@@ -209,7 +219,7 @@ impl<'t> Parser<'t> {
             let start = self.cursor.at;
             let Some((near, end)) = self.distance() else { return left };
             if left.is_none() && start > begin && self.operand_follows(end - start) {
-                // What stands before holds no word and has been reported; so goes what joins it.
+                // What stands before has no place in a text; so goes what joins it.
                 self.report(start..end, || "nothing is left for this to join; left out".into(), None);
                 self.cursor.at = end;
                 self.cursor.skip_blanks();
@@ -230,7 +240,7 @@ impl<'t> Parser<'t> {
                 self.report(start..end, message, None);
                 return left; // what follows is read as the next operand of an AND
             }
-            let Some(right) = self.operand() else { return left };
+            let right = self.operand().unwrap_or_else(|| Part::leaf(Query::nothing()));
             let left_part = left.take()?;
             let joined = combine::join_near(left_part, near, right);
             if let Some(trouble) = joined.trouble {
@@ -263,7 +273,7 @@ impl<'t> Parser<'t> {
 
     /// Reads one operand and moves on by at least one character, unless at the end.
     ///
-    /// `None` for something that holds no word; it has been reported then.
+    /// `None` at the end, or if what stood before it was left out; it has been reported then.
     fn operand(&mut self) -> Option<Part> {
         loop {
             self.cursor.skip_blanks();
@@ -284,7 +294,7 @@ impl<'t> Parser<'t> {
                         self.too_deep();
                         continue;
                     }
-                    return self.deeper(Parser::operand).map(combine::negate);
+                    return Some(combine::negate(self.own_operand()));
                 }
                 '=' => {
                     let form = if self.cursor.rest().starts_with("==") { Form::Literal } else { Form::Folded };
@@ -296,9 +306,9 @@ impl<'t> Parser<'t> {
                             continue;
                         }
                         let outer = std::mem::replace(&mut self.form, form);
-                        let part = self.deeper(Parser::operand);
+                        let part = self.own_operand();
                         self.form = outer;
-                        return part;
+                        return Some(part);
                     }
                 }
                 '/' => {
@@ -339,7 +349,7 @@ impl<'t> Parser<'t> {
                     self.too_deep();
                     continue;
                 }
-                return self.deeper(Parser::operand).map(combine::negate);
+                return Some(combine::negate(self.own_operand()));
             }
             if !is_bounded && Field::split(run).is_some() {
                 self.too_deep();
@@ -353,6 +363,12 @@ impl<'t> Parser<'t> {
             }
             return self.run(run);
         }
+    }
+
+    /// The operand of what stands before it; if only signs stand there that were left out, what
+    /// matches nothing.
+    fn own_operand(&mut self) -> Part {
+        self.deeper(Parser::operand).unwrap_or_else(|| Part::leaf(Query::nothing()))
     }
 
     /// Runs `read` one level deeper.
@@ -385,7 +401,7 @@ impl<'t> Parser<'t> {
         } else if part.is_none() {
             self.report(open..self.cursor.at, || "nothing to look for between the parentheses".into(), None);
         }
-        part
+        Some(part.unwrap_or_else(|| Part::leaf(Query::nothing())))
     }
 
     /// Reads what begins with a run of characters that is neither mark nor parenthesis.

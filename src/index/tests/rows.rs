@@ -125,10 +125,11 @@ fn one_word_on_both_sides() {
 
 #[test]
 fn operands_that_are_empty_or_occur_nowhere() {
-    check("— W/5 hoax", "c");
-    check("hoax W/5 —", "c");
-    check("() W/5 hoax", "c");
-    check("\"\" W/5 hoax", "c");
+    check("— W/5 hoax", "");
+    check("hoax W/5 —", "");
+    check("() W/5 hoax", "");
+    check("\"\" W/5 hoax", "");
+    check("hoax NOT W/5 ()", "c");
     check("nowhere W/5 hoax", "");
     check("hoax W/5 nowhere", "");
     check("(nowhere OR hoax) W/5 roe", "c");

@@ -172,8 +172,9 @@ pub fn text() -> impl Strategy<Value = String> {
 pub fn placed() -> impl Strategy<Value = Query> {
     let word = || "[abc]".prop_map(|text| Word { text, form: Form::Folded });
     let leaf = prop_oneof![
-        3 => word().prop_map(Query::Word),
-        1 => (prop::collection::vec(word(), 2..4), 0u32..4).prop_map(|(words, slop)| Query::Phrase { words, slop }),
+        12 => word().prop_map(Query::Word),
+        1 => Just(Query::Word(Word { text: "…".to_owned(), form: Form::Inflected })),
+        4 => (prop::collection::vec(word(), 2..4), 0u32..4).prop_map(|(words, slop)| Query::Phrase { words, slop }),
     ];
     let near = prop_oneof![
         (1u32..5).prop_map(Near::Within),

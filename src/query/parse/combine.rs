@@ -4,6 +4,7 @@
 //! What a user writes beyond that gets the nearest reading, with a word about it.
 
 use super::Distance;
+use super::leaf::has_word;
 use crate::query::{Name, Near, Query, Scope};
 
 /// A part of the tree with its height, so that trees stay shallow.
@@ -54,14 +55,45 @@ fn join(mut parts: Vec<Part>, is_and: bool) -> Option<Part> {
             other => flat.push(other),
         }
     }
+    if is_and {
+        leave_signs_out(&mut flat);
+    }
+    if flat.len() < 2 {
+        return flat.pop().map(|query| Part { query, height });
+    }
     Some(Part::above(height, if is_and { Query::And(flat) } else { Query::Or(flat) }))
+}
+
+/// Leaves out what holds no word beside what asks for words: `AT & T`, as between quotation marks.
+/// Beside nothing but filters and negations it stays, and matches nothing.
+fn leave_signs_out(operands: &mut Vec<Query>) {
+    if operands.iter().any(is_wordless) && operands.iter().any(has_words) {
+        operands.retain(|one| !is_wordless(one));
+    }
+}
+
+fn has_words(query: &Query) -> bool {
+    query.asks_words() && !is_wordless(query)
+}
+
+/// True if it looks for words, and none was given.
+fn is_wordless(query: &Query) -> bool {
+    match query {
+        Query::Word(word) => !has_word(&word.text),
+        Query::Phrase { words, .. } => !words.iter().any(|word| has_word(&word.text)),
+        Query::And(parts) | Query::Or(parts) => parts.iter().all(is_wordless),
+        _ => false,
+    }
 }
 
 /// Any of the words and all of the rest: what juxtaposition means under `--any`.
 ///
 /// Filters and negations still narrow: `trump recusal outlet:fox` asks for either word, in
 /// that outlet.
-pub(super) fn join_any(parts: Vec<Part>) -> Option<Part> {
+pub(super) fn join_any(mut parts: Vec<Part>) -> Option<Part> {
+    if parts.iter().any(|part| is_wordless(&part.query)) && parts.iter().any(|part| has_words(&part.query)) {
+        parts.retain(|part| !is_wordless(&part.query));
+    }
     let (rest, words): (Vec<Part>, Vec<Part>) =
         parts.into_iter().partition(|part| is_filter(&part.query) || matches!(part.query, Query::Not(_)));
     join_and(join_or(words).into_iter().chain(rest).collect())

@@ -99,9 +99,9 @@ impl<'t> Parser<'t> {
             return self.scope(field, scope, start);
         }
         let outer = self.field.replace(field);
-        let part = self.deeper(Parser::operand);
+        let part = self.own_operand();
         self.field = outer;
-        part
+        Some(part)
     }
 
     fn scope(&mut self, field: Field, scope: Scope, start: usize) -> Option<Part> {
@@ -111,14 +111,13 @@ impl<'t> Parser<'t> {
                 return Some(Part::leaf(Query::Unknown(unknown)));
             }
             let end = self.cursor.at;
-            self.report(start..end, || format!("`{}:` is never unknown; left out", field.name()), None);
-            return None;
+            self.report(start..end, || format!("`{}:` is never unknown; this matches nothing", field.name()), None);
+            return Some(Part::leaf(Query::Not(Box::new(Query::All))));
         }
         let outer = self.field.take();
-        let part = self.deeper(Parser::operand);
+        let part = self.own_operand();
         self.field = outer;
-        let speakers = if scope == Scope::Said && part.is_some() { self.speakers() } else { Vec::new() };
-        let part = part?;
+        let speakers = if scope == Scope::Said { self.speakers() } else { Vec::new() };
         Some(Part::above(part.height, Query::In { scope, query: Box::new(part.query), speakers }))
     }
 
@@ -191,8 +190,8 @@ impl<'t> Parser<'t> {
         }
         let name = Name { text: words_of(text), exact: self.form != Form::Inflected };
         if name.text.is_empty() {
-            self.report(start..end, || format!("`{}:` without a name was left out", field.name()), None);
-            return None;
+            self.report(start..end, || format!("`{}:` without a name matches nothing", field.name()), None);
+            return Some(Part::leaf(Query::Not(Box::new(Query::All))));
         }
         Some(Part::leaf(match field {
             Field::Author => Query::Author(name),

@@ -9,6 +9,9 @@ use crate::text::Words;
 /// Most regular expressions of one query; each takes a table of states.
 const MAX_REGEXES: usize = 32;
 
+/// What becomes of an operand without a letter or digit.
+const WORDLESS: &str = "left out beside words, found nowhere by itself";
+
 impl Parser<'_> {
     /// Reads a word with what may follow it: `*`, `~1`.
     pub(super) fn word(&mut self, start: usize, run: &str) -> Option<Part> {
@@ -46,7 +49,7 @@ impl Parser<'_> {
         self.leaf(start, run)
     }
 
-    /// A word as it stands; `None`, with a report, if it holds no letter and no digit.
+    /// A word as it stands, with a report if it holds no letter and no digit.
     pub(super) fn leaf(&mut self, start: usize, run: &str) -> Option<Part> {
         if let Some(field) = self.field {
             return self.value(field, start, run, false);
@@ -55,8 +58,7 @@ impl Parser<'_> {
             // Of a pattern that was read as text, characters may be left out.
             let text = self.cursor.text;
             let end = (start + run.len()..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-            self.report(start..end, || format!("`{run}` holds no word and was left out"), None);
-            return None;
+            self.report(start..end, || format!("`{run}` holds no word: {WORDLESS}"), None);
         }
         Some(Part::leaf(Query::Word(Word { text: run.to_owned(), form: self.form })))
     }
@@ -75,17 +77,18 @@ impl Parser<'_> {
             return self.value(field, start, &name.join(" "), false);
         }
         if !words.iter().any(|word| has_word(&word.text)) {
-            self.report(start..end, || "no word between these quotation marks; left out".into(), None);
-            return None;
-        }
-        if words.len() > 1
+            self.report(start..end, || format!("no word between these quotation marks: {WORDLESS}"), None);
+            if words.is_empty() {
+                words.push(Word { text: String::new(), form: self.form });
+            }
+        } else if words.len() > 1
             && let Some(word) = words.iter().find(|word| is_starred(&word.text))
         {
             let message = || format!("`*` has no meaning between quotation marks; `{}` was read as text", word.text);
             self.report(start..end, message, Some("write `elect* PRE/1 fraud`"));
         }
         if words.len() == 1 {
-            if slop.is_some() {
+            if slop.is_some() && has_word(&words[0].text) {
                 self.report(start..end, || "one word has no others between; the distance was left out".into(), None);
             }
             return words.pop().map(|word| Part::leaf(Query::Word(word)));

@@ -201,7 +201,8 @@ fn plain_reads_words_only() {
     assert_eq!(words("NOT title:a \"b c\" (d) -", false), ["NOT", "title:a", "b", "c", "(d)"]);
     assert_eq!(words("a AND a", true), ["a", "AND", "a"]);
     assert_eq!(words("boundary-layer O'Brien U.S.", true), ["boundary", "layer", "boundary-layer", "O'Brien", "U.S."]);
-    assert_eq!(parse(" - ", &plain).query, Query::All);
+    assert_eq!(parse(" - ", &plain).query, Query::nothing());
+    assert_eq!(parse(" ", &plain).query, Query::All);
 }
 
 #[test]
@@ -222,7 +223,57 @@ fn marks_and_parentheses_that_do_not_pair() {
     check_trouble("(a b", "(", "this parenthesis is never closed; read to the end", "a b");
     check_trouble("a) b", ")", "nothing opens this parenthesis; it was left out", "a b");
     check_trouble("a ()", "()", "nothing to look for between the parentheses", "a");
-    check_trouble("a \"\" b", "\"\"", "no word between these quotation marks; left out", "a b");
+    check_trouble("a \"\" b", "\"\"", &format!("no word between these quotation marks: {WORDLESS}"), "a b");
+}
+
+const WORDLESS: &str = "left out beside words, found nowhere by itself";
+
+#[test]
+fn what_holds_no_word_is_left_out_beside_words() {
+    let told = |run: &str| format!("`{run}` holds no word: {WORDLESS}");
+    check_trouble("AT & T", "&", &told("&"), "AT T");
+    check_trouble("a AND 🌧", "🌧", &told("🌧"), "a");
+    check_trouble("a (🌧 …)", "🌧", &told("🌧"), "a");
+    check_trouble("a said:b …", "…", &told("…"), "a said:b");
+    check_trouble("a outlet:herald …", "…", &told("…"), "a outlet:herald");
+    check_trouble("title:(a – b)", "–", &told("–"), "title:(a b)");
+    check_trouble("\"a\" ()", "()", "nothing to look for between the parentheses", "a");
+    let any = ParseContext { any: true, ..context() };
+    assert_eq!(parse("a & b", &any).query.to_string(), "a OR b");
+    check("\"AT & T\"", "\"AT & T\"");
+}
+
+#[test]
+fn what_holds_no_word_and_stands_alone_is_found_nowhere() {
+    let told = |run: &str| format!("`{run}` holds no word: {WORDLESS}");
+    check_trouble("🌧", "🌧", &told("🌧"), "\"🌧\"");
+    check_trouble("NOT 🌧", "🌧", &told("🌧"), "NOT \"🌧\"");
+    check_trouble("a -🌧", "🌧", &told("🌧"), "a NOT \"🌧\"");
+    check_trouble("said:… a", "…", &told("…"), "said:\"…\" a");
+    check_trouble("… @roe", "…", &told("…"), "\"@roe\"");
+    check_trouble("a W/5 -", "-", &told("-"), "a W/5 \"-\"");
+    check_trouble("a NOT W/5 …", "…", &told("…"), "a NOT W/5 \"…\"");
+    check_trouble("… OR a", "…", &told("…"), "\"…\" OR a");
+    check_trouble("… &", "…", &told("…"), "\"…\" \"&\"");
+    check_trouble("… outlet:herald", "…", &told("…"), "\"…\" outlet:herald");
+    check_trouble("… -a", "…", &told("…"), "\"…\" NOT a");
+    check_trouble("ATLEAST2(…)", "…", &told("…"), "ATLEAST2(\"…\")");
+    check_trouble("quote(speaker:roe …)", "…", &told("…"), "said:\"…\" @roe");
+    check_trouble("=…", "…", &told("…"), "=\"…\"");
+    let between = format!("no word between these quotation marks: {WORDLESS}");
+    check_trouble("\"…\"", "\"…\"", &between, "\"…\"");
+    check_trouble("\"… &\"~2", "\"… &\"~2", &between, "\"… &\"~2");
+    check_trouble("==\"\"", "\"\"", &between, "==\"\"");
+    check_trouble("NOT ()", "()", "nothing to look for between the parentheses", "NOT \"\"");
+    check_trouble("a NOT ”", "”", "nothing opens this quotation mark; it was left out", "a NOT \"\"");
+    check_trouble(")", ")", "nothing opens this parenthesis; it was left out", "\"\"");
+    let last = &parse(")", &context()).diagnostics[1];
+    assert_eq!(last.message, "this holds no word and finds nothing");
+    check_trouble("outlet:\"\" a", "\"\"", "`outlet:` without a name matches nothing", "NOT * a");
+    check_trouble("said:? a", "said:?", "`said:` is never unknown; this matches nothing", "NOT * a");
+    let plain = parse("… ”", &ParseContext { plain: true, ..context() });
+    assert_eq!((plain.query, plain.diagnostics.len()), (Query::nothing(), 1));
+    check(" \t", "*");
 }
 
 #[test]
@@ -490,7 +541,7 @@ proptest! {
     #[test]
     fn any_syntax_reads_and_prints_back(
         pieces in prop::collection::vec(prop_oneof![
-            "[ab]", "[ ()\"“”=@*~/?:-]", " ", "AND |OR |NOT |W/2 |PRE/1 |W/S |NOT W/3 |NOT W/P",
+            "[ab]", "[ ()\"“”=@*~/?:…-]", " ", "AND |OR |NOT |W/2 |PRE/1 |W/S |NOT W/3 |NOT W/P",
             "title:|said:|outlet:|date:|speaker:|lang:|foo:", "quote\\(|ATLEAST2\\(|2020|last week|~2|\\*|@b |en"
         ], 0..20),
         any in any::<bool>(),

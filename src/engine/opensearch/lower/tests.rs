@@ -174,6 +174,7 @@ fn conditions_on_one_quotation_are_nested() {
         ),
     );
     check("said:witch @nobody", true, "match_none");
+    check("said:…", true, "match_none");
     check_of(Target::Quotations, "witch", true, "score(length(words:witch))");
     check_of(Target::Quotations, "title:witch", true, "score(length(title:witch))");
     check_of(Target::Quotations, "narration:witch", true, "match_none");
