@@ -27,6 +27,7 @@ mod diagnostic;
 mod field;
 mod leaf;
 pub(super) mod lex;
+mod unknown;
 
 pub use diagnostic::Diagnostic;
 
@@ -327,8 +328,7 @@ impl<'t> Parser<'t> {
                 mark if is_mark(mark) => {
                     if let Some(quoted) = self.cursor.quoted() {
                         if !quoted.is_closed {
-                            let message = || "this quotation mark is never closed; read to the end".into();
-                            self.report(start..start + mark.len_utf8(), message, None);
+                            self.report_unclosed(start);
                         }
                         return self.quoted(start, quoted.inner);
                     }
@@ -422,6 +422,9 @@ impl<'t> Parser<'t> {
         if let Some((field, width)) = Field::split(run) {
             return self.field(field, width);
         }
+        if let Some(part) = self.unknown_field(run) {
+            return Some(part);
+        }
         if self.field == Some(Field::Date) {
             return self.date(run);
         }
@@ -479,11 +482,16 @@ impl<'t> Parser<'t> {
             let message = || "`ATLEAST` takes a number; it was read as text".to_owned();
             self.report(start..end, message, Some("write `ATLEAST3(…)`"));
         }
-        if let Some(name) = field::unknown(run) {
-            let hint = field::nearest(name).map(|known| format!("did you mean `{known}:`?"));
+        if let Some(name) = unknown::before_word(run) {
             let message = || format!("there is no field `{name}`; `{run}` was read as text");
-            self.report(start..start + name.len(), message, hint.as_deref());
+            self.report(start..start + name.len(), message, unknown::advice(name).as_deref());
         }
+    }
+
+    /// Tells of the quotation mark at `at`.
+    fn report_unclosed(&mut self, at: usize) {
+        let width = self.cursor.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        self.report(at..at + width, || "this quotation mark is never closed; read to the end".into(), None);
     }
 
     fn report(&mut self, range: std::ops::Range<usize>, message: impl FnOnce() -> String, hint: Option<&str>) {

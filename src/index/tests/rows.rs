@@ -46,7 +46,16 @@ fn check(query: &str, want: &str) {
 #[test]
 fn queries_without_a_word_to_look_for() {
     check("", "abcd");
-    check("— … !", "abcd");
+    for text in
+        ["— … !", "🌧", "\"…\"", "said:…", "hoax W/9 …", "ATLEAST2(…)", "narration:…", "title:(… &)", "… lang:en"]
+    {
+        check(text, "");
+    }
+    check("NOT …", "abcd");
+    check("NOT said:…", "abcd");
+    check("hoax NOT W/9 …", "c");
+    check("hoax OR …", "c");
+    check("NOT body:\"hoax is\"", "abcd");
     check("hoax — …", "c");
     check("NOT", "");
     check("NOT runoff", "cd");

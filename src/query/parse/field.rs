@@ -19,7 +19,7 @@ pub(super) enum Field {
 }
 
 /// The names of the fields; two of them have a second one.
-const NAMES: &[(&str, Field)] = &[
+pub(super) const NAMES: &[(&str, Field)] = &[
     ("title", Field::Scope(Scope::Title)),
     ("headline", Field::Scope(Scope::Title)),
     ("said", Field::Scope(Scope::Said)),
@@ -55,30 +55,6 @@ impl Field {
     fn name(self) -> &'static str {
         NAMES.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
     }
-}
-
-/// The name before a colon in a run that looks like a field and is none.
-pub(super) fn unknown(run: &str) -> Option<&str> {
-    let (name, value) = run.split_once(':')?;
-    let is_name = (2..=15).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    let has_value = value.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '?' | '=' | '>' | '<' | '@' | '#'));
-    (is_name && has_value && Field::split(run).is_none()).then_some(name)
-}
-
-/// The field that a mistyped name most likely means.
-pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let others =
-        [("source", "outlet"), ("publication", "outlet"), ("byline", "author"), ("by", "author"), ("quote", "said")];
-    if let Some((_, known)) = others.iter().find(|(other, _)| *other == name) {
-        return Some(known);
-    }
-    NAMES
-        .iter()
-        .map(|(known, _)| (strsim::osa_distance(known, &name), *known))
-        .filter(|(distance, known)| distance * 2 < known.len())
-        .min()
-        .map(|(_, known)| known)
 }
 
 impl<'t> Parser<'t> {
