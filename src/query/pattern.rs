@@ -170,10 +170,51 @@ pub fn is_tag(term: &str) -> bool {
 pub fn regex(pattern: &str) -> Result<tantivy_fst::Regex, String> {
     let folded = fold_pattern(pattern);
     tantivy_fst::Regex::new(&folded).map_err(|err| {
+        if asserts(&folded) {
+            return "a regular expression covers the whole word, so it takes no `^`, `$` or `\\b`".to_owned();
+        }
         let message = err.to_string();
         let line = message.lines().last().unwrap_or("").trim();
         format!("this regular expression cannot be used ({})", line.trim_start_matches("error: ").trim_end_matches('.'))
     })
+}
+
+/// True if a well-formed pattern asks where a word begins or ends.
+fn asserts(pattern: &str) -> bool {
+    use tantivy_fst::Regex;
+    let mut is_class = false;
+    let mut is_escaped = false;
+    let mut without = String::with_capacity(pattern.len());
+    for character in pattern.chars() {
+        if is_escaped {
+            is_escaped = false;
+            if matches!(character, 'b' | 'B' | 'A' | 'z') && !is_class {
+                without.pop();
+                continue;
+            }
+        } else if !is_class && matches!(character, '^' | '$') {
+            continue;
+        } else {
+            is_escaped = character == '\\';
+            is_class = character == '[' || is_class && character != ']';
+        }
+        without.push(character);
+    }
+    without.len() < pattern.len() && Regex::new(&without).is_ok()
+}
+
+/// A pattern without the `^` before it and the `$` behind it, as one that covers whole words: what
+/// was not anchored may be anything. `None` if that would not mean the same.
+pub(super) fn unanchored(pattern: &str) -> Option<String> {
+    let (from_start, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
+    let (to_end, inner) = match rest.strip_suffix('$') {
+        Some(inner) if !inner.ends_with('\\') => (true, inner),
+        _ => (false, rest),
+    };
+    let is_plain = (from_start || to_end) && !inner.is_empty() && !inner.contains('|');
+    let any = |is_anchored: bool| if is_anchored { "" } else { ".*" };
+    let whole = format!("{}{inner}{}", any(from_start), any(to_end));
+    (is_plain && regex(&whole).is_ok()).then_some(whole)
 }
 
 /// Folds the letters of a pattern but not those of its escapes (`\S`, `\p{Lu}`).

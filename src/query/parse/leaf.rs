@@ -3,6 +3,7 @@
 use super::Parser;
 use super::combine::Part;
 use super::lex::{self, is_mark};
+use crate::query::pattern::{regex, unanchored};
 use crate::query::{Form, Query, Word};
 use crate::text::Words;
 
@@ -116,14 +117,15 @@ impl Parser<'_> {
         let trouble = if self.regexes > MAX_REGEXES {
             Some(format!("more than {MAX_REGEXES} regular expressions"))
         } else {
-            crate::query::pattern::regex(pattern).err()
+            regex(pattern).err()
         };
         let run = &self.cursor.text[start..end];
         match trouble {
             None if self.field.is_none() => Some(Part::leaf(Query::Regex(pattern.to_owned()))),
             None => self.leaf(start, run),
             Some(trouble) => {
-                self.report(start..end, || format!("{trouble}; `{run}` was read as text"), None);
+                let hint = unanchored(pattern).map(|pattern| format!("write `/{pattern}/`"));
+                self.report(start..end, || format!("{trouble}; `{run}` was read as text"), hint.as_deref());
                 // The words of the pattern, without what would read as syntax again.
                 let text: String = run.chars().filter(|c| !matches!(c, '(' | ')') && !is_mark(*c)).collect();
                 self.leaf(start, &text)

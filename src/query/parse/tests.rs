@@ -277,9 +277,74 @@ fn what_holds_no_word_and_stands_alone_is_found_nowhere() {
 }
 
 #[test]
-fn what_holds_no_word_is_left_out() {
-    check_trouble("AT & T", "&", "`&` holds no word and was left out", "AT T");
-    check_trouble("a W/5 -", "-", "`-` holds no word and was left out", "a");
+fn unknown_fields_are_one_with_their_operand() {
+    let told =
+        |name: &str| format!("there is no field `{name}`; it was read as text, together with what it stands before");
+    let text = "words without a field are looked for in headline and text";
+    for (query, name, hint, want) in [
+        ("text:\"red barn\"", "text", Some(text), "\"text: red barn\""),
+        ("NOT text:\"red barn\" a", "text", Some(text), "NOT \"text: red barn\" a"),
+        ("-body:(red barn)", "body", Some(text), "NOT (\"body:\" red barn)"),
+        ("body:(red barn) a", "body", Some(text), "\"body:\" red barn a"),
+        ("a OR -x:(red OR barn)", "x", None, "a OR NOT (\"x:\" (red OR barn))"),
+        ("byline:“Jane Roe”", "byline", Some("did you mean `author:`?"), "\"byline: Jane Roe\""),
+        ("byline:(roe)", "byline", Some("did you mean `author:`?"), "\"byline:\" roe"),
+        ("site_name:\"Herald\"", "site_name", Some("did you mean `outlet:`?"), "\"site_name: Herald\""),
+        ("outlte:(a OR b)", "outlte", Some("did you mean `outlet:`?"), "\"outlte:\" (a OR b)"),
+        ("said:(source:(a OR b))", "source", Some("did you mean `outlet:`?"), "said:(\"source:\" (a OR b))"),
+        ("title:source:(a OR b) c", "source", Some("did you mean `outlet:`?"), "title:(\"source:\" (a OR b)) c"),
+        ("title:-zone:\"a b\"", "zone", None, "title:NOT \"zone: a b\""),
+        ("zone:\"a b\"~3 c", "zone", None, "\"zone: a b\"~3 c"),
+        ("zone:\"a\"", "zone", None, "\"zone: a\""),
+        ("zone:=\"A B\" c", "zone", None, "=\"zone: A B\" c"),
+        ("zone:==\"A B\"", "zone", None, "==\"zone: A B\""),
+        ("==zone:\"A B\"", "zone", None, "==\"zone: A B\""),
+        ("zone:=(a b)", "zone", None, "=\"zone:\" =a =b"),
+        ("zone:@\"a b\"", "zone", None, "\"zone:@ a b\""),
+        ("NOT zone:/recus(e|al)/ a", "zone", None, "NOT \"zone:/recuse|al/\" a"),
+        ("a W/5 zone:\"b c\"", "zone", None, "a W/5 \"zone: b c\""),
+        ("zone:() a", "zone", None, "\"zone:\" a"),
+        ("zone:\"\"", "zone", None, "\"zone:\""),
+        ("outlet:zone:\"b c\"", "zone", None, "outlet:\"zone: b c\""),
+        ("meta.zone:\"b c\"", "meta.zone", None, "\"meta.zone: b c\""),
+    ] {
+        check_trouble(query, name, &told(name), want);
+        assert_eq!(parse(query, &context()).diagnostics[0].hint.as_deref(), hint, "{query}");
+    }
+    // A blank behind it, or no name before it: text as anyone writes it.
+    check("Exclusive: \"no deal\"", "\"Exclusive:\" \"no deal\"");
+    check("10:\"a b\"", "\"10:\" \"a b\"");
+    check("https://example.org/(a)", "\"https://example.org/\" a");
+    check("a:/b/c", "\"a:/b/c\"");
+    check("zone(a b)", "zone a b");
+    check("zone:", "\"zone:\"");
+    // One word already, and told as such.
+    check_trouble("zone:=a", "zone", "there is no field `zone`; `zone:=a` was read as text", "\"zone:=a\"");
+    check_trouble("text:hunt*", "text", "there is no field `text`; `text:hunt*` was read as text", "text:hunt*");
+}
+
+#[test]
+fn anchors_of_expressions_are_superfluous() {
+    let check = |text: &str, hint: Option<&str>| {
+        let message = format!(
+            "a regular expression covers the whole word, so it takes no `^`, `$` or `\\b`; `{text}` was read as text"
+        );
+        let parsed = parse(text, &context());
+        assert_eq!(parsed.diagnostics[0].message, message);
+        assert_eq!(parsed.diagnostics[0].hint.as_deref(), hint, "{text}");
+    };
+    check("/^dam$/", Some("write `/dam/`"));
+    check("/^brid/", Some("write `/brid.*/`"));
+    check("/gate$/", Some("write `/.*gate/`"));
+    check("/^(dam|lock)$/", None);
+    check("/da^m/", None);
+    check(r"/\bdam\b/", None);
+    check("/^/", None);
+    for text in [r"/a\^b/", r"/a\$/", "/[^a]b/", "/[$a]b/"] {
+        assert_eq!(parse(text, &context()).diagnostics, [], "{text}");
+    }
+    let broken = parse("/^a(/", &context()).diagnostics;
+    assert!(broken[0].message.contains("unclosed group"), "{broken:?}");
 }
 
 #[test]
