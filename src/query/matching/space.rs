@@ -1,5 +1,8 @@
 //! One text with the words in it that a query asks for.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
+
 use super::places::Occurrence;
 use super::terms::{Memo, Terms};
 use crate::model::Span;
@@ -97,18 +100,40 @@ fn around(starts: &[u32], position: u32, len: u32) -> (u32, u32) {
     (start, starts.get(next).copied().unwrap_or(len))
 }
 
-/// True if the text says `literal` at `span`, any apostrophe for any other.
+/// True if the text says `literal` at `span`, any apostrophe for any other, and letters with their
+/// accents in one character or in several.
 fn says(text: &str, span: Span, literal: &str) -> bool {
-    let is_apostrophe = |c: char| matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '´');
-    let mut rest = text.get(span.start()..).unwrap_or("").chars();
+    let text = text.get(span.start()..).unwrap_or("");
+    let mut rest = text.chars();
     let mut length = 0;
     for wanted in literal.chars() {
         let Some(got) = rest.next() else { return false };
         if got != wanted && !(is_apostrophe(got) && is_apostrophe(wanted)) {
-            return false;
+            let may_be_composed = !got.is_ascii() || !wanted.is_ascii();
+            return may_be_composed && says_decomposed(text, span.len(), literal);
         }
         length += got.len_utf8();
     }
     // A possessive ending may be asked for, and stands behind the word.
     length >= span.len()
+}
+
+/// The same, compared with letters and accents apart. Looks at as many characters of the text as the
+/// literal has, at `at_least` bytes of it or more.
+fn says_decomposed(text: &str, at_least: usize, literal: &str) -> bool {
+    let plain = |c: char| if is_apostrophe(c) { '\'' } else { c };
+    let wanted: Vec<char> = literal.nfd().map(plain).collect();
+    let (mut n_decomposed, mut length) = (0, 0);
+    for got in text.chars() {
+        if n_decomposed >= wanted.len() {
+            break;
+        }
+        decompose_canonical(got, |_| n_decomposed += 1);
+        length += got.len_utf8();
+    }
+    length >= at_least && text[..length].nfd().map(plain).eq(wanted)
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’' | '‘' | 'ʼ' | '＇' | '´')
 }

@@ -104,6 +104,41 @@ fn spellings_of_the_contract() {
 }
 
 #[test]
+fn a_letter_with_its_accent_apart_is_the_same_letter() {
+    for (query, text) in [
+        ("==café", "a [cafe\u{301}] cafe Café"),
+        ("==cafe\u{301}", "a [café] cafe Café"),
+        ("==\"café of Zürich\"", "the [cafe\u{301} of Zu\u{308}rich]"),
+        ("==café’s", "the [cafe\u{301}]'s end, the cafe\u{301}"),
+        ("==ệ", "[e\u{302}\u{323}] [e\u{323}\u{302}] e\u{323}"),
+    ] {
+        check(query, text);
+    }
+    check_none("==café", "cafe Cafe\u{301} café\u{323}");
+    check_none("==cafe", "café cafe\u{301}");
+    check_none("==ﬁne", "fine");
+}
+
+#[test]
+fn what_holds_no_word_is_a_word_that_does_not_occur() {
+    let matches = |query: &str| {
+        let parsed = parse(query, &ParseContext::new(Date::new(2020, 3, 4).unwrap()));
+        assert!(!parsed.diagnostics.is_empty(), "{query}");
+        let text = "A … dam & “…”";
+        let view = ArticleView { quotes: &quotes_of(text), ..ArticleView::new("", text) };
+        Matcher::new(&parsed.query, &[]).matches(&view).map(|found| found.len())
+    };
+    for query in ["…", "said:…", "dam W/5 …", "… PRE/5 dam", "ATLEAST1(…)", "title:…", "\"… &\"", "… outlet:herald"]
+    {
+        assert_eq!(matches(query), None, "{query}");
+    }
+    assert_eq!(matches("NOT …"), Some(0));
+    for query in ["dam NOT W/5 …", "dam OR …", "dam …", "dam NOT said:…"] {
+        assert_eq!(matches(query), Some(1), "{query}");
+    }
+}
+
+#[test]
 fn phrases_stand_in_order_within_a_paragraph() {
     check("\"witch hunt\"", "A [witch hunt], a [Witch-Hunt], a hunt, a witch.");
     check("\"witch hunt\"", "a [witch. Hunts] it");
