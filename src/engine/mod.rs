@@ -18,6 +18,7 @@ pub mod similar;
 pub mod stop;
 pub mod stories;
 pub(crate) mod tantivy;
+mod undated;
 
 pub use answer::{Count, DateBucket, Facets, Hit, Passage, SearchResponse};
 pub use concordance::{
@@ -33,6 +34,8 @@ pub use request::{By, Facet, IdForm, SearchRequest, Sort};
 pub use similar::{SharedQuotation, SimilarHit, SimilarResponse};
 pub use stop::Stop;
 pub use stories::{Story, StoryArticle, StoryDetail, StoryRequest, StoryResponse, StoryUtterance};
+
+pub(crate) use undated::undated;
 
 use crate::error::Result;
 

@@ -9,7 +9,7 @@ use super::collection::Collection;
 use super::lower::filters::{dates, keys_of, terms, unknown};
 use super::lower::{Dictionary, Lowered, Lowering, Target};
 use crate::engine::tantivy::{Known, people_named, phrase_of, resolved_by};
-use crate::engine::{Facet, SearchRequest, Sort};
+use crate::engine::{Facet, SearchRequest, Sort, undated};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::ast::UnknownField;
@@ -26,6 +26,8 @@ pub struct Question {
     filters: Vec<(Option<Facet>, Value)>,
     /// The limit of dates has articles without one left out.
     leaves_undated_out: bool,
+    /// What a date in the query leaves out because it has none, if there is such a date.
+    undated: Option<Box<Question>>,
     /// What to tell the user of names that were widened.
     pub notes: Vec<String>,
 }
@@ -62,11 +64,16 @@ impl Question {
             let confirmed = candidates::confirmed(collection, &request.query, target, &candidates)?;
             filters.push((None, json!({"ids": {"values": confirmed}})));
         }
-        Ok(Question { target, query, first, filters, leaves_undated_out, notes })
+        let undated = undated(request).map(|of_query| Question::new(collection, &of_query, target));
+        let undated = undated.transpose()?.map(Box::new);
+        Ok(Question { target, query, first, filters, leaves_undated_out, undated, notes })
     }
 
     /// One more condition, which all counts regard.
     pub fn also(&mut self, filter: Value) {
+        if let Some(undated) = &mut self.undated {
+            undated.also(filter.clone());
+        }
         self.filters.push((None, filter));
     }
 
@@ -82,8 +89,11 @@ impl Question {
         json!({"bool": {"must": [self.query], "filter": filters, "must_not": not}})
     }
 
-    /// What matches all but the limit of dates, as it has no date; `None` if there is no such limit.
+    /// What matches all but the dates asked for, as it has none; `None` if none are asked for.
     pub fn undated(&self) -> Option<Value> {
+        if let Some(of_query) = &self.undated {
+            return Some(of_query.without(None));
+        }
         self.leaves_undated_out
             .then(|| self.asked(|facet| facet != Some(Facet::Date), vec![unknown(UnknownField::Date)], Vec::new()))
     }

@@ -189,7 +189,7 @@ impl Reader {
         };
         let all = SearchRequest { sort, offset: 0, limit: usize::MAX, facets: Vec::new(), ..search.clone() };
         let (mut parts, notes) = self.collect_all(&all, usize::MAX)?;
-        let undated = parts.iter().map(|part| part.undated).sum();
+        let undated = self.undated(search, &parts)?;
         if search.distinct.is_some() {
             let mut all: Vec<(usize, super::collect::Kept)> = Vec::new();
             for (number, part) in parts.iter_mut().enumerate() {

@@ -14,7 +14,7 @@ use super::reader::{Address, Reader};
 use super::search::{FilterNames, check_page, distinct, phrase_of};
 use super::view::{Unread, said};
 use crate::engine::quotes::{QuoteHit, QuoteRequest, QuoteResponse};
-use crate::engine::{SearchRequest, Sort};
+use crate::engine::{SearchRequest, Sort, undated};
 use crate::error::Result;
 use crate::model::{Article, Span};
 use crate::query::{Query, Scope};
@@ -49,9 +49,13 @@ impl Reader {
             },
         )?;
         let notes = distinct(names.notes, further);
+        let undated = match undated(search) {
+            Some(search) => self.quotes(&QuoteRequest { search, ..*request })?.total,
+            None => parts.iter().map(|part| part.undated).sum(),
+        };
         let mut response = QuoteResponse {
             total: parts.iter().map(|part| part.total).sum(),
-            undated: parts.iter().map(|part| part.undated).sum(),
+            undated,
             quotations: self.counts()?.1,
             notes,
             ..QuoteResponse::default()

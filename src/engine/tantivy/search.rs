@@ -14,7 +14,9 @@ use super::reader::{Address, Reader};
 use super::schema::UNKNOWN;
 use super::segment::{NOBODY, Segment};
 use super::tally::FacetCounts;
-use crate::engine::{Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort, stop};
+use crate::engine::{
+    Count, DateBucket, Facet, Facets, Hit, IdForm, SearchRequest, SearchResponse, Sort, stop, undated,
+};
 use crate::error::{Error, Result};
 use crate::query::{Query, Word};
 
@@ -39,7 +41,7 @@ impl Reader {
         let of_groups = by_group.map(|_| join(self, &mut parts));
         let mut response = SearchResponse {
             total: parts.iter().map(|part| part.total).sum(),
-            undated: parts.iter().map(|part| part.undated).sum(),
+            undated: self.undated(request, &parts)?,
             articles: self.counts()?.0,
             notes,
             ..SearchResponse::default()
@@ -48,6 +50,14 @@ impl Reader {
         response.hits = self.hits(&best, request)?;
         response.facets = self.facets(parts.into_iter().map(|part| part.facets).chain(of_groups), request);
         Ok(response)
+    }
+
+    /// How many articles a date leaves out because they have none.
+    pub fn undated(&self, request: &SearchRequest, parts: &[Collected]) -> Result<u64> {
+        match undated(request) {
+            Some(of_query) => Ok(self.search(&of_query)?.total),
+            None => Ok(parts.iter().map(|part| part.undated).sum()),
+        }
     }
 
     /// The articles of a request, best first, and how many there are in all; no passages, no facets.

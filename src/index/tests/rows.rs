@@ -243,6 +243,30 @@ fn a_facet_leaves_its_own_filter_out() {
 }
 
 #[test]
+fn a_date_in_the_query_tells_what_it_leaves_out() {
+    let undated = |query: &str, request: SearchRequest| {
+        let request = SearchRequest { query: read(query), ..request };
+        let quotes = small().index.quotes(&crate::engine::QuoteRequest::new(request.clone())).unwrap();
+        let lines = small().index.concordance(&crate::engine::ConcordanceRequest::new(request.clone())).unwrap();
+        let articles = small().index.search(&request).unwrap().undated;
+        assert_eq!(lines.undated, articles, "{query}");
+        (articles, quotes.undated)
+    };
+    let plain = || SearchRequest::new(Query::All);
+    assert_eq!(undated("date:2020-02", plain()), (1, 2));
+    assert_eq!(undated("hoax date:2020", plain()), (1, 2));
+    assert_eq!(undated("election date:2020", plain()), (0, 0));
+    assert_eq!(undated("hoax OR date:2020", plain()), (0, 0));
+    assert_eq!(undated("date:? OR date:2020", plain()), (0, 0));
+    assert_eq!(undated("hoax NOT date:2020", plain()), (0, 0));
+    assert_eq!(undated("hoax date:2020 NOT date:2020-02", plain()), (1, 2));
+    assert_eq!(undated("lane date:2020", plain()), (1, 0));
+    assert_eq!(undated("speaker:lane date:2020", plain()), (1, 1));
+    assert_eq!(undated("hoax date:2020", SearchRequest { dates: february(), ..plain() }), (1, 2));
+    assert_eq!(undated("hoax date:2020", SearchRequest { outlets: vec![name("zorblatt")], ..plain() }), (0, 0));
+}
+
+#[test]
 fn unknown_is_a_value_that_a_filter_can_keep() {
     let outlets = "Quibbler 1, Zorblatt Evening 1, Zorblatt Morning 1, ? 1";
     let request = SearchRequest { unknown: vec![Facet::Outlet], ..all() };
