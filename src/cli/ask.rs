@@ -216,7 +216,7 @@ pub fn ask<R>(
         (query, searched, relaxed) = (wider.clone(), text.clone(), true);
     }
     let took = start.elapsed();
-    if relaxed && count(&response) > 0 {
+    if relaxed {
         ui.note(format_args!("nothing has the phrase {}; searched instead: {searched}", asked.query));
     }
     Ok(Answer { response, query, searched, relaxed, took })

@@ -156,6 +156,32 @@ fn a_batch_runs_a_query_a_line_as_typed() {
 }
 
 #[test]
+fn a_line_of_a_batch_without_a_word_finds_nothing_and_is_told() {
+    let archive = archive().file("topics.tsv", "q1\tstorm\nq2\t\nq3\t…\n\tcalm\n");
+    let answer = archive.run(["query", "--batch", "topics.tsv", "--format", "trec"]).success();
+    let qids: Vec<&str> = answer.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(qids.iter().filter(|qid| !matches!(**qid, "q1" | "4")).count(), 0, "{qids:?}");
+    assert!(qids.contains(&"q1") && qids.contains(&"4"), "{qids:?}");
+    answer.tells(&["query q2 is empty and finds nothing", "this holds no word and finds nothing"]);
+    let lines = archive.run(["query", "--batch", "topics.tsv", "--format", "json"]).json_lines();
+    let totals: Vec<bool> = lines.iter().map(|line| line["total"] == 0).collect();
+    assert_eq!(totals, [false, true, true, false]);
+}
+
+#[test]
+fn a_phrase_whose_words_find_nothing_is_told_as_well() {
+    archive().run(["query", "storm of nothingness"]).tells(&["nothing has the phrase", "storm AND of AND nothingness"]);
+}
+
+#[test]
+fn a_date_in_the_query_tells_of_articles_without_one() {
+    let told = "1 more article would match but has no date";
+    for command in ["query", "kwic", "facets", "export"] {
+        archive().run([command, "hunt date:1999"]).tells(&[told]);
+    }
+}
+
+#[test]
 fn explain_prints_the_query_as_understood() {
     let archive = Archive::new();
     let answer = archive.run(["query", "--explain", "witch hunt"]).success().tells(&["witch AND hunt"]);
