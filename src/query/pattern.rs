@@ -8,7 +8,7 @@
 //! it off before a leaf looks at a term, and its width says where a sequence goes on.
 
 use super::{Form, Name, Near, Query, Scope, Word};
-use crate::text::{JOINED, Stemmer, Token, Words, fold, is_function_word};
+use crate::text::{JOINED, MAX_TERM_BYTES, Stemmer, Token, Words, fold, is_function_word};
 
 /// Terms that a word of a query stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -354,7 +354,26 @@ fn is_dotted(term: &str) -> bool {
 /// What a typed word stands for whose last part is incomplete or misspelt.
 fn of_last(text: &str, last: impl Fn(String) -> Leaf) -> Pattern {
     let pattern = Pattern::of_word(&Word { text: text.to_owned(), form: Form::Folded });
-    replace_last(pattern, &last)
+    let apart = replace_last(pattern, &last);
+    match begun_number(text) {
+        // `50,0` is the beginning of `50,000`, which is one word, and else two words.
+        Some(number) => Pattern::Any(vec![apart, leaf(last(number))]),
+        None => apart,
+    }
+}
+
+/// The digits of a number whose last group of three is not complete.
+fn begun_number(text: &str) -> Option<String> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let last = groups.next_back()?;
+    let are_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_begun = are_digits(first)
+        && groups.all(|group| group.len() == 3 && are_digits(group))
+        && last.len() < 3
+        && are_digits(last)
+        && text.len() <= MAX_TERM_BYTES;
+    is_begun.then(|| text.replace(',', ""))
 }
 
 fn replace_last(pattern: Pattern, last: &impl Fn(String) -> Leaf) -> Pattern {
@@ -421,6 +440,13 @@ mod tests {
         check("us", "us");
         check("US", "us");
         check("=US", "{=us|=u.s.}");
+        check("50,0*", "{=50+0*|500*}");
+        check("1,234,5*", "{=1234+5*|12345*}");
+        check("50,00~1", "{=50+00~1|5000~1}");
+        check("50,000*", "50000*");
+        check("50,*", "50*");
+        check("5,00,0*", "=5+=00+0*");
+        check("a,0*", "=a+0*");
         check("F.B.I.", "=fbi");
         check("=F.B.I.", "=f.b.i.");
         check("@handle #MAGA", "none");

@@ -99,6 +99,7 @@ fn spellings_of_the_contract() {
     check("kag", "MAGA/[KAG]");
     check("MAGA/KAG", "[MAGA/KAG] maga");
     check("50000", "[50,000]");
+    check("50,0*", "[50,000], [500], [50,0]");
     check("==run-off", "[run-off] Run-off run off");
     check("==Trump’s", "[Trump]'s Trump");
 }
