@@ -47,6 +47,10 @@ const MAX_WAITING_BYTES: usize = 16 << 20;
 
 /// Runs the command.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status, Failed> {
+    // A text may be typed in, and to be done with it is no accident.
+    if let Err(error) = ctrlc::set_handler(|| std::process::exit(Status::Interrupted.code())) {
+        ui.detail(format_args!("an interrupt will end the run by its signal: {error}"));
+    }
     let options = read_options(&args.source)?;
     let context = Context { today: today(), outlets: outlets(given(args.source.outlets.as_ref()))? };
     let mut printer = Printer {
