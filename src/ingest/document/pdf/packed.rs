@@ -75,8 +75,9 @@ fn empty_large_list(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Obje
             stream.content = Vec::new();
         }
     }
-    // Only that there is something counts.
-    Some((id, Object::Null))
+    // What is listed is taken from here. A part is never listed; of it counts only that there is something.
+    let listed = if object.as_stream().is_ok() { Object::Null } else { object.clone() };
+    Some((id, listed))
 }
 
 /// Refuses a file that states longer rows than there are, for as much memory is asked for, or that packs a part in a

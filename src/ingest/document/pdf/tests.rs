@@ -218,3 +218,19 @@ fn a_part_that_unpacks_to_more_than_memory_holds_is_measured_first() {
     check(&row("/#43olumns +1000000000000"), &deflated(&content, 1), long);
     check(&row("/Columns 9 /Colors 99999"), &deflated(&content, 1), "!states rows that no page has: Colors 99999");
 }
+
+#[test]
+fn objects_that_are_listed_in_a_part_are_read() {
+    let page = "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 11 0 R >> >> >>";
+    let numbers = format!("10 0 11 {} ", page.len());
+    let listed = format!("{numbers}{page}{FONT}");
+    let dictionary = format!("/Type /ObjStm /N 2 /First {} /Filter /FlateDecode", numbers.len());
+    let pages = format!("<< /Type /Pages /Kids [10 0 R] /Count 1 {LETTER} >>");
+    let objects = [
+        CATALOG.as_bytes().to_vec(),
+        pages.into_bytes(),
+        packed(&dictionary, &deflated(listed.as_bytes(), 1)),
+        stream("", &shows("Otters return.")).into_bytes(),
+    ];
+    assert_eq!(outcome(&pdf(&objects)), "Otters return.");
+}
