@@ -4,6 +4,8 @@
 mod harmless;
 #[cfg(feature = "pdf")]
 mod packed;
+#[cfg(feature = "pdf")]
+mod widths;
 
 #[cfg(feature = "pdf")]
 use std::collections::HashSet;
@@ -28,6 +30,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         }
         let emptied = packed::empty_large_parts(&mut file);
         harmless::make_harmless(&mut file);
+        widths::spell_out(&mut file);
         let pages = file.get_pages();
         let read = |(number, id): (&u32, &ObjectId)| is_readable(&file, *id, &emptied).then(|| page(&file, *number));
         Ok((pages.iter().map(|page| read(page).flatten()).collect::<Vec<_>>(), title(&file)))

@@ -220,6 +220,39 @@ fn a_part_that_unpacks_to_more_than_memory_holds_is_measured_first() {
 }
 
 #[test]
+fn widths_for_a_range_of_glyphs_are_those_of_each() {
+    // Glyph 3 is the blank, 4 to 29 are the letters.
+    let table = "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange \
+                 2 beginbfrange <0003> <0003> <0020> <0004> <001d> <0061> endbfrange endcmap";
+    let glyphs = |words: &str| -> String {
+        let code = |letter: u8| if letter == b' ' { 3 } else { letter - b'a' + 4 };
+        words.bytes().map(|letter| format!("{:04x}", code(letter))).collect()
+    };
+    let check = |widths: &str, content: &str, expected: &str| {
+        let font = "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 6 0 R \
+                    /DescendantFonts [7 0 R] >>";
+        let inner = format!("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /FontDescriptor << >> {widths} >>");
+        let page =
+            format!("<< /Type /Page /Parent 2 0 R {LETTER} /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>");
+        let pages = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned();
+        let content = stream("", &format!("BT /F1 10 Tf 72 700 Td {content} ET"));
+        let objects = [CATALOG.to_owned(), pages, page, content, font.to_owned(), stream("", table), inner];
+        assert_eq!(outcome(&pdf(&objects)), expected, "{widths}");
+    };
+    // Two strings of one word, the second placed where the first ends.
+    let (far, mers) = (glyphs("so far"), glyphs("mers"));
+    let content = format!("<{far}> Tj 28 0 Td <{mers}> Tj");
+    check("/DW 0 /W [3 [300] 4 29 500]", &content, "so farmers");
+    check("/DW 0 /W [3 3 300 4 29 500]", &content, "so farmers");
+    check("/DW 0 /W [3 3 300.5 4 [500 500 500 500 500 500 500 500] 12 29 500.0]", &content, "so farmers");
+    check("/DW 500.0 /W [3 3 300]", &content, "so farmers");
+    // What is no list of widths leaves the text.
+    for odd in ["[3]", "[3 29]", "[-3 29 500]", "[3 99999999999 500]", "[29 3 500]", "[/A /B /C]", "7", "[3 (a) 500]"] {
+        check(&format!("/DW 500 /W {odd}"), &format!("<{}> Tj", glyphs("farmers")), "farmers");
+    }
+}
+
+#[test]
 fn objects_that_are_listed_in_a_part_are_read() {
     let page = "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 11 0 R >> >> >>";
     let numbers = format!("10 0 11 {} ", page.len());
