@@ -3,7 +3,11 @@
 #[cfg(feature = "pdf")]
 mod harmless;
 #[cfg(feature = "pdf")]
+mod lines;
+#[cfg(feature = "pdf")]
 mod packed;
+#[cfg(feature = "pdf")]
+mod paragraphs;
 #[cfg(feature = "pdf")]
 mod widths;
 
@@ -37,7 +41,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     })?;
     let unread: Vec<usize> = (1..).zip(&pages).filter(|(_, page)| page.is_none()).map(|(number, _)| number).collect();
     let n_pages = pages.len();
-    let text = joined(&pages.into_iter().flatten().collect::<Vec<_>>());
+    let pages: Vec<_> = pages.into_iter().map(Option::unwrap_or_default).collect();
+    let text = paragraphs::joined(pages);
     if text.trim().is_empty() {
         return Err(if unread.is_empty() {
             "has no text: it is a scan or a picture, which a program for that (OCR) would have to read first".to_owned()
@@ -49,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     if !unread.is_empty() {
         document.warning = Some(format!("{} could not be read", named(&unread, n_pages)));
     }
-    if let Some(title) = title {
+    if let Some(title) = title.filter(|title| !is_made_up(title)) {
         document.state(Field::Title, title, Source::MetaTag);
     }
     Ok(document)
@@ -63,14 +68,13 @@ fn is_readable(file: &pdf_extract::Document, page: ObjectId, emptied: &HashSet<O
     !contents.iter().any(|id| emptied.contains(id)) && packed::is_drawable(parts)
 }
 
-/// The text of a page, counted from 1; `None` if it cannot be read, which leaves the others.
+/// The lines of a page, counted from 1; `None` if it cannot be read, which leaves the others.
 #[cfg(feature = "pdf")]
-fn page(file: &pdf_extract::Document, number: u32) -> Option<String> {
+fn page(file: &pdf_extract::Document, number: u32) -> Option<Vec<lines::Line>> {
     use std::panic::{AssertUnwindSafe, catch_unwind};
     let read = || {
-        let mut text = String::new();
-        let mut output = pdf_extract::PlainTextOutput::new(&mut text);
-        pdf_extract::output_doc_page(file, &mut output, number).is_ok().then_some(text)
+        let mut output = lines::Lines::default();
+        pdf_extract::output_doc_page(file, &mut output, number).is_ok().then(|| output.finish())
     };
     catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }
@@ -104,7 +108,7 @@ fn explain(error: &pdf_extract::Error) -> String {
     format!("is damaged or no PDF ({short})")
 }
 
-/// The title that the file states, unless it is what a program made up of a file's name.
+/// The title that the file states.
 #[cfg(feature = "pdf")]
 fn title(document: &pdf_extract::Document) -> Option<String> {
     let info = document.trailer.get(b"Info").ok()?;
@@ -115,43 +119,17 @@ fn title(document: &pdf_extract::Document) -> Option<String> {
     let raw = info.get(b"Title").ok()?.as_str().ok()?;
     let title = Document::decode(raw, Some("windows-1252"));
     let title = title.trim();
-    let lower = title.to_lowercase();
-    let is_made_up = lower.starts_with("microsoft word")
-        || lower.starts_with("untitled")
-        || [".doc", ".docx", ".pdf", ".indd", ".qxd", ".rtf", ".txt"].iter().any(|ending| lower.ends_with(ending))
-        || !title.contains(' ');
-    (!is_made_up).then(|| title.to_owned())
+    (!title.is_empty()).then(|| title.to_owned())
 }
 
-/// Lines to paragraphs: a blank line ends one, a hyphen at the end of a line joins two parts of a
-/// word.
+/// Whether a program made this title up of a file's name.
 #[cfg(feature = "pdf")]
-fn joined(pages: &[String]) -> String {
-    let mut text = String::new();
-    let mut is_new = true;
-    for line in pages.iter().flat_map(|page| page.lines().chain([""])) {
-        let line = line.trim();
-        if line.is_empty() {
-            is_new = true;
-            continue;
-        }
-        if is_new && !text.is_empty() {
-            // A sentence that goes on over the end of a page is one paragraph.
-            let goes_on =
-                text.ends_with(|c: char| c.is_lowercase() || c == ',') && line.starts_with(char::is_lowercase);
-            text.push_str(if goes_on { " " } else { "\n\n" });
-        } else if !text.is_empty() {
-            let before = text.strip_suffix('-').and_then(|rest| rest.chars().next_back());
-            if before.is_some_and(char::is_lowercase) && line.starts_with(char::is_lowercase) {
-                text.pop();
-            } else {
-                text.push(' ');
-            }
-        }
-        text.push_str(line);
-        is_new = false;
-    }
-    text
+fn is_made_up(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    lower.starts_with("microsoft word")
+        || lower.starts_with("untitled")
+        || [".doc", ".docx", ".pdf", ".indd", ".qxd", ".rtf", ".txt"].iter().any(|ending| lower.ends_with(ending))
+        || !title.contains(' ')
 }
 
 #[cfg(all(test, feature = "pdf"))]
