@@ -1,6 +1,8 @@
 //! PDF: the text that it holds as text. What was scanned has none, and says so.
 
 #[cfg(feature = "pdf")]
+mod furniture;
+#[cfg(feature = "pdf")]
 mod harmless;
 #[cfg(feature = "pdf")]
 mod lines;
@@ -41,7 +43,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     })?;
     let unread: Vec<usize> = (1..).zip(&pages).filter(|(_, page)| page.is_none()).map(|(number, _)| number).collect();
     let n_pages = pages.len();
-    let pages: Vec<_> = pages.into_iter().map(Option::unwrap_or_default).collect();
+    let mut pages: Vec<_> = pages.into_iter().map(Option::unwrap_or_default).collect();
+    let address = furniture::take_out(&mut pages, title.as_deref());
     let text = paragraphs::joined(pages);
     if text.trim().is_empty() {
         return Err(if unread.is_empty() {
@@ -53,6 +56,9 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     let mut document = Document { text, ..Document::default() };
     if !unread.is_empty() {
         document.warning = Some(format!("{} could not be read", named(&unread, n_pages)));
+    }
+    if let Some(address) = address {
+        document.state(Field::Url, address, Source::HeaderLine);
     }
     if let Some(title) = title.filter(|title| !is_made_up(title)) {
         document.state(Field::Title, title, Source::MetaTag);
