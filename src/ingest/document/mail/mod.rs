@@ -2,7 +2,12 @@
 
 use super::Document;
 
-/// Reads a message: subject, sender, date, and its text, or else its page.
+/// A page is taken instead of the plain text if it has so many times its letters: that is then a stub, such as `View
+/// this email in your browser` or the first paragraph.
+#[cfg(feature = "mail")]
+const MUCH_MORE: usize = 2;
+
+/// Reads a message: subject, sender, date, and its text, or its page where the text is a stub or missing.
 #[cfg(feature = "mail")]
 pub fn read(bytes: &[u8]) -> Result<Document, String> {
     use mail_parser::{MessageParser, MimeHeaders, PartType};
@@ -28,15 +33,19 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
         let is_text = |part: &&mail_parser::MessagePart<'_>| matches!(part.body, PartType::Text(_));
         let plain: Vec<&str> = message.text_bodies().filter(is_text).filter_map(|part| part.text_contents()).collect();
         document.text = plain.join("\n\n");
-        if document.text.trim().is_empty() {
-            for part in message.html_bodies() {
-                if let PartType::Html(page) = &part.body {
-                    let page = html::read_str(page, None);
-                    document.text.push_str(&page.text);
-                    document.text.push('\n');
-                    document.given.extend(page.given.into_iter().filter(|one| one.field == Field::Language));
-                }
+        let mut page = Document::default();
+        for part in message.html_bodies() {
+            if let PartType::Html(html) = &part.body {
+                let html = html::read_str(html, None);
+                page.text.push_str(&html.text);
+                page.text.push('\n');
+                page.given.extend(html.given.into_iter().filter(|one| one.field == Field::Language));
             }
+        }
+        let n_letters = n_letters(&page.text);
+        if n_letters > 0 && n_letters >= MUCH_MORE * self::n_letters(&document.text) {
+            document.text = page.text;
+            document.given.extend(page.given);
         }
         if document.text.trim().is_empty()
             && let Some(text) = message.body_text(0)
@@ -53,8 +62,18 @@ pub fn read(bytes: &[u8]) -> Result<Document, String> {
     })
 }
 
+/// How many letters the words of a text have; addresses are no words.
+#[cfg(feature = "mail")]
+fn n_letters(text: &str) -> usize {
+    let words = text.split_whitespace().filter(|word| !word.contains("://"));
+    words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count()
+}
+
 /// Reads nothing: there is no reader in this program.
 #[cfg(not(feature = "mail"))]
 pub fn read(_: &[u8]) -> Result<Document, String> {
     Err("is mail, and this program was built without the feature `mail`".to_owned())
 }
+
+#[cfg(all(test, feature = "mail"))]
+mod tests;
