@@ -169,8 +169,13 @@ impl<'x> Xml<'x> {
 
     /// All text of an element with its blocks as paragraphs.
     pub fn paragraphs_of(&self, at: usize) -> String {
+        self.paragraphs_in(self.inside(at))
+    }
+
+    /// All text between two nodes with its blocks as paragraphs.
+    pub fn paragraphs_in(&self, within: std::ops::Range<usize>) -> String {
         let mut text = String::new();
-        for node in &self.nodes[self.inside(at)] {
+        for node in self.nodes.get(within).unwrap_or_default() {
             match node {
                 Node::Text(raw) => push(&mut text, &super::html::plain(raw)),
                 Node::Raw(raw) => push(&mut text, raw),
