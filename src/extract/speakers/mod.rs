@@ -8,6 +8,7 @@ mod dates;
 pub(super) mod lexicon;
 pub(super) mod mentions;
 pub(super) mod names;
+mod parts;
 pub(super) mod passives;
 pub(super) mod people;
 pub(super) mod phrasal;
