@@ -4,6 +4,7 @@
 //! Everything works on tokens (numbers), not on strings. **Invariant:** a pure function of the
 //! text; linear in its length.
 
+mod affiliations;
 mod dates;
 pub(super) mod lexicon;
 pub(super) mod mentions;

@@ -4,6 +4,7 @@
 //! capitals, points and commas matter and no text is copied, so this has its own reader: one
 //! pass over the bytes, 24 bytes a token, nothing allocated per token.
 
+use super::affiliations;
 use super::lexicon::{Lexicon, class};
 use super::names::is_first_name;
 use crate::text::hyphen;
@@ -207,11 +208,17 @@ impl<'t> Reader<'t> {
                 b' ' | b'\t' | b'\n' | b'\r' => at += 1,
                 b'a'..=b'z' | b'A'..=b'Z' => at = self.word(bytes, at),
                 b'0'..=b'9' => at = self.number(bytes, at),
-                b',' => at = self.mark(at, 1, Kind::Comma),
+                b',' => match affiliations::in_commas(bytes, at) {
+                    Some(end) => at = end,
+                    None => at = self.mark(at, 1, Kind::Comma),
+                },
                 b'.' | b'!' | b'?' => at = self.stop(bytes, at, 1),
                 b':' => at = self.mark(at, 1, Kind::Colon),
                 b';' => at = self.mark(at, 1, Kind::Semicolon),
-                b'(' | b'[' => at = self.mark(at, 1, Kind::Open),
+                b'(' | b'[' => match affiliations::in_brackets(bytes, at) {
+                    Some(end) => at = end,
+                    None => at = self.mark(at, 1, Kind::Open),
+                },
                 b')' | b']' => at = self.mark(at, 1, Kind::Close),
                 b'-' => {
                     let width = bytes[at..].iter().take(4).take_while(|b| **b == b'-').count();
@@ -528,6 +535,7 @@ mod tests {
         check("the yester-\nday -\nman", "the yester-\nday - man");
         check("don’t #KAG @joe", "don’t #KAG @joe");
         check("Sen. Doug Jones, D-Ala., in", "Sen Doug Jones , D-Ala . , in");
+        check("Doug Jones (D-Ala.), who (or so)", "Doug Jones , who ( or so )");
         check("Élodie über 東京", "Élodie über 東京");
     }
 }
