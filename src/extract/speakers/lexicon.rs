@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::honorifics;
 use super::tokens::hash_word;
 use crate::text::names;
 
@@ -332,6 +333,10 @@ const LISTS: &[(u32, &str)] = &[
         alcaldesa diputada senadora gobernadora sénatrice",
     ),
     (class::CALENDAR | class::PERSON, "tory tories"),
+    (class::TITLE | class::MALE, honorifics::MEN),
+    (class::TITLE | class::FEMALE, honorifics::WOMEN),
+    (class::TITLE, honorifics::OTHERS),
+    (class::TITLE | class::ABBREVIATION, honorifics::SHORT),
 ];
 
 /// Further words of organisations, without numbers either.

@@ -6,6 +6,8 @@
 
 mod affiliations;
 mod dates;
+pub(super) mod descriptions;
+mod honorifics;
 pub(super) mod lexicon;
 pub(super) mod mentions;
 pub(super) mod names;

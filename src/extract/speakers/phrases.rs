@@ -4,6 +4,8 @@
 //! description that ends at the next verb, preposition or mark.
 
 use super::dates::is_short_month;
+use super::descriptions::is_kin;
+use super::honorifics::is_before_two;
 use super::lexicon::class;
 use super::mentions::{Aid, Form, Mention, push};
 use super::relations::{is_acting, verb_after};
@@ -82,13 +84,16 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     // What stands after the last title is the name; a title at the end is a description.
     // `Peter T. King of New York`: behind a first name a title is a last name.
     let title = (0..run.len() - 1).rev().find(|i| {
-        run[*i].is(class::TITLE)
-            && run[*i].hash != HASH_ST
-            && (run.len() - i > 2 || !LETTERS_BEFORE_TWO.contains(&run[*i].hash))
-            && !i.checked_sub(1).is_some_and(|b| {
-                run[b].kind == Kind::Initial
-                    || run[b].is(class::FIRST_NAME) && !run[b].is(class::TITLE) && run[b].hash != HASH_TORY
-            })
+        is_before_two(run, *i)
+            || run[*i].is(class::TITLE)
+                && run[*i].hash != HASH_ST
+                && (run.len() - i > 2 || !LETTERS_BEFORE_TWO.contains(&run[*i].hash))
+                && !i.checked_sub(1).is_some_and(|b| {
+                    run[b].kind == Kind::Initial
+                        || run[b].is(class::FIRST_NAME)
+                            && !run[b].is(class::TITLE | class::PLACE)
+                            && run[b].hash != HASH_TORY
+                })
     });
     let mut from = title.map_or(at, |offset| at + offset + 1);
     let mut title_id = title.map_or(0, |offset| run[offset].word);
@@ -150,9 +155,10 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
     let is_partisan = parts.iter().all(|token| token.is(class::CALENDAR))
         || parts.len() > 1 && tokens[end - 1].is(class::CALENDAR) && tokens[end - 2].is(class::PLACE);
     let known_first = parts[0].is(class::FIRST_NAME);
+    let n_capitals = parts.iter().filter(|token| token.is_capital()).count();
     let form = if is_partisan {
         return whole;
-    } else if title.is_some() && parts.iter().filter(|token| token.is_capital()).count() == 1 {
+    } else if title.is_some_and(|offset| !is_kin(&run[offset])) && n_capitals == 1 {
         Form::Titled
     } else if parts.len() == 2 && parts[0].hash == HASH_ST {
         // `St. Louis`
@@ -161,7 +167,7 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
         Form::Organisation
     } else if parts.iter().all(|token| token.is(class::PLACE)) && title.is_none() && !(known_first && parts.len() > 1) {
         Form::Place
-    } else if parts.iter().filter(|token| token.is_capital()).count() > 1 {
+    } else if n_capitals > 1 {
         Form::Full
     } else {
         Form::Single
