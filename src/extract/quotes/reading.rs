@@ -6,6 +6,7 @@ use super::QuoteContext;
 use super::marks::{self, Stretch};
 use super::posts::{self, Post};
 use crate::extract::speakers::descriptions;
+use crate::extract::speakers::given;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
 use crate::extract::speakers::people::People;
@@ -80,6 +81,7 @@ pub fn read<'t>(
     phrasal::mark(&mut reading.tokens, &mut speech);
     let titles = reading.titles();
     surnames::free(&mut reading.tokens, &titles);
+    given::free(&mut reading.tokens);
     descriptions::mark(text, &mut reading.tokens, &titles);
     let aid = Aid { titles: &titles, speech: &speech, next: Cell::new(0), alone: OnceCell::new() };
     let mut found = mentions::mentions(&reading.tokens, &aid);

@@ -7,6 +7,7 @@
 mod affiliations;
 mod dates;
 pub(super) mod descriptions;
+pub(super) mod given;
 mod honorifics;
 pub(super) mod lexicon;
 pub(super) mod mentions;
