@@ -344,7 +344,8 @@ const MORE_ORGS: &str = "street yard";
 
 /// Further nouns for people.
 const MORE_PEOPLE: &str = "clerk usher registrar bailiff agent publicist widow widower cousin fiancé fiancée girlfriend \
-    boyfriend stepfather stepmother grandson granddaughter bodyguard teammate classmate roommate";
+    boyfriend stepfather stepmother grandson granddaughter bodyguard teammate classmate roommate volunteer volunteers \
+    contestant contestants fans pm dpm dp vp";
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&build()));
 

@@ -4,6 +4,7 @@
 //! Everything works on tokens (numbers), not on strings. **Invariant:** a pure function of the
 //! text; linear in its length.
 
+mod acronyms;
 mod affiliations;
 mod dates;
 pub(super) mod descriptions;
@@ -12,6 +13,7 @@ mod honorifics;
 pub(super) mod lexicon;
 pub(super) mod mentions;
 pub(super) mod names;
+mod offices;
 mod parts;
 pub(super) mod passives;
 pub(super) mod people;

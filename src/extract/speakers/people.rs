@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::acronyms;
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
 use super::names::ninths_female;
@@ -126,6 +127,7 @@ impl People {
             }
         }
         people.join_appositions(tokens, mentions);
+        acronyms::link(text, tokens, mentions);
         people
     }
 
@@ -134,8 +136,8 @@ impl People {
     fn join_appositions(&mut self, tokens: &[Token], mentions: &mut [Mention]) {
         for at in 1..mentions.len() {
             let (before, after) = (mentions[at - 1], mentions[at]);
-            let comma = tokens.get(before.last as usize).is_some_and(|token| token.kind == Kind::Comma);
-            if !comma || after.phrase != before.last + 1 {
+            let comma = apposition_comma(tokens, &before);
+            if !tokens.get(comma).is_some_and(|token| token.kind == Kind::Comma) || after.phrase as usize != comma + 1 {
                 continue;
             }
             let closed = tokens
@@ -428,6 +430,16 @@ impl People {
             _ => None,
         };
         SpeakerName { name, gender, organisation: entity.sort == Sort::Organisation }
+    }
+}
+
+/// Where the comma behind a description is looked for: behind `chief of staff` as behind `chief`.
+fn apposition_comma(tokens: &[Token], description: &Mention) -> usize {
+    let end = description.last as usize;
+    let is_of = tokens.get(end).is_some_and(|of| of.hash == hash_word("of")) && description.form == Form::Person;
+    match is_of {
+        true => end + tokens[end..].iter().take(4).take_while(|token| token.kind == Kind::Lower).count(),
+        false => end,
     }
 }
 

@@ -7,7 +7,8 @@ use super::dates::is_short_month;
 use super::descriptions::is_kin;
 use super::honorifics::is_before_two;
 use super::lexicon::class;
-use super::mentions::{Aid, Form, Mention, push};
+use super::mentions::{Aid, Form, Mention, NONE, gap, push};
+use super::offices::{behind_office, is_in_charge, is_of_state_for, is_peer, office_of_several};
 use super::relations::{is_acting, verb_after};
 use super::tokens::{Kind, Token, hash_word};
 
@@ -101,9 +102,17 @@ pub(super) fn name(tokens: &[Token], at: usize, found: &mut Vec<Mention>, aid: &
         & (class::MALE | class::FEMALE);
     // `Secretary of State John Kerry`.
     if title.is_some() && tokens[from].is(class::PREP) {
-        from = (from + 1..end - 1)
-            .find(|i| tokens[*i].is(class::FIRST_NAME))
-            .unwrap_or((end - 2).max(from + 1).min(end - 1));
+        from = behind_office(tokens, from, end);
+    }
+    if run.len() == 1 && is_peer(tokens, at) {
+        push(tokens, found, at, at + 3, at, Form::Person, aid);
+        return at + 3;
+    }
+    if title.is_none()
+        && let Some(phrase) = office_of_several(tokens, at, end)
+    {
+        push(tokens, found, at, end, phrase, Form::Person, aid);
+        return whole;
     }
     let last = &tokens[end - 1];
     if last.is(class::TITLE | class::PERSON)
@@ -359,7 +368,8 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
         // `University of Texas`, `Secretary of State John Kerry`, `Centers for Disease Control`.
         let joins = (token.hash == HASH_OF || token.hash == HASH_FOR)
             && (before.is(class::ORG) || before.is(class::TITLE) && !bears_no_place(before))
-            && !before.is(class::AUX);
+            && !before.is(class::AUX)
+            || is_of_state_for(tokens, at, end);
         let after_the = tokens.get(end + 1).is_some_and(|next| next.hash == HASH_THE && next.kind == Kind::Lower)
             && tokens.get(end + 2).is_some_and(Token::is_capital);
         // `von der Leyen`: up to three small words.
@@ -374,11 +384,13 @@ fn run_end(tokens: &[Token], at: usize) -> usize {
         let is_and = token.hash == u32::from(b'&') && before.kind == Kind::Capital;
         let is_suffix = token.kind == Kind::Comma
             && tokens.get(end + 1).is_some_and(|next| next.is(class::SUFFIX) && next.is_capital());
+        // `Special Agent in Charge Ann Lee`
+        let in_charge = is_in_charge(tokens, end);
         if is_particle {
             end += particles + 1;
         } else if is_suffix
             || is_call
-            || next_is_capital && (joins || is_and || end == at + 1 && joins_in_capitals(tokens, end))
+            || next_is_capital && (joins || is_and || in_charge || end == at + 1 && joins_in_capitals(tokens, end))
         {
             end += 2;
         } else if joins && token.hash == HASH_OF && after_the {
@@ -429,7 +441,9 @@ pub(super) fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>,
         let breaks = token.is(class::BREAK) && !is_noun && !(end == at + 1 && token.is(class::SPEECH | class::VERB));
         let is_verb_here = is_noun
             && token.is(class::SPEECH)
-            && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP));
+            && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP))
+            // `the general counsel, Ann Lee,`
+            && !(token.is(class::PERSON) && token.is(class::PLAIN) && before_verb);
         // `a lawyer representing Lee`
         let is_participle = is_acting(token) && head.is_some_and(|h: usize| tokens[h].is(class::PERSON | class::GROUP));
         if !token.is_word() || breaks || is_verb_here || is_participle {
@@ -449,10 +463,13 @@ pub(super) fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>,
         Form::Group
     } else if token.is(class::PAPER | class::PLAIN) {
         Form::Paper
+    } else if is_aged(tokens, head + 1) {
+        Form::Person
     } else {
         Form::Thing
     };
     // Names within it are mentions of their own: `the Clinton campaign`.
+    let n_before = found.len();
     let mut inner = at + 1;
     while inner < head {
         if starts_name(tokens, inner) && !tokens[inner].is(class::TITLE) {
@@ -461,6 +478,19 @@ pub(super) fn description(tokens: &[Token], at: usize, found: &mut Vec<Mention>,
             inner += 1;
         }
     }
+    // `a Red Cross volunteer said`: the words are those of the person.
+    if form == Form::Person {
+        for part in found[n_before..].iter_mut().filter(|part| !part.possessive) {
+            (part.verb_after, part.gap_after, part.modifies) = (NONE, gap::ABSENT, true);
+        }
+    }
     push(tokens, found, at, head + 1, at, form, aid);
     head + 1
+}
+
+/// True if an age between commas begins at `at`: `a Red Cross helper, 24,`.
+fn is_aged(tokens: &[Token], at: usize) -> bool {
+    let kind = |offset: usize| tokens.get(at + offset).map(|token| token.kind);
+    let is_short = tokens.get(at + 1).is_some_and(|age| (1..=3).contains(&(age.end - age.start)));
+    (kind(0), kind(1), kind(2)) == (Some(Kind::Comma), Some(Kind::Number), Some(Kind::Comma)) && is_short
 }

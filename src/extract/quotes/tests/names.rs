@@ -4,7 +4,7 @@ use super::check;
 
 /// Behind an opening sentence in English, paragraphs `“One two three,” ROW`, each with its speaker.
 #[track_caller]
-fn check_named(intro: &str, rows: &[(&str, &str)]) {
+pub(super) fn check_named(intro: &str, rows: &[(&str, &str)]) {
     let mut text = format!("The vote of the town was held on a cold day.\n\n{intro}");
     for (row, _) in rows {
         text.push_str(&format!("\n\n“One two three,” {row}"));
