@@ -4,6 +4,7 @@ mod antecedents;
 mod claims;
 mod clauses;
 mod deceased;
+mod descriptions;
 mod exchange;
 mod interview;
 mod joint;

@@ -6,6 +6,7 @@
 
 mod acronyms;
 mod affiliations;
+mod couples;
 mod dates;
 pub(super) mod descriptions;
 pub(super) mod given;

@@ -35,6 +35,8 @@ pub struct Entity {
     pub middle: [u8; 2],
     /// Tokens of the fullest form, as `(first, last)`.
     pub name: (u32, u32),
+    /// Token of a last name that stands with somebody else's first name, or [`NONE`]: `Sam and Joe Pike`.
+    pub shared: u32,
     /// Token of the first mention.
     pub since: u32,
     /// True if a title stands before the name somewhere.
@@ -55,10 +57,33 @@ pub struct Entity {
     pub marked: u32,
     /// Number of mentions behind an article: `the Evening Standard`, `a Ford Focus`.
     pub articled: u32,
-    next_same_last: u32,
+    pub(super) next_same_last: u32,
 }
 
 impl Entity {
+    /// One that nobody has mentioned, of first name, last name and suffix.
+    pub(super) fn of((first, last, suffix): (u32, u32, u32), middle: [u8; 2], name: (u32, u32)) -> Entity {
+        Entity {
+            first,
+            last,
+            suffix,
+            middle,
+            name,
+            shared: NONE,
+            since: name.0,
+            titled: false,
+            sort: Sort::Unknown,
+            gender: 0,
+            full: 0,
+            mentions: 0,
+            placed: 0,
+            speaks: 0,
+            marked: 0,
+            articled: 0,
+            next_same_last: NONE,
+        }
+    }
+
     /// True if it may be who `he` or `she` stands for, as far as is known without weighing it: the
     /// weights have learned to choose among these.
     pub fn may_be_person(&self) -> bool {
@@ -94,7 +119,7 @@ pub struct People {
     pub entities: Vec<Entity>,
     /// Title or noun before a name and the entity it was said of: `president`, `coach`.
     pub roles: Vec<(u16, u32)>,
-    by_last: FxHashMap<u32, u32>,
+    pub(super) by_last: FxHashMap<u32, u32>,
     by_first: FxHashMap<u32, u32>,
 }
 
@@ -114,6 +139,7 @@ impl People {
             .filter(|m| m.form.is_name() && !m.in_title && !tokens[m.first as usize].first)
             .map(|m| tokens[m.last as usize - 1].hash)
             .collect();
+        people.share_names(tokens, mentions);
         for mention in mentions.iter_mut() {
             if mention.entity == NONE {
                 mention.entity = people.other(text, tokens, mention, &within);
@@ -183,7 +209,7 @@ impl People {
     }
 
     /// The entity of a full name: one with the same last name and no other first name, or new.
-    fn full(&mut self, text: &str, tokens: &[Token], mention: &Mention) -> u32 {
+    pub(super) fn full(&mut self, text: &str, tokens: &[Token], mention: &Mention) -> u32 {
         let (first, last, suffix) = parts(tokens, mention);
         let is_org = mention.form == Form::Organisation;
         let middle = middle(text, tokens, mention);
@@ -201,6 +227,7 @@ impl People {
                 entity.titled |= is_titled(tokens, mention);
                 if better(tokens, mention, entity) {
                     entity.name = (mention.first, mention.last);
+                    entity.shared = NONE;
                     if first != 0 && !is_tail {
                         entity.first = first;
                     }
@@ -232,24 +259,8 @@ impl People {
                 sort = Sort::Person;
             }
         }
-        self.add(Entity {
-            first,
-            last,
-            suffix,
-            middle,
-            name: (mention.first, mention.last),
-            since: mention.first,
-            titled: is_titled(tokens, mention),
-            sort,
-            gender,
-            full: 1,
-            mentions: 0,
-            placed: 0,
-            speaks: 0,
-            marked: 0,
-            articled: 0,
-            next_same_last: NONE,
-        })
+        let entity = Entity::of((first, last, suffix), middle, (mention.first, mention.last));
+        self.add(Entity { titled: is_titled(tokens, mention), sort, gender, full: 1, ..entity })
     }
 
     /// The entity of a name of one part.
@@ -282,24 +293,8 @@ impl People {
                         (Form::Single, Some(8..=9)) => 1,
                         _ => 0,
                     };
-                    self.add(Entity {
-                        first: 0,
-                        last,
-                        suffix,
-                        middle: [0; 2],
-                        name: (mention.first, mention.last),
-                        since: mention.first,
-                        titled: false,
-                        sort,
-                        gender,
-                        full: 0,
-                        mentions: 0,
-                        placed: 0,
-                        speaks: 0,
-                        marked: 0,
-                        articled: 0,
-                        next_same_last: NONE,
-                    })
+                    let entity = Entity::of((0, last, suffix), [0; 2], (mention.first, mention.last));
+                    self.add(Entity { sort, gender, ..entity })
                 }
             },
             Form::Place => {
@@ -375,7 +370,7 @@ impl People {
         false
     }
 
-    fn add(&mut self, entity: Entity) -> u32 {
+    pub(super) fn add(&mut self, entity: Entity) -> u32 {
         let number = self.entities.len() as u32;
         let mut entity = entity;
         entity.next_same_last = self.by_last.insert(entity.last, number).unwrap_or(NONE);
@@ -404,6 +399,8 @@ impl People {
         // `George H. W. Bush` is `George H.W. Bush`.
         let initials = parts.iter().skip(1).filter(|token| token.kind == Kind::Initial).count();
         let tells = initials > 1 || initials == 1 && self.has_twin(number);
+        // `Jill St. John`: the point is no part of the token.
+        let is_pointed = |token: &Token| text.as_bytes().get(token.end as usize) == Some(&b'.');
         let mut name = String::new();
         let mut end_before = 0;
         for (index, token) in parts.iter().enumerate() {
@@ -419,7 +416,14 @@ impl People {
                 name.push(' ');
             }
             name.push_str(&hyphen::joined(text));
+            if token.hash == HASH_ST && index > 0 && is_pointed(token) {
+                name.push('.');
+            }
             end_before = token.end;
+        }
+        if let Some(token) = tokens.get(entity.shared as usize).filter(|_| entity.shared != NONE) {
+            name.push(' ');
+            name.push_str(&hyphen::joined(text.get(token.start as usize..token.end as usize).unwrap_or("")));
         }
         if entity.suffix != 0 && name.ends_with(['r', 'R']) {
             name.push('.');
@@ -499,6 +503,8 @@ fn is_articled(tokens: &[Token], mention: &Mention) -> bool {
     });
     before.is_some_and(|before| ARTICLES.contains(&before.hash)) && mention.titled == mention.first && !goes_on
 }
+
+const HASH_ST: u32 = hash_word("st");
 
 const ARTICLES: [u32; 3] = [hash_word("the"), hash_word("a"), hash_word("an")];
 
