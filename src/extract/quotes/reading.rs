@@ -9,6 +9,7 @@ use crate::extract::speakers::descriptions;
 use crate::extract::speakers::given;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
+use crate::extract::speakers::nicknames::is_nickname;
 use crate::extract::speakers::people::People;
 use crate::extract::speakers::phrasal;
 use crate::extract::speakers::pronouns::{self, Question};
@@ -176,7 +177,13 @@ impl Reading<'_> {
                     reader.new_sentence();
                     at = post.whole.end();
                 } else if let Some(stretch) = stretch {
-                    if let Some(label) = label(&self.text[stretch.start as usize..stretch.end as usize]) {
+                    let words = &self.text[stretch.start as usize..stretch.end as usize];
+                    if stretch.closed && is_nickname(self.text, stretch.open as usize, words, stretch.close as usize) {
+                        at = (stretch.close as usize).max(at + 1);
+                        next_stretch += 1;
+                        continue;
+                    }
+                    if let Some(label) = label(words) {
                         // A transcript between marks: `"LEE: We go.`
                         reader.read(stretch.start as usize, stretch.start as usize + label);
                         labelled.push(next_stretch);

@@ -3,6 +3,7 @@ use super::*;
 mod antecedents;
 mod claims;
 mod clauses;
+mod compounds;
 mod deceased;
 mod descriptions;
 mod exchange;

@@ -7,6 +7,7 @@ use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
 use super::names::ninths_female;
 use super::parts::{ADDRESSES, better, first_name_gender, is_tail, is_titled, middle, parts, same_first, same_middle};
+use super::tails::{self, Tails};
 use super::tokens::{Kind, Token, hash_word};
 use crate::model::{Gender, SpeakerName};
 use crate::text::hyphen;
@@ -128,10 +129,17 @@ impl People {
     pub fn link(text: &str, tokens: &[Token], mentions: &mut [Mention]) -> People {
         let mut people = People::default();
         // Full names first, so that a name alone finds its bearer also when it stands earlier.
-        for mention in mentions.iter_mut() {
+        tails::shorten(tokens, mentions);
+        let tails = Tails::of(tokens, mentions);
+        for at in 0..mentions.len() {
+            let mention = mentions[at];
             let parts = mention.last - mention.first;
-            if (mention.form == Form::Full || (mention.form == Form::Organisation && parts > 1)) && !mention.in_title {
-                mention.entity = people.full(text, tokens, mention);
+            let is_full = mention.form == Form::Full || mention.form == Form::Organisation && parts > 1;
+            if mention.entity != NONE || people.join_tail(text, tokens, mentions, &tails, at) {
+                continue;
+            }
+            if is_full && !mention.in_title {
+                mentions[at].entity = people.full(text, tokens, &mention);
             }
         }
         let within: FxHashSet<u32> = mentions
@@ -140,7 +148,12 @@ impl People {
             .map(|m| tokens[m.last as usize - 1].hash)
             .collect();
         people.share_names(tokens, mentions);
+        let owners: Vec<u32> = mentions.iter().map(|mention| people.surely_person(mention.entity)).collect();
         for mention in mentions.iter_mut() {
+            if mention.entity == NONE && mention.form == Form::Single && people.find(tokens, mention).is_none() {
+                let token = &tokens[mention.first as usize];
+                mention.entity = tails.owner_of_middle(token.hash).map_or(NONE, |owner| owners[owner]);
+            }
             if mention.entity == NONE {
                 mention.entity = people.other(text, tokens, mention, &within);
             }
