@@ -17,6 +17,11 @@ mod speakers;
 /// (their places are indexed), so that the next run reads all texts out anew.
 pub const VERSION: u32 = 6;
 
+/// True if a folded word is a first name of the bundled table.
+pub(crate) fn is_first_name(word: &str) -> bool {
+    speakers::names::is_first_name(speakers::tokens::hash_word(word))
+}
+
 /// Reads an article out of its file's text and metadata.
 pub fn article(raw: RawArticle, context: &Context) -> Article {
     let found = metadata::read(&raw, context);

@@ -9,10 +9,12 @@
 //! 3. A last name alone is the person of that last name who is quoted in far more articles than
 //!    any other, if gender allows: at least [`DOMINANCE`] times as many. Not if it rather is a first name:
 //!    `Hillary` is no Edmund Hillary where Hillary Clinton is quoted.
+//!    A last name may be several words: `Bonham Carver` is Helena Bonham Carver, if nobody's first name is Bonham.
 //! 4. A handle belongs to whom a post's signature names.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::compounds::Compounds;
 use super::names::{NameParts, may_be_same_initials};
 use super::pins::Pin;
 use super::table::{People, Person};
@@ -52,8 +54,11 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
     let full = keys.iter().filter(|key| !key.organisation).map(|key| parts_of(key));
     let last_names: FxHashSet<String> =
         full.filter(|parts| parts.is_full() && !parts.may_be_last_name()).map(|parts| parts.last).collect();
-    let is_last_name =
-        |key: &KeyCount, parts: &NameParts| parts.may_be_last_name() && last_names.contains(&fold(&key.name));
+    let folded: Vec<String> = keys.iter().filter(|key| !key.organisation).map(|key| fold(&key.name)).collect();
+    let compounds = Compounds::of(folded.iter().map(String::as_str));
+    let is_last_name = |key: &KeyCount, parts: &NameParts| {
+        parts.may_be_last_name() && last_names.contains(&fold(&key.name)) || compounds.contains(&fold(&key.name))
+    };
     let mut person_of: Vec<Option<usize>> = vec![None; keys.len()];
     for (at, key) in keys.iter().enumerate() {
         let mut parts = NameParts::of(&fold(&key.name));
@@ -70,7 +75,15 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
         }
     }
     // Last names find their bearer among the full names only.
-    let bearers = groups.bearers();
+    let mut bearers = groups.bearers();
+    for (key, person) in keys.iter().zip(&person_of).filter(|(key, _)| !key.organisation) {
+        if let (Some(end), Some(person)) = (compounds.end_of(&fold(&key.name)), person) {
+            let bearers = bearers.entry(end.to_owned()).or_default();
+            if !bearers.contains(person) {
+                bearers.push(*person);
+            }
+        }
+    }
     let mut first_names: FxHashMap<String, u32> = FxHashMap::default();
     for key in keys.iter().filter(|key| !key.organisation) {
         let parts = NameParts::of(&fold(&key.name));
@@ -93,7 +106,7 @@ pub fn join(keys: &[KeyCount], aliases: &[Alias], pins: &[Pin]) -> People {
     for alias in aliases {
         groups.alias(alias);
     }
-    groups.finish(&keys, &person_of)
+    groups.finish(&keys, &person_of, &compounds)
 }
 
 /// The middle initials of all full names that are otherwise equal.
@@ -254,7 +267,7 @@ impl Groups {
         }
     }
 
-    fn finish(self, keys: &[&KeyCount], person_of: &[Option<usize>]) -> People {
+    fn finish(self, keys: &[&KeyCount], person_of: &[Option<usize>], compounds: &Compounds) -> People {
         // A pinned person whom nobody quotes is not in the archive.
         let mut number = vec![None; self.members.len()];
         let mut people = Vec::new();
@@ -268,8 +281,9 @@ impl Groups {
             let is_mixed = |name: &str| name.chars().any(char::is_lowercase);
             let n_accents = |name: &str| name.chars().filter(|c| !c.is_ascii()).count();
             let is_full = |name: &str| {
-                let parts = NameParts::of(&fold(name));
-                parts.is_full() && !parts.may_be_last_name()
+                let folded = fold(name);
+                let parts = NameParts::of(&folded);
+                parts.is_full() && !parts.may_be_last_name() && !compounds.contains(&folded)
             };
             names.sort_by(|a, b| {
                 is_full(&b.0)
@@ -375,6 +389,23 @@ mod tests {
         check(&[key("Van Jones", "m", 2), key("Jones", "", 1)], &[], &["Van Jones", "Van Jones"]);
         let leyen = [key("von der Leyen", "f", 2), key("Ursula von der Leyen", "f", 1), key("Otto von der Au", "m", 1)];
         check(&leyen, &[], &["Ursula von der Leyen", "Ursula von der Leyen", "Otto von der Au"]);
+    }
+
+    #[test]
+    fn a_last_name_may_be_two_words() {
+        let carver = [key("Bonham Carver", "", 2), key("Helena Bonham Carver", "f", 1), key("Carver", "", 1)];
+        check(&carver, &[], &["Helena Bonham Carver"; 3]);
+        let cuinn = [key("Ó Cuinn", "", 5), key("Seán Ó Cuinn", "m", 1)];
+        check(&cuinn, &[], &["Seán Ó Cuinn"; 2]);
+        // Two who bear it, or another gender: nobody is meant for sure.
+        let garcias = [key("García López", "", 5), key("Ana García López", "f", 1), key("Luis García López", "m", 1)];
+        check(&garcias, &[], &["García López", "Ana García López", "Luis García López"]);
+        check(&[key("Vega Ramos", "m", 1), key("Ana Vega Ramos", "f", 1)], &[], &["Vega Ramos", "Ana Vega Ramos"]);
+        // First names, in general or here.
+        let scott = [key("Scott Vance", "m", 1), key("Kristin Scott Vance", "", 3)];
+        check(&scott, &[], &["Scott Vance", "Kristin Scott Vance"]);
+        let wurm = [key("Wurm Zhang", "", 1), key("Li Wurm Zhang", "", 3), key("Wurm Tao", "", 1)];
+        check(&wurm, &[], &["Wurm Zhang", "Li Wurm Zhang", "Wurm Tao"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** knows keys and counts, no engine and no article.
 
+mod compounds;
 mod join;
 mod names;
 mod pins;

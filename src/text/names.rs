@@ -14,8 +14,8 @@ pub const SUFFIXES: &str = "jr sr ii iii iv";
 pub const PARTICLES: &str = "de da di del della der den van von la le el al bin ibn ben dos du st ter ten";
 
 /// Further ones.
-pub const MORE_PARTICLES: &str = "abu af ap av bint binti dal dalla das degli dela des do e las lo los ould vom y zu \
-    zum zur";
+pub const MORE_PARTICLES: &str = "abu af ap av bint binti dal dalla das degli dela des do e las lo los mac nic ould vom \
+    y zu zum zur";
 
 /// `jr` of `jr.`; `None` if the folded word is no suffix.
 pub fn suffix_of(folded: &str) -> Option<&'static str> {
