@@ -116,6 +116,9 @@ const ADDRESSED: &str = "tell warn urge advise inform notify remind assure reass
     praise mock ridicule tease taunt attack deride hail applaud chide scold rebuke challenge order instruct blame \
     dismiss reject thank congratulate welcome";
 
+/// Verbs of speech whose last letter is doubled in British spelling: `labelled`.
+const DOUBLED: [&str; 3] = ["label", "signal", "counsel"];
+
 /// Verbs of speech whose object is the listener.
 const TELLS: &str = "tell told tells telling ask asked asks asking inform informed remind reminded assure assured warn \
     warned urge urged advise advised notify thank thanked";
@@ -421,6 +424,10 @@ fn build() -> FxHashMap<u32, Known> {
         };
         if irregular.is_empty() {
             add(&with_ed(base), class::SPEECH | addressed, id);
+        }
+        if DOUBLED.contains(&base) {
+            add(&format!("{base}led"), class::SPEECH | addressed, id);
+            add(&format!("{base}ling"), class::SPEECH | class::ING, id);
         }
         for form in irregular {
             add(form, class::SPEECH | addressed, id);

@@ -26,4 +26,5 @@ pub(super) mod relations;
 pub(super) mod surnames;
 mod tails;
 pub(super) mod tokens;
+pub(super) mod verbs;
 pub(super) mod weights;

@@ -3,21 +3,8 @@
 
 use super::lexicon::class;
 use super::tokens::{Kind, Token, hash_word};
+use super::verbs::makes_passive;
 
-const BE: [u32; 12] = [
-    hash_word("am"),
-    hash_word("is"),
-    hash_word("are"),
-    hash_word("was"),
-    hash_word("were"),
-    hash_word("be"),
-    hash_word("been"),
-    hash_word("being"),
-    hash_word("got"),
-    hash_word("gets"),
-    hash_word("wasn't"),
-    hash_word("weren't"),
-];
 const HASH_BY: u32 = hash_word("by");
 const HASH_AS: u32 = hash_word("as");
 
@@ -77,7 +64,7 @@ pub fn is_asking(verb: &Token) -> bool {
 /// True if the verb at `at` is a participle behind a form of `be`.
 fn follows_be(tokens: &[Token], at: usize) -> bool {
     let before = tokens[..at].iter().rev().take(4).find(|token| !token.is(class::ADVERB | class::FUNCTION));
-    before.is_some_and(|before| before.sentence == tokens[at].sentence && BE.contains(&before.hash))
+    before.is_some_and(|before| before.sentence == tokens[at].sentence && makes_passive(before))
 }
 
 /// True if `by` stands at `by` and somebody behind it.

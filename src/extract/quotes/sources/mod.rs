@@ -4,6 +4,8 @@
 //! Each rule looks at the few tokens beside a quotation and names a source or has no opinion; the
 //! first that has one is believed. No rule looks further than a fixed number of tokens.
 
+use std::sync::LazyLock;
+
 mod claims;
 mod clauses;
 mod proxies;
@@ -14,7 +16,8 @@ use super::reading::Reading;
 use super::unsaid;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{Form, Mention, gap};
-use crate::extract::speakers::tokens::{Kind, Token, hash_word, hash_words};
+use crate::extract::speakers::tokens::{Kind, Token, hash_word};
+use crate::extract::speakers::verbs::{JUDGES, NAMES, Verbs, makes_passive};
 
 /// Where words come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,14 +93,58 @@ pub fn goes_on(tokens: &[Token], at: usize, place: usize) -> bool {
 
 /// True for a verb of speech that is no noun here: `claims`, not `the claims`, `Lee’s claims`.
 fn is_verb(tokens: &[Token], at: usize) -> bool {
-    let is_noun = tokens[at].is(class::PLAIN)
-        && at.checked_sub(1).is_some_and(|before| {
-            let before = &tokens[before];
-            before.kind == Kind::Possessive
-                || before.is(class::DET | class::POSSESSIVE | class::PREP) && before.hash != HASH_TO
-        });
-    tokens[at].is(class::SPEECH) && tokens[at].kind == Kind::Lower && !is_noun
+    tokens[at].is(class::SPEECH) && tokens[at].kind == Kind::Lower && !is_noun(tokens, at)
 }
+
+/// Adjectives between an article and a noun.
+const ADJECTIVES: usize = 2;
+
+/// True for a form of a verb of speech that is a noun here: `the claims`, `Lee’s claims`, `called the first offer`,
+/// `talks had failed`.
+fn is_noun(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    // `a sign that says “…”`
+    if SAYS.has(token) {
+        return false;
+    }
+    let is_owned = before.kind == Kind::Possessive || before.is(class::DET | class::POSSESSIVE);
+    if token.is(class::PLAIN) && (is_owned || before.is(class::PREP) && before.hash != HASH_TO) {
+        return true;
+    }
+    // `the ruling`, `their findings`
+    if token.is(class::ING) && is_owned {
+        return true;
+    }
+    if !token.is(class::PLAIN | class::ING) {
+        return false;
+    }
+    let is_here = |other: &Token| other.sentence == token.sentence;
+    // `Lee’s Ukraine call`
+    if before.is_capital() && at > 1 && tokens[at - 2].kind == Kind::Possessive {
+        return true;
+    }
+    // `talks had failed`
+    if tokens.get(at + 1).is_some_and(|next| is_here(next) && next.is(class::AUX)) {
+        return true;
+    }
+    // `called the first offer “naive”`, not `said the mayor claims “…”`
+    let is_adjective = |other: &&Token| {
+        is_here(other)
+            && other.kind == Kind::Lower
+            && (!other.is(class::BREAK | class::DET | class::POSSESSIVE | class::PERSON | class::GROUP)
+                || other.is(class::ADVERB))
+    };
+    let adjectives = tokens[..at].iter().rev().take(ADJECTIVES).take_while(is_adjective).count();
+    let Some(opener) = at.checked_sub(adjectives + 1).filter(|_| adjectives > 0) else { return false };
+    tokens[opener].is(class::DET | class::POSSESSIVE)
+        && opener
+            .checked_sub(1)
+            .is_some_and(|verb| is_here(&tokens[verb]) && (NAMES.has(&tokens[verb]) || JUDGES.has(&tokens[verb])))
+}
+
+/// Verbs of speech that are never nouns.
+static SAYS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new("say tell write think know believe add describe"));
 
 /// The mention that ends before `end`.
 pub fn mention_ending<'r>(reading: &'r Reading, end: usize) -> Option<(u32, &'r Mention)> {
@@ -127,10 +174,8 @@ fn described(reading: &Reading, noun: usize) -> Source {
 
 const HASH_TO: u32 = hash_word("to");
 
-const BE: [u32; 9] = hash_words(["is", "was", "are", "were", "be", "been", "being", "got", "gets"]);
-
 /// True if the verb at `at` is a participle behind a form of `be`.
 fn follows_be(tokens: &[Token], at: usize) -> bool {
     let before = tokens[..at].iter().rev().take(3).find(|token| !token.is(class::ADVERB | class::FUNCTION));
-    before.is_some_and(|before| BE.contains(&before.hash) && before.sentence == tokens[at].sentence)
+    before.is_some_and(|before| makes_passive(before) && before.sentence == tokens[at].sentence)
 }
