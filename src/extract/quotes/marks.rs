@@ -4,7 +4,8 @@
 //! spoils one paragraph and never the rest of the text. A stretch left open runs to the end of
 //! its paragraph. Straight and curly marks, two apostrophes, guillemets and the low marks of
 //! other languages are read; single marks in texts that quote with them (see [`uses_single_marks`]),
-//! and in others where what stands between them is clearly an utterance ([`lone_singles`]). Linear in the
+//! and in others where what stands between them is clearly an utterance ([`lone_singles`]), or may be a part of a
+//! sentence ([`stretches_and_parts`]). Linear in the
 //! length of the text.
 
 mod pairing;
@@ -33,6 +34,8 @@ pub struct Stretch {
     pub single: bool,
     /// True for single marks in a text that quotes with double ones: only a verb of speech makes it a quotation.
     pub lone: bool,
+    /// True for such a part of a sentence, which no point or comma closes: `said it was 'a sad day' for all`.
+    pub partial: bool,
     /// True if the words begin with their speaker's label, as in `“LEE: We go.`
     pub labelled: bool,
     /// True if it goes on in the next paragraph, which opens with a mark.
@@ -41,15 +44,38 @@ pub struct Stretch {
 
 /// Finds the stretches of `text`, whose paragraphs are given, in order.
 pub fn stretches(text: &str, paragraphs: &[Span]) -> Vec<Stretch> {
-    find(text, paragraphs, |stretch| {
-        // Apostrophes abound: an utterance has some words, a comma or point before its closing mark, and is no
-        // heading.
-        let ends = text.as_bytes().get((stretch.end as usize).wrapping_sub(1));
-        let whole = paragraphs.get(stretch.paragraph as usize).is_none_or(|paragraph| {
-            paragraph.start() == stretch.open as usize && paragraph.end() == stretch.close as usize
-        });
-        stretch.words >= 3 && matches!(ends, Some(b',' | b'.' | b'!' | b'?')) && !whole
-    })
+    find(text, paragraphs, |stretch| is_utterance(text, paragraphs, stretch))
+}
+
+/// The same, with parts of sentences between single marks, of which the sentence must tell that they are said.
+pub fn stretches_and_parts(text: &str, paragraphs: &[Span]) -> Vec<Stretch> {
+    let mut found = find(text, paragraphs, |stretch| is_utterance(text, paragraphs, stretch) || is_part(text, stretch));
+    for stretch in found.iter_mut().filter(|stretch| stretch.lone) {
+        stretch.partial = !is_utterance(text, paragraphs, stretch);
+    }
+    found
+}
+
+/// Apostrophes abound: an utterance has some words, a comma or point before its closing mark, and is no heading.
+fn is_utterance(text: &str, paragraphs: &[Span], stretch: &Stretch) -> bool {
+    let ends = text.as_bytes().get((stretch.end as usize).wrapping_sub(1));
+    let whole = paragraphs.get(stretch.paragraph as usize).is_none_or(|paragraph| {
+        paragraph.start() == stretch.open as usize && paragraph.end() == stretch.close as usize
+    });
+    stretch.words >= 3 && matches!(ends, Some(b',' | b'.' | b'!' | b'?')) && !whole
+}
+
+/// Words of a part of a sentence at most: behind more the closing mark is an apostrophe.
+const MAX_PART: u8 = 30;
+
+/// True for what may be a part of a sentence: it begins with a small letter, and a letter stands before its closing
+/// mark.
+fn is_part(text: &str, stretch: &Stretch) -> bool {
+    let words = text.get(stretch.start as usize..stretch.end as usize).unwrap_or("");
+    (1..=MAX_PART).contains(&stretch.words)
+        && words.starts_with(char::is_lowercase)
+        && words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '.'))
+        && !words.trim_end_matches('.').contains(". ")
 }
 
 /// The same, with all that stands between single marks outside of double ones.
@@ -127,6 +153,7 @@ fn single_headline(text: &str, paragraphs: &[Span], double: &[Stretch]) -> Optio
         closed: true,
         single: true,
         lone: false,
+        partial: false,
         labelled: false,
         goes_on: false,
     })
@@ -293,6 +320,19 @@ mod tests {
         let text = "“One two three,” he said of ‘dogs’ and 'cats'.";
         let all = all_stretches(text, &text::paragraphs(text));
         assert_eq!(all.iter().filter(|stretch| stretch.single).count(), 2);
+    }
+
+    #[test]
+    fn parts_of_sentences_between_single_marks_are_marked() {
+        let parts = |text: &str| -> Vec<String> {
+            let found = stretches_and_parts(text, &text::paragraphs(text));
+            let parts = found.iter().filter(|stretch| stretch.partial);
+            parts.map(|s| text[s.start as usize..s.end as usize].to_string()).collect()
+        };
+        assert_eq!(parts("Ann said it was 'a sad day' for 'em and the 'big plan' too."), ["a sad day", "big plan"]);
+        assert_eq!(parts("“One two three,” said Ann of ‘one more day’, in ‘The Big Day’."), ["one more day"]);
+        assert!(parts("‘One two three,’ said Ann of ‘one more day’.").is_empty());
+        assert!(parts("The lads' day and the '90s and 'ow. He's Ann's.").is_empty());
     }
 
     #[test]

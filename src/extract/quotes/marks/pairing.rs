@@ -93,6 +93,7 @@ pub fn pair(text: &str, paragraph: Span, number: u32, style: Style, tags: &mut T
                 closed,
                 single: is_single,
                 lone: false,
+                partial: false,
                 labelled: false,
                 goes_on: false,
             });
