@@ -12,6 +12,7 @@ use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes}
 use super::interview;
 use super::joint;
 use super::marks::{self, Stretch};
+use super::predicates;
 use super::reading::Reading;
 use super::short;
 use super::sources;
@@ -74,7 +75,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             continue;
         }
         if !reading.attributes {
-            let is_quote = stretch.words >= 3 || short::is_told(reading, number);
+            let is_quote = !stretch.partial && (stretch.words >= 3 || short::is_told(reading, number));
             chosen.push(Some(Choice { is_quote, candidate: None, entity: None, probability: 0.0, carried_on: false }));
             continue;
         }
@@ -87,7 +88,11 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         let spoke = previous.map(|before| before.mention);
         exchange::favour_subject(reading, number, spoke, &options, &mut scores);
         interview::favour_interviewed(reading, number, &options, &mut scores);
-        sources::favour_source(reading, number, &options, &mut scores);
+        let is_part = stretch.words < 3 || stretch.partial;
+        let verb = if is_part { predicates::verb(reading, number) } else { None };
+        let is_said = verb.is_some();
+        favour_subject_of(verb, &options, &mut scores);
+        sources::favour_source(reading, number, is_said, &options, &mut scores);
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
         let is_asked = interview::is_asked(reading, number);
@@ -97,17 +102,24 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             let words = words_of(reading.text, stretch);
             let is_sure = choice.probability >= 0.8 || stretch.words == 2 && marks::is_clause(words);
             choice.is_quote &= short::is_utterance(words) && is_sure;
-            let who = choice.candidate.filter(|_| choice.probability >= 0.5 || choice.entity.is_none());
-            if !choice.is_quote && who.is_some_and(|who| short::is_predicate(reading, number, &who)) {
-                choice.is_quote = true;
-            } else if !choice.is_quote && short::is_told(reading, number) {
-                let is_likely = choice.probability >= 0.5;
+            let is_told = is_said || short::is_told(reading, number);
+            if !choice.is_quote && is_told && !works::is_work(reading, number) {
+                let is_subject = choice.candidate.is_some_and(|who| verb.is_some_and(|verb| verb == who.verb as usize));
+                let is_likely = is_subject || choice.probability >= 0.5;
                 choice.is_quote = true;
                 choice.candidate = choice.candidate.filter(|_| is_likely || choice.entity.is_none());
                 choice.entity = choice.entity.filter(|_| is_likely);
             }
         }
+        if stretch.partial {
+            choice.is_quote = is_said;
+        }
         let before = chosen.last().and_then(Option::as_ref);
+        if let Some(before) = before.filter(|before| before.is_quote && is_part && !choice.is_quote)
+            && predicates::is_joined(reading, number)
+        {
+            choice = Choice { carried_on: true, ..*before };
+        }
         let place = reading.places[number];
         let is_open = is_asked
             || denials::is_denied(reading, place)
@@ -173,6 +185,23 @@ fn lay_out(reading: &Reading, number: usize, previous: Option<Before>, options: 
     options.ends.push(options.codes.len());
     nobody_codes(reading, &frame, &mut options.codes);
     options.ends.push(options.codes.len());
+}
+
+/// In favour of the subject of the verb that tells that the words are said.
+const SUBJECT: f32 = 2.0;
+
+fn favour_subject_of(verb: Option<usize>, options: &Options, scores: &mut [f32]) {
+    let has_verb = |candidate: &&Candidate| verb.is_some_and(|verb| verb == candidate.verb as usize);
+    // In `the mayor said candidate Lee was “unfit”` the verb has its subject before it.
+    let order = match options.candidates.iter().filter(has_verb).any(|one| one.order == Order::SubjectVerb) {
+        true => Order::SubjectVerb,
+        false => Order::VerbSubject,
+    };
+    for (score, candidate) in scores.iter_mut().zip(&options.candidates) {
+        if has_verb(&candidate) && candidate.order == order {
+            *score += SUBJECT;
+        }
+    }
 }
 
 /// In favour of the agent of a passive, and of nobody named where it has none.

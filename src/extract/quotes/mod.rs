@@ -16,6 +16,7 @@ mod interview;
 mod joint;
 mod marks;
 mod posts;
+mod predicates;
 mod reading;
 mod reason;
 mod short;
@@ -100,7 +101,7 @@ fn collect(text: &str, context: &QuoteContext, weights: &Weights) -> Found {
             continue;
         }
         let candidate = choice.candidate;
-        if stretch.lone && candidate.is_none_or(|candidate| candidate.verb == NONE) {
+        if stretch.lone && !stretch.partial && candidate.is_none_or(|candidate| candidate.verb == NONE) {
             continue;
         }
         let mention = candidate.map(|candidate| &reading.mentions[candidate.mention as usize]);

@@ -59,7 +59,7 @@ pub fn read<'t>(
     teacher: Option<&mut TeachPronouns>,
 ) -> Option<Reading<'t>> {
     let paragraphs = text::paragraphs(text);
-    let stretches = marks::stretches(text, &paragraphs);
+    let stretches = marks::stretches_and_parts(text, &paragraphs);
     let posts = posts::posts(text, &paragraphs);
     if stretches.is_empty() && posts.is_empty() {
         return None;

@@ -1,25 +1,11 @@
-//! Quotations of one and two words: told from scare quotes by the verb of speech that
-//! introduces or follows them, whoever speaks.
+//! Quotations of one and two words that are whole utterances: told from scare quotes by the verb of speech that
+//! introduces or follows them, whoever speaks. Those that are part of a sentence are told by `predicates`.
 
-use super::candidates::{Candidate, Order, Side};
 use super::marks::Stretch;
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
-use crate::extract::speakers::mentions::NONE;
-use crate::extract::speakers::tokens::{Kind, Token, hash_word};
-
-/// Verbs of speech that give a name to something: `called it “unfair”`.
-const NAMES: [u32; 9] = [
-    hash_word("call"),
-    hash_word("called"),
-    hash_word("calls"),
-    hash_word("calling"),
-    hash_word("dubbed"),
-    hash_word("labelled"),
-    hash_word("labeled"),
-    hash_word("branded"),
-    hash_word("described"),
-];
+use crate::extract::speakers::tokens::{Kind, Token};
+use crate::extract::speakers::verbs::NAMES;
 
 /// Words looked at between a verb and its quotation.
 const REACH: usize = 8;
@@ -49,7 +35,7 @@ pub fn is_told(reading: &Reading, number: usize) -> bool {
     let is_verb = |at: usize| {
         let noun = at.checked_sub(1).is_some_and(|b| tokens[b].is(class::DET | class::POSSESSIVE));
         let verb = &tokens[at];
-        verb.is(class::SPEECH) && verb.kind == Kind::Lower && !noun && !NAMES.contains(&verb.hash)
+        verb.is(class::SPEECH) && verb.kind == Kind::Lower && !noun && !NAMES.has(verb)
     };
     let Some(before) = place.checked_sub(1) else { return is_followed(tokens, place, words, &is_verb) };
     let same = |at: &usize| tokens[*at].sentence == here.sentence;
@@ -63,51 +49,6 @@ pub fn is_told(reading: &Reading, number: usize) -> bool {
     let is_whole = is_utterance(words) || tokens[before].kind == Kind::Colon && matches!(behind, Some('.' | '!' | '?'));
     is_introduced && same(&before) && is_whole || is_followed(tokens, place, words, &is_verb)
 }
-
-/// True for one or two words that somebody says of something: `Lee called the plan a “sham”`, `he said she was
-/// “unfit”`. `candidate` is who speaks. The deed of giving a name needs a subject (`a plan dubbed “Otter”` has none),
-/// the words stand where a predicate does, and nothing between turns them into the outlet's own.
-pub fn is_predicate(reading: &Reading, number: usize, candidate: &Candidate) -> bool {
-    let tokens = &reading.tokens;
-    let place = reading.places[number];
-    let is_active = matches!(candidate.order, Order::SubjectVerb) && candidate.side == Side::Before;
-    if !is_active || !candidate.nearest_verb || candidate.verb == NONE || candidate.verb >= place {
-        return false;
-    }
-    let between = &tokens[candidate.verb as usize + 1..place as usize];
-    if between.len() > MAX_OBJECT || between.iter().any(|token| token.kind == Kind::Quote) {
-        return false;
-    }
-    let is_small = |token: &&Token| token.is(class::DET | class::ADVERB);
-    let before = between.iter().rev().find(|token| !is_small(token));
-    let verb = tokens[candidate.verb as usize].hash;
-    if NAMES.contains(&verb) {
-        // `a plan called “Otter”` has no object, and nobody calls; `what Lee calls “news”` has one before it.
-        let is_object = |token: &&Token| token.hash != AS && !is_small(token);
-        if !between.iter().any(|token| is_object(&token)) && ![hash_word("calls"), hash_word("call")].contains(&verb) {
-            return false;
-        }
-        // `called for “action”` is another matter.
-        return before.is_none_or(|token| token.hash == AS || !token.is(class::PREP));
-    }
-    before.is_some_and(|token| IS.contains(&token.hash))
-}
-
-/// Words between a verb of speech and what it predicates.
-const MAX_OBJECT: usize = 12;
-
-const AS: u32 = hash_word("as");
-
-/// Forms of `to be` before a predicate.
-const IS: [u32; 7] = [
-    hash_word("is"),
-    hash_word("was"),
-    hash_word("are"),
-    hash_word("were"),
-    hash_word("be"),
-    hash_word("been"),
-    hash_word("being"),
-];
 
 /// True if a stretch that opens its sentence is followed by a subject and a verb of speech.
 fn is_followed(tokens: &[Token], place: usize, words: &str, is_verb: &dyn Fn(usize) -> bool) -> bool {

@@ -10,6 +10,7 @@ mod exchange;
 mod interview;
 mod joint;
 mod names;
+mod predicates;
 mod proxies;
 mod short;
 mod unsaid;
@@ -62,6 +63,7 @@ fn every_quotation_of_the_seeds_has_its_speaker() {
     check_seed(
         include_str!("../../../seeds/001_8c99b4070233d63e.txt"),
         &[
+            ("winner.", trump),
             ("Coach Tommy Tuberville, a winner", trump),
             ("I love Alabama!", trump),
             ("was a terrific head football coach", trump),
@@ -70,6 +72,7 @@ fn every_quotation_of_the_seeds_has_its_speaker() {
             ("can endorse anyone he chooses", sessions),
             ("This is what happens to someone who loyally", trump),
             ("Recuses himself on FIRST DAY", trump),
+            ("biggest mistake", trump),
         ],
     );
     check_seed(

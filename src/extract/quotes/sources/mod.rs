@@ -36,8 +36,9 @@ const LEAD: f32 = 3.5;
 /// Tokens of a sentence looked at before a quotation.
 const REACH: usize = 16;
 
-/// Puts the source that a rule names before all others.
-pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores: &mut [f32]) {
+/// Puts the source that a rule names before all others; of words that are known to be said (`is_said`) also where
+/// words and positions tell of no quotation.
+pub fn favour_source(reading: &Reading, number: usize, is_said: bool, options: &Options, scores: &mut [f32]) {
     let place = reading.places[number] as usize;
     let rules =
         [denied, clauses::quoted, writings::source, claims::source, proxies::source, proxies::owned, clauses::joined];
@@ -53,7 +54,7 @@ pub fn favour_source(reading: &Reading, number: usize, options: &Options, scores
     // What most likely nobody says no rule makes a quotation.
     let highest = scores[..=unnamed].iter().copied().fold(f32::MIN, f32::max);
     let spoken: f32 = scores[..=unnamed].iter().map(|score| (score - highest).exp()).sum();
-    if scores[unnamed + 1..].iter().any(|nobody| (nobody - highest).exp() > spoken) {
+    if !is_said && scores[unnamed + 1..].iter().any(|nobody| (nobody - highest).exp() > spoken) {
         return;
     }
     scores[index] = scores[index].max(highest + LEAD);
