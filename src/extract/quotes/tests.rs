@@ -12,6 +12,7 @@ mod joint;
 mod names;
 mod predicates;
 mod proxies;
+mod relayed;
 mod short;
 mod unsaid;
 mod writings;

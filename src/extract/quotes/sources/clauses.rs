@@ -133,7 +133,7 @@ pub(super) fn quoted(reading: &Reading, place: usize) -> Option<Source> {
             let next = name.last as usize;
             let has_said = says(tokens, next) && cue_before(reading, place) == Some(next + 1);
             let is_his = is_quoting && (tokens[next].kind == Kind::Colon && next + 1 == place || has_said)
-                || is_witness && is_saying(tokens, next, place);
+                || is_witness && (is_saying(tokens, next, place) || is_shout(tokens, at, next, place));
             return is_his.then_some(Source::Mention(index));
         }
         return is_witness.then(|| crowd(reading, at, place)).flatten();
@@ -154,6 +154,16 @@ fn says(tokens: &[Token], at: usize) -> bool {
 fn is_saying(tokens: &[Token], at: usize, place: usize) -> bool {
     let is_participle = tokens[at].is(class::ING) && tokens[at].is(class::SPEECH);
     is_participle && place - at <= 4 && !tokens[at..place].iter().any(|token| token.kind == Kind::Comma)
+}
+
+/// True if `shout` stands at `at`, behind `heard Brown`, and the quotation follows.
+fn is_shout(tokens: &[Token], verb: usize, at: usize, place: usize) -> bool {
+    const HEARS: [u32; 6] = hash_words(["hear", "hears", "heard", "saw", "watched", "sees"]);
+    let is_infinitive = tokens[at].is(class::PLAIN) && tokens[at].is(class::SPEECH) && tokens[at].kind == Kind::Lower;
+    HEARS.contains(&tokens[verb].hash)
+        && is_infinitive
+        && place - at <= 4
+        && !tokens[at..place - 1].iter().any(|token| token.kind == Kind::Comma)
 }
 
 /// `heard voices shouting “…”`: who shouts, between the verb at `verb` and the participle.

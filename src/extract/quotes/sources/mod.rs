@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 mod claims;
 mod clauses;
 mod proxies;
+mod relayed;
 mod writings;
 
 use super::choose::Options;
@@ -40,8 +41,16 @@ const REACH: usize = 16;
 /// words and positions tell of no quotation.
 pub fn favour_source(reading: &Reading, number: usize, is_said: bool, options: &Options, scores: &mut [f32]) {
     let place = reading.places[number] as usize;
-    let rules =
-        [denied, clauses::quoted, writings::source, claims::source, proxies::source, proxies::owned, clauses::joined];
+    let rules = [
+        denied,
+        clauses::quoted,
+        writings::source,
+        claims::source,
+        proxies::source,
+        proxies::owned,
+        relayed::source,
+        clauses::joined,
+    ];
     let Some(source) = rules.iter().find_map(|rule| rule(reading, place)) else { return };
     let unnamed = options.candidates.len();
     let find = |mention: u32| options.candidates.iter().position(|candidate| candidate.mention == mention);
