@@ -9,6 +9,7 @@ use super::deceased;
 use super::denials;
 use super::exchange;
 use super::features::{Before, frame, mention_codes, nobody_codes, unnamed_codes};
+use super::fiction;
 use super::interview;
 use super::joint;
 use super::marks::{self, Stretch};
@@ -124,6 +125,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         let is_open = is_asked
             || denials::is_denied(reading, place)
             || unsaid::is_unsaid(reading, place)
+            || fiction::is_line(reading, place)
             || exchange::is_answer(reading, number, before, &choice);
         if is_open {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };

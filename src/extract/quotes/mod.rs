@@ -11,6 +11,7 @@ mod deceased;
 mod denials;
 mod exchange;
 mod features;
+mod fiction;
 mod headline;
 mod interview;
 mod joint;

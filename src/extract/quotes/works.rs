@@ -1,10 +1,12 @@
-//! Titles of works in quotation marks: `wrote “The Long Road Home”`, `starred in “…”`. Nobody says them.
+//! Titles of works in quotation marks: `wrote “The Long Road Home”`, `starred in “…”`, `a talk titled “…”`, `her film,
+//! “…,”`. Nobody says them.
 
 use super::marks::Stretch;
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::NONE;
 use crate::extract::speakers::tokens::{Kind, hash_word, hash_words};
+use crate::extract::speakers::verbs::is_be;
 
 /// What is done to a work.
 const MAKES: [u32; 39] = hash_words([
@@ -65,14 +67,150 @@ const PLAYS: [u32; 12] = hash_words([
     "danced",
 ]);
 
+/// Nouns for what has a title; not for what has words of its own, such as a letter or a slogan.
+const WORKS: [u32; 97] = hash_words([
+    "film",
+    "films",
+    "movie",
+    "movies",
+    "documentary",
+    "book",
+    "books",
+    "novel",
+    "novels",
+    "novella",
+    "memoir",
+    "memoirs",
+    "autobiography",
+    "biography",
+    "textbook",
+    "anthology",
+    "trilogy",
+    "sequel",
+    "prequel",
+    "thriller",
+    "bestseller",
+    "best-seller",
+    "drama",
+    "comedy",
+    "sitcom",
+    "cartoon",
+    "musical",
+    "opera",
+    "ballet",
+    "play",
+    "plays",
+    "show",
+    "shows",
+    "series",
+    "podcast",
+    "programme",
+    "program",
+    "song",
+    "songs",
+    "single",
+    "ballad",
+    "anthem",
+    "hymn",
+    "album",
+    "albums",
+    "ep",
+    "mixtape",
+    "track",
+    "tracks",
+    "hit",
+    "hits",
+    "tune",
+    "poem",
+    "poems",
+    "sonnet",
+    "essay",
+    "essays",
+    "op-ed",
+    "editorial",
+    "column",
+    "article",
+    "paper",
+    "thesis",
+    "dissertation",
+    "lecture",
+    "talk",
+    "sermon",
+    "seminar",
+    "painting",
+    "sculpture",
+    "exhibition",
+    "exhibit",
+    "installation",
+    "mural",
+    "video-game",
+    "game",
+    "musicals",
+    "sketch",
+    "episode",
+    "episodes",
+    "chapter",
+    "screenplay",
+    "script",
+    "bill",
+    "act",
+    "scheme",
+    "initiative",
+    "tour",
+    "concert",
+    "festival",
+    "workshop",
+    "course",
+    "blog",
+    "newsletter",
+    "magazine",
+    "pamphlet",
+    "booklet",
+]);
+
+/// Who makes a work, with `of` behind: `author of “…”`.
+const MAKERS: [u32; 20] = hash_words([
+    "author",
+    "co-author",
+    "authors",
+    "writer",
+    "co-writer",
+    "director",
+    "star",
+    "stars",
+    "creator",
+    "co-creator",
+    "composer",
+    "editor",
+    "host",
+    "co-host",
+    "producer",
+    "presenter",
+    "translator",
+    "narrator",
+    "publisher",
+    "choreographer",
+]);
+
+/// What stands above a text; its words are those of no sentence, whatever their letters.
+const HEADED: [u32; 5] = hash_words(["titled", "entitled", "subtitled", "headlined", "retitled"]);
+
+/// What gives a name, as a participle: `a scheme called “…”`.
+const CALLED: [u32; 7] = hash_words(["called", "dubbed", "named", "nicknamed", "christened", "known", "renamed"]);
+
+const HASH_AS: u32 = hash_word("as");
+const HASH_OF: u32 = hash_word("of");
 const HASH_IN: u32 = hash_word("in");
 const HASH_ON: u32 = hash_word("on");
 
 /// Works named in a row that are looked back over.
 const ROW: usize = 6;
 
-/// True if the words are the title of a work that somebody makes or plays in.
+/// True if the words are the title of a work: one that somebody makes or plays in, or that is named as one.
 pub fn is_work(reading: &Reading, number: usize) -> bool {
+    if is_titled(reading, number) {
+        return true;
+    }
     let mut number = number;
     for _ in 0..ROW {
         let place = reading.places[number];
@@ -103,6 +241,47 @@ pub fn is_work(reading: &Reading, number: usize) -> bool {
         number -= 1;
     }
     false
+}
+
+/// `a talk titled “…”`, `a scheme called “…”`, `her film, “…,”`, `author of “…”`
+fn is_titled(reading: &Reading, number: usize) -> bool {
+    let place = reading.places[number];
+    if place == NONE {
+        return false;
+    }
+    let (tokens, place) = (&reading.tokens, place as usize);
+    let sentence = tokens[place].sentence;
+    let before = |back: usize| {
+        place
+            .checked_sub(back)
+            .map(|at| &tokens[at])
+            .filter(|token| token.sentence == sentence && token.kind != Kind::Quote)
+    };
+    let has_comma = before(1).is_some_and(|last| last.kind == Kind::Comma);
+    let skip = usize::from(has_comma) + 1;
+    let Some(last) = before(skip).filter(|last| last.kind == Kind::Lower) else { return false };
+    if HEADED.contains(&last.hash) {
+        return true;
+    }
+    let title = words(reading, &reading.stretches[number]);
+    // `the bill, dubbed “the Winter Act”`
+    let bare = ["the ", "a ", "an "].iter().find_map(|article| title.strip_prefix(article)).unwrap_or(title);
+    if !has_comma
+        && (CALLED.contains(&last.hash)
+            || last.hash == HASH_AS && before(2).is_some_and(|verb| CALLED.contains(&verb.hash)))
+    {
+        // `what Lee called “A Day of Shame”` has a subject.
+        let verb = skip + usize::from(last.hash == HASH_AS);
+        let is_participle = before(verb + 1).is_none_or(|subject| {
+            subject.kind == Kind::Comma
+                || is_be(subject)
+                || subject.kind == Kind::Lower && !subject.is(class::BREAK | class::PERSON | class::GROUP)
+        });
+        return is_participle && is_title(bare);
+    }
+    let is_maker =
+        last.hash == HASH_OF && !has_comma && before(skip + 1).is_some_and(|maker| MAKERS.contains(&maker.hash));
+    (is_maker || WORKS.contains(&last.hash)) && is_title(title)
 }
 
 fn words<'t>(reading: &Reading<'t>, stretch: &Stretch) -> &'t str {

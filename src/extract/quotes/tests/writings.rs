@@ -80,3 +80,48 @@ fn titles_of_works_are_said_by_nobody() {
         ("Nora Vale sang “Songs for a Rainy Day” to the crowd.", ""),
     ]);
 }
+
+#[test]
+fn titles_that_are_named_as_such_are_said_by_nobody() {
+    check_speakers(&[
+        ("Mary Finch said in a blog post titled “How We Lost Our Way.”", ""),
+        ("Mary Finch wrote in an op-ed headlined “A kinder road for the county.”", ""),
+        ("Mary Finch wrote a book called “Down From the High Moor” in 2009.", ""),
+        ("Mary Finch gave a talk titled “What the Monks Knew About Bread.”", ""),
+        ("Director Mary Finch said her film, “A Village Without Any Clocks,” opens in May.", ""),
+        ("Mary Finch performed her hit, “Leave the Gate Wide for Me,” on Friday.", ""),
+        ("Mary Finch said the song, “Leave the Gate Wide for Me,” took a week.", ""),
+        ("Mary Finch discussed her memoir, “The Year of Cold Rain.”", ""),
+        ("In her autobiography, “Mud on My Best Shoes”, Mary Finch wrote: “I was never paid.”", "Mary Finch"),
+        ("Mary Finch, author of “The Quiet War on Wild Geese,” said: “We must act now.”", "Mary Finch"),
+        ("Mary Finch said the bill, dubbed “the Warm Winter Children Act,” would pass.", ""),
+        ("Mary Finch launched a scheme called “Roofs for All by Thirty”.", ""),
+    ]);
+}
+
+#[test]
+fn words_beside_a_work_keep_their_speaker() {
+    check_speakers(&[
+        ("Mary Finch called her film “the best thing I ever made.”", "Mary Finch"),
+        ("Mary Finch said of the film, “It took us nine long years.”", "Mary Finch"),
+        ("Mary Finch called it “A Day of Shame for Hull.”", "Mary Finch"),
+        ("Mary Finch spoke of what she called “A Day of Shame for Hull.”", "Mary Finch"),
+        ("In her column Mary Finch wrote: “We Must Act Now, All of Us.”", "Mary Finch"),
+        ("Mary Finch said her letter was titled wrongly: “It was no joke at all.”", "Mary Finch"),
+        ("Mary Finch tweeted: “The Film Of The Year Is Here.”", "Mary Finch"),
+    ]);
+}
+
+#[test]
+fn lines_of_a_play_are_those_of_a_part() {
+    check_speakers(&[
+        (
+            "“The Long Shore” stars Karl Weiss and Mary Finch. “You never wrote to me,” she tells him in the first scene.",
+            "-",
+        ),
+        ("Mary Finch plays the queen. In the opening scene she says: “You never wrote to me.”", "-"),
+        ("Mary Finch left the scene of the crash. “You never wrote to me,” she told him.", "Mary Finch"),
+        ("“We wept in the last scene,” Mary Finch said.", "Mary Finch"),
+        ("“We wept for days,” Mary Finch said of her work in the last scene.", "Mary Finch"),
+    ]);
+}
