@@ -15,6 +15,7 @@ use super::joint;
 use super::marks::{self, Stretch};
 use super::predicates;
 use super::reading::Reading;
+use super::searches;
 use super::short;
 use super::sources;
 use super::unsaid;
@@ -126,6 +127,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
             || denials::is_denied(reading, place)
             || unsaid::is_unsaid(reading, place)
             || fiction::is_line(reading, place)
+            || searches::is_search(reading, place)
             || exchange::is_answer(reading, number, before, &choice);
         if is_open {
             choice = Choice { candidate: None, entity: None, probability: 0.0, carried_on: false, ..choice };

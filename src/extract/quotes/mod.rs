@@ -20,6 +20,7 @@ mod posts;
 mod predicates;
 mod reading;
 mod reason;
+mod searches;
 mod short;
 mod signature;
 mod sources;

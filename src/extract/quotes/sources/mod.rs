@@ -10,6 +10,7 @@ mod claims;
 mod clauses;
 mod proxies;
 mod relayed;
+mod sayings;
 mod writings;
 
 use super::choose::Options;
@@ -44,6 +45,7 @@ pub fn favour_source(reading: &Reading, number: usize, is_said: bool, options: &
     let rules = [
         denied,
         clauses::quoted,
+        sayings::source,
         writings::source,
         claims::source,
         proxies::source,

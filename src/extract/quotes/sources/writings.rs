@@ -1,7 +1,7 @@
 //! Words that stand on something: `held a sign saying “…”`, `received a letter that read: “…”`. They are
 //! not those of who holds, finds or receives it, but of who wrote or sent it.
 
-use super::{Source, described, goes_on, name_at};
+use super::{Source, described, goes_on, mention_ending, name_at};
 use crate::extract::quotes::reading::Reading;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::tokens::{Kind, Token, hash_word, hash_words};
@@ -11,9 +11,14 @@ const HASH_FROM: u32 = hash_word("from");
 const HASH_WITH: u32 = hash_word("with");
 
 /// Things with words on them, which hardly are their bearer’s.
-const THINGS: [u32; 52] = hash_words([
+const THINGS: [u32; 57] = hash_words([
     "sign",
     "signs",
+    "slip",
+    "slips",
+    "plate",
+    "wristband",
+    "keyring",
     "banner",
     "banners",
     "placard",
@@ -99,7 +104,7 @@ const PAPERS: [u32; 28] = hash_words([
 ]);
 
 /// What is done to a writing by another than who wrote it.
-const RECEIVES: [u32; 56] = hash_words([
+const RECEIVES: [u32; 65] = hash_words([
     "receive",
     "receives",
     "received",
@@ -156,6 +161,15 @@ const RECEIVES: [u32; 56] = hash_words([
     "returned",
     "reviewed",
     "intercepted",
+    "describe",
+    "describes",
+    "described",
+    "describing",
+    "recall",
+    "recalls",
+    "recalled",
+    "remembers",
+    "remembered",
 ]);
 
 /// Who does this to a thing may well have put the words on it.
@@ -218,18 +232,34 @@ const MARKED: [u32; 16] = hash_words([
 const NEAR: usize = 9;
 
 pub(super) fn source(reading: &Reading, place: usize) -> Option<Source> {
+    // `His T-shirt` is no name.
+    let is_thing = |index: u32| reading.mentions[index as usize].form.is_name();
+    Some(match words_on(reading, place)? {
+        Source::Noun(index) if is_thing(index) => Source::Unnamed,
+        source => source,
+    })
+}
+
+fn words_on(reading: &Reading, place: usize) -> Option<Source> {
     let tokens = &reading.tokens;
     let mut bears = false;
-    let before = (place.saturating_sub(NEAR)..place).rev().take_while(|at| goes_on(tokens, *at, place));
+    let end = before_aside(tokens, place);
+    let before = (end.saturating_sub(NEAR)..end).rev().take_while(|at| goes_on(tokens, *at, place));
     for at in before {
         let token = &tokens[at];
         let is_writing = THINGS.contains(&token.hash) || PAPERS.contains(&token.hash);
-        if is_writing && token.kind == Kind::Lower {
+        // `T-shirt` has a capital of its own.
+        if is_writing && (token.kind == Kind::Lower || T_SHIRTS.contains(&token.hash)) {
             return (bears && is_noun(tokens, at)).then(|| whose(reading, at)).flatten();
         }
-        let is_marked = MARKED.contains(&token.hash) && place - at <= 6;
-        let has_words = place - at <= 4 && (BEARS.contains(&token.hash) || is_words(token)) || is_marked;
+        let is_marked = MARKED.contains(&token.hash) && end - at <= 6;
+        let has_words = end - at <= 4 && (BEARS.contains(&token.hash) || is_words(token)) || is_marked;
         if has_words && (at < 1 || tokens[at - 1].kind != Kind::Comma) {
+            // `board chair Ann Lee said`
+            let name = mention_ending(reading, at).filter(|(_, name)| name.form.is_name() && name.preposition == 0);
+            if !T_SHIRTS.contains(&tokens[at.saturating_sub(1)].hash) && name.is_some() {
+                return None;
+            }
             bears = true;
         } else if token.kind == Kind::Comma || token.is(class::SPEECH | class::CONJ) && !has_words {
             return None;
@@ -239,6 +269,20 @@ pub(super) fn source(reading: &Reading, place: usize) -> Option<Source> {
         }
     }
     None
+}
+
+const T_SHIRTS: [u32; 2] = hash_words(["t-shirt", "t-shirts"]);
+
+/// Words of an aside between a verb and the quotation: `read, in full, “…”`.
+const ASIDE: usize = 3;
+
+/// Where what leads to the quotation ends: at it, or at the comma or aside before it.
+fn before_aside(tokens: &[Token], place: usize) -> usize {
+    let is_comma = |at: usize| tokens[at].kind == Kind::Comma && tokens[at].sentence == tokens[place].sentence;
+    let Some(comma) = place.checked_sub(1).filter(|at| is_comma(*at)) else { return place };
+    let words = tokens[..comma].iter().rev().take(ASIDE).take_while(|token| token.kind == Kind::Lower).count();
+    let is_aside = words > 0 && !tokens[comma - words..comma].iter().any(|token| token.is(class::SPEECH));
+    comma.checked_sub(words + 1).filter(|at| is_aside && is_comma(*at)).unwrap_or(comma)
 }
 
 /// True for `words` in `with the words “…”`.

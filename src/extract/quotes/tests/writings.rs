@@ -125,3 +125,33 @@ fn lines_of_a_play_are_those_of_a_part() {
         ("“We wept for days,” Mary Finch said of her work in the last scene.", "Mary Finch"),
     ]);
 }
+
+#[test]
+fn words_on_slips_and_shirts_and_words_typed_are_not_their_bearers() {
+    check_speakers(&[
+        ("Mary Finch recalled a slip that read, in full, “No, and you know why.”", "-"),
+        ("Mary Finch recalled a slip that read, “No, and you know why.”", "-"),
+        ("Agent Mary Finch described a note on the door which said, “Gone to sea, back in May.”", "-"),
+        ("Mary Finch wore a T-shirt that said “I would rather be sailing”.", "-"),
+        ("Sugar board chair Mary Finch said “we would rather be sailing”.", "Mary Finch"),
+        ("His T-shirt said “I would rather be sailing”.", "-"),
+        ("Mary Finch typed “how to sink a boat” into a search engine.", "-"),
+        ("Mary Finch searched online for “how to sink a boat”.", "-"),
+        ("Mary Finch typed a note and said: “We will sink the boat.”", "Mary Finch"),
+        ("Mary Finch searched for words and said: “We will sink the boat.”", "Mary Finch"),
+        ("Mary Finch described the day and said, “We will sink the boat.”", "Mary Finch"),
+    ]);
+}
+
+#[test]
+fn remembered_sayings_are_those_of_who_said_them() {
+    check_speakers(&[
+        ("Mary Finch recalled her father’s words: “Teach the girls before all else.”", "-"),
+        ("Mary Finch remembered her late mother’s motto: “Never trust a man in boots.”", "-"),
+        ("Actor Paul Dorr recited his grandfather’s favourite saying: “A wet dog makes no friends.”", "-"),
+        ("Mary Finch quoted Paul Dorr’s old motto: “A wet dog makes no friends.”", "Paul Dorr"),
+        ("Mary Finch recalled his last words: “Teach the girls before all else.”", "-"),
+        ("Mary Finch repeated her old motto: “A wet dog makes no friends.”", "Mary Finch"),
+        ("Mary Finch answered Paul Dorr’s warning: “A wet dog makes no friends.”", "Mary Finch"),
+    ]);
+}
