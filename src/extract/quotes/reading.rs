@@ -231,7 +231,8 @@ impl Reading<'_> {
             }
             // `President Ann Lee said on Monday.` is a sentence.
             let says = self.tokens[first..last].iter().any(|t| t.kind == Kind::Lower && t.is(class::SPEECH));
-            let is_sentence = says && paragraph.of_text(self.text).trim_end().ends_with('.');
+            let words = paragraph.of_text(self.text).trim_end().trim_end_matches(['"', '”', '\'', '’', '»']);
+            let is_sentence = says && words.ends_with(['.', '!', '?']);
             if (4..40).contains(&all) && capitals * 10 >= all * 8 && !is_sentence {
                 found.push(*paragraph);
             }

@@ -46,3 +46,15 @@ fn who_belongs_to_the_name_before_it() {
         &[("I own half the town.", "Mark Brown")],
     );
 }
+
+#[test]
+fn who_sentenced_somebody_adds_to_it() {
+    for (judge, listener) in
+        [("Judge Nell Dyer", "Pratt"), ("Judge Nell Dyer", "her"), ("Sentencing, Judge Nell Dyer", "him")]
+    {
+        check(
+            &format!("{judge} told {listener}: “You are a danger to us.”\n\nShe added: “You will go to prison.”"),
+            &[("You are a danger to us.", "Nell Dyer"), ("You will go to prison.", "Nell Dyer")],
+        );
+    }
+}
