@@ -16,6 +16,7 @@ use super::marks::{self, Stretch};
 use super::predicates;
 use super::reading::Reading;
 use super::searches;
+use super::seconds;
 use super::short;
 use super::sources;
 use super::unsaid;
@@ -95,6 +96,7 @@ pub fn choose(reading: &Reading, weights: &Weights, mut teacher: Option<&mut Tea
         let is_said = verb.is_some();
         favour_subject_of(verb, &options, &mut scores);
         sources::favour_source(reading, number, is_said, &options, &mut scores);
+        seconds::favour_second(reading, number, &options, &mut scores);
         softmax(&mut scores);
         let mut choice = pick(reading, &options, &scores, weights, previous);
         let is_asked = interview::is_asked(reading, number);
@@ -319,7 +321,8 @@ fn entity(reading: &Reading, mention: u32, weights: &Weights) -> Option<(u32, f3
         };
         return Some((found.entity, link));
     }
-    if found.form == Form::Person {
+    // `a senator` is none that holds the role here.
+    if found.form == Form::Person && !seconds::is_new(&reading.tokens, found) {
         let head = &reading.tokens[found.last as usize - 1];
         return reading.people.with_role(head.word).map(|entity| (entity, weights.constants.role_link));
     }

@@ -21,6 +21,7 @@ mod predicates;
 mod reading;
 mod reason;
 mod searches;
+mod seconds;
 mod short;
 mod signature;
 mod sources;

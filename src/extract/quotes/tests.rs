@@ -13,6 +13,7 @@ mod names;
 mod predicates;
 mod proxies;
 mod relayed;
+mod seconds;
 mod short;
 mod unsaid;
 mod writings;
