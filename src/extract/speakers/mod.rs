@@ -28,3 +28,4 @@ mod tails;
 pub(super) mod tokens;
 pub(super) mod verbs;
 pub(super) mod weights;
+mod word_names;

@@ -3,8 +3,9 @@
 //! What the letters of a word tell (a modal verb, a month, a title) is taken from it where it
 //! bears a name: behind a first name or a title, with a capital, within a sentence. Once an
 //! article has named somebody so, the word alone is that name too, unless a date or another use
-//! is plain: `May said`, but `in May`, `May 5`, `the King`. One pass for each step.
+//! is plain: `May said`, but `in May`, `May 5`, `the King`. First names likewise (`word_names`). One pass for each step.
 
+use super::word_names;
 use super::lexicon::class;
 use super::tokens::{Kind, Token, hash_word};
 use crate::model::Span;
@@ -54,10 +55,14 @@ const MOST: usize = 32;
 
 /// Takes from words that are last names here what else they may be.
 pub fn free(tokens: &mut [Token], titles: &[Span]) {
-    let mut names: Vec<u32> = Vec::new();
-    for at in 1..tokens.len() {
+    let (mut names, mut given): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+    for at in 0..tokens.len() {
         let token = tokens[at];
-        if !token.is(TAKEN) || token.kind != Kind::Capital || token.first || !follows_name(tokens, at) {
+        if !token.is(TAKEN) || token.kind != Kind::Capital {
+            continue;
+        }
+        let is_last = !token.first && follows_name(tokens, at);
+        if !is_last && !word_names::is_given(tokens, at) {
             continue;
         }
         let in_title =
@@ -65,16 +70,18 @@ pub fn free(tokens: &mut [Token], titles: &[Span]) {
         if in_title {
             continue;
         }
-        if !names.contains(&token.hash) && names.len() < MOST {
-            names.push(token.hash);
+        let list = if is_last { &mut names } else { &mut given };
+        if !list.contains(&token.hash) && list.len() < MOST {
+            list.push(token.hash);
         }
         clear(&mut tokens[at]);
     }
-    if names.is_empty() {
+    if names.is_empty() && given.is_empty() {
         return;
     }
     for at in 0..tokens.len() {
-        if tokens[at].is(TAKEN) && names.contains(&tokens[at].hash) && stands_alone(tokens, at) {
+        let is_name = |word: u32| names.contains(&word) || given.contains(&word) && word_names::stands_alone(tokens, at);
+        if tokens[at].is(TAKEN) && is_name(tokens[at].hash) && stands_alone(tokens, at) {
             clear(&mut tokens[at]);
         }
     }
