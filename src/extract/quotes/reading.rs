@@ -7,6 +7,7 @@ use super::marks::{self, Stretch};
 use super::posts::{self, Post};
 use crate::extract::speakers::descriptions;
 use crate::extract::speakers::given;
+use crate::extract::speakers::generations;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
 use crate::extract::speakers::nicknames::is_nickname;
@@ -107,6 +108,7 @@ pub fn read<'t>(
         }
         None => None,
     };
+    generations::tell_apart(&reading.people, &reading.tokens, &mut found);
     reading.sure = pronouns::resolve(&reading.people, &reading.tokens, &mut found, weights, told);
     reading.mentions = found;
     Some(reading)

@@ -11,6 +11,7 @@ mod dates;
 pub(super) mod descriptions;
 pub(super) mod given;
 mod honorifics;
+pub(super) mod generations;
 pub(super) mod lexicon;
 pub(super) mod mentions;
 pub(super) mod names;

@@ -43,3 +43,17 @@ fn who_is_described_behind_the_verb_shouts_it() {
         ("Student Otto Lang rose. “Whose fault is that?” asked a student.", "-"),
     ]);
 }
+
+#[test]
+fn younger_and_elder_tell_father_and_son_apart() {
+    check_speakers(&[
+        (
+            "Owen Lang Jr. never met his father, Owen Lang Sr.\n\n“I have his boots now,” the younger Lang said.",
+            "Owen Lang Jr.",
+        ),
+        (
+            "Owen Lang Jr. sold the shop of his father, Owen Lang.\n\n“I have no boots now,” the elder Lang said.",
+            "Owen Lang",
+        ),
+    ]);
+}
