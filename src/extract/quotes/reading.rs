@@ -7,6 +7,7 @@ use super::marks::{self, Stretch};
 use super::posts::{self, Post};
 use crate::extract::speakers::descriptions;
 use crate::extract::speakers::given;
+use crate::extract::speakers::genders::genders;
 use crate::extract::speakers::generations;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::{self, Aid, Mention, NONE};
@@ -109,7 +110,8 @@ pub fn read<'t>(
         None => None,
     };
     generations::tell_apart(&reading.people, &reading.tokens, &mut found);
-    reading.sure = pronouns::resolve(&reading.people, &reading.tokens, &mut found, weights, told);
+    let genders = genders(&reading.people, text, &reading.tokens, &found, &reading.first_tokens);
+    reading.sure = pronouns::resolve(&reading.people, &genders, &reading.tokens, &mut found, weights, told);
     reading.mentions = found;
     Some(reading)
 }

@@ -7,6 +7,7 @@ mod compounds;
 mod deceased;
 mod descriptions;
 mod exchange;
+mod genders;
 mod given;
 mod interview;
 mod joint;

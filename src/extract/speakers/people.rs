@@ -189,6 +189,9 @@ impl People {
             let is_full = matches!(before.form, Form::Person | Form::Thing) && after.form == Form::Full && closed;
             if is_named || is_full {
                 mentions[at - 1].entity = after.entity;
+                if after.entity != NONE {
+                    self.entities[after.entity as usize].marked += u32::from(before.form == Form::Person);
+                }
             } else if before.form == Form::Full && after.form == Form::Person && closed {
                 mentions[at].entity = before.entity;
             }

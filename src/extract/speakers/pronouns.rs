@@ -3,6 +3,7 @@
 //! Every `he` and `she` outside quotations is settled in order, also where nobody is quoted, so
 //! that a chain of pronouns is followed. Gender excludes; the rest is weighed.
 
+use super::genders::Gender;
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE, gap};
 use super::people::People;
@@ -15,6 +16,9 @@ const MAX_RECENT: usize = 8;
 
 /// How likely somebody is a person of whom nothing tells it but two capitals.
 const DOUBT: f32 = 0.5;
+
+/// How sure a pronoun must be to tell the gender of one of whom nothing else does.
+const SURE: f32 = 0.9;
 
 /// A person in mind.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +54,7 @@ pub type Teacher<'a> = dyn FnMut(u32, &Question) -> Option<u32> + 'a;
 /// A teacher, in training, sees each question and may put the true answer in place of ours.
 pub fn resolve(
     people: &People,
+    genders: &[Gender],
     tokens: &[Token],
     mentions: &mut [Mention],
     weights: &Weights,
@@ -59,11 +64,16 @@ pub fn resolve(
     let mut recent: Vec<Recent> = Vec::with_capacity(MAX_RECENT + 1);
     let mut question = Question::default();
     let mut scores = Vec::new();
+    // What the text has called those of whose gender nothing else is known: -1 `he`, 1 `she`.
+    let mut called = vec![0i8; people.entities.len()];
     for at in 0..mentions.len() {
         let mention = mentions[at];
         match mention.form {
             Form::He | Form::She => {
-                ask(people, tokens, mentions, at, &recent, &mut question);
+                let known = Known { genders, called: &called };
+                ask(people, known, tokens, mentions, at, &recent, &mut question);
+                let wanted = wanted(&mention);
+                let at_most = |entity: u32| genders[entity as usize].at_most(wanted);
                 if question.entities.is_empty() {
                     continue;
                 }
@@ -72,10 +82,16 @@ pub fn resolve(
                 if teacher.is_none() && !question.entities.iter().any(is_likely) {
                     continue;
                 }
+                let mut call = |entity: u32| {
+                    let before = &mut called[entity as usize];
+                    *before = if *before == 0 { wanted as i8 } else { *before };
+                };
                 // Of one there is nothing to weigh.
                 if question.entities.len() == 1 && teacher.is_none() {
                     mentions[at].entity = question.entities[0];
-                    sure[at] = if is_doubtful(question.entities[0]) { DOUBT } else { 1.0 };
+                    let only = question.entities[0];
+                    call(only);
+                    sure[at] = if is_doubtful(only) { DOUBT } else { at_most(only) };
                     see_if_named(&mut recent, people, &mentions[at], at as u32);
                     continue;
                 }
@@ -95,7 +111,11 @@ pub fn resolve(
                 let best = (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0);
                 let told = teacher.as_mut().and_then(|teacher| teacher(at as u32, &question));
                 mentions[at].entity = told.unwrap_or(question.entities[best]);
-                sure[at] = scores[best] * if is_doubtful(question.entities[best]) { DOUBT } else { 1.0 };
+                let chosen = question.entities[best];
+                if scores[best] >= SURE {
+                    call(chosen);
+                }
+                sure[at] = (scores[best] * if is_doubtful(chosen) { DOUBT } else { 1.0 }).min(at_most(chosen));
             }
             Form::Who => {
                 let sentence = tokens[mention.first as usize].sentence;
@@ -143,16 +163,40 @@ fn speaks(mention: &Mention) -> bool {
     mention.gap_after <= gap::COMMA || mention.gap_before <= gap::ADVERB && mention.preposition == 0
 }
 
+/// The gender of a pronoun: -1 for `he`, 1 for `she`.
+fn wanted(pronoun: &Mention) -> i32 {
+    if pronoun.form == Form::He { -1 } else { 1 }
+}
+
+/// What is known of the genders of people.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    genders: &'a [Gender],
+    called: &'a [i8],
+}
+
 /// Lays out who may be meant.
-fn ask(people: &People, tokens: &[Token], mentions: &[Mention], at: usize, recent: &[Recent], question: &mut Question) {
+fn ask(
+    people: &People,
+    known: Known,
+    tokens: &[Token],
+    mentions: &[Mention],
+    at: usize,
+    recent: &[Recent],
+    question: &mut Question,
+) {
     let pronoun = &mentions[at];
-    let wanted = if pronoun.form == Form::He { -1 } else { 1 };
+    let wanted = wanted(pronoun);
     question.entities.clear();
     question.codes.clear();
-    let agreement = |seen: &Recent| i32::from(people.entities[seen.entity as usize].gender) * wanted;
+    let agreement = |seen: &Recent| i32::from(known.genders[seen.entity as usize].known) * wanted;
     let fits = |seen: &&Recent| agreement(seen) > -2;
     let not_meant = who_addressed(tokens, mentions, at);
     let fits = |seen: &&Recent| fits(seen) && not_meant != Some(seen.entity);
+    // Who was `she` a moment ago is not `he`, if somebody else can be.
+    let is_contrary = |seen: &Recent| agreement(seen) == 0 && i32::from(known.called[seen.entity as usize]) == -wanted;
+    let has_other = recent.iter().filter(fits).any(|seen| !is_contrary(seen));
+    let fits = |seen: &&Recent| fits(seen) && !(has_other && is_contrary(seen));
     let fitting = recent.iter().filter(fits).count().min(3) as u32;
     let last_speaker = recent.iter().rev().find(|seen| seen.spoke).map(|seen| seen.entity);
     let here = &tokens[pronoun.first as usize];
