@@ -15,6 +15,7 @@ mod names;
 mod predicates;
 mod proxies;
 mod relayed;
+mod questions;
 mod seconds;
 mod short;
 mod unsaid;

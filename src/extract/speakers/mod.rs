@@ -25,6 +25,7 @@ pub(super) mod people;
 pub(super) mod phrasal;
 mod phrases;
 pub(super) mod pronouns;
+mod questions;
 pub(super) mod relations;
 pub(super) mod surnames;
 mod tails;

@@ -7,6 +7,7 @@ use super::genders::Gender;
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE, gap};
 use super::people::People;
+use super::questions;
 use super::relations::is_not_meant;
 use super::tokens::{Kind, Token, hash_word};
 use super::weights::{UNIT, Weights, softmax};
@@ -190,8 +191,10 @@ fn ask(
     question.entities.clear();
     question.codes.clear();
     let agreement = |seen: &Recent| i32::from(known.genders[seen.entity as usize].known) * wanted;
+    let fits_gender = |entity: u32| i32::from(known.genders[entity as usize].known) * wanted > -2;
     let fits = |seen: &&Recent| agreement(seen) > -2;
-    let not_meant = who_addressed(tokens, mentions, at);
+    let not_meant =
+        who_addressed(tokens, mentions, at).or_else(|| questions::who_asked(&fits_gender, tokens, mentions, at));
     let fits = |seen: &&Recent| fits(seen) && not_meant != Some(seen.entity);
     // Who was `she` a moment ago is not `he`, if somebody else can be.
     let is_contrary = |seen: &Recent| agreement(seen) == 0 && i32::from(known.called[seen.entity as usize]) == -wanted;
