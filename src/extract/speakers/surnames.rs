@@ -5,9 +5,9 @@
 //! article has named somebody so, the word alone is that name too, unless a date or another use
 //! is plain: `May said`, but `in May`, `May 5`, `the King`. First names likewise (`word_names`). One pass for each step.
 
-use super::word_names;
 use super::lexicon::class;
 use super::tokens::{Kind, Token, hash_word};
+use super::word_names;
 use crate::model::Span;
 
 /// Classes that keep a word from being read as a name.
@@ -80,7 +80,8 @@ pub fn free(tokens: &mut [Token], titles: &[Span]) {
         return;
     }
     for at in 0..tokens.len() {
-        let is_name = |word: u32| names.contains(&word) || given.contains(&word) && word_names::stands_alone(tokens, at);
+        let is_name =
+            |word: u32| names.contains(&word) || given.contains(&word) && word_names::stands_alone(tokens, at);
         if tokens[at].is(TAKEN) && is_name(tokens[at].hash) && stands_alone(tokens, at) {
             clear(&mut tokens[at]);
         }
