@@ -8,7 +8,6 @@ mod deceased;
 mod descriptions;
 mod exchange;
 mod genders;
-mod given;
 mod interview;
 mod joint;
 mod names;
@@ -19,6 +18,7 @@ mod relayed;
 mod seconds;
 mod short;
 mod unsaid;
+mod word_names;
 mod writings;
 
 /// Each quotation as `words|speaker`, with `-` for nobody.
