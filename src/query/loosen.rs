@@ -1,6 +1,7 @@
 //! A query with the order of its phrases given up: what somebody may want whose phrase stands nowhere.
 
 use super::Query;
+use crate::text::Words;
 
 impl Query {
     /// The query with all words of each phrase in place of the phrase, wherever in the article they stand; `None`
@@ -14,8 +15,11 @@ impl Query {
             changed.then(|| parts.iter().zip(loosened).map(|(part, loose)| loose.unwrap_or(part.clone())).collect())
         };
         match self {
-            Query::Phrase { words, .. } if words.len() > 1 => {
-                Some(Query::And(words.iter().cloned().map(Query::Word).collect()))
+            Query::Phrase { words, .. } => {
+                // `&` in `"AT & T"` is no word, and by itself would be found nowhere.
+                let words = words.iter().filter(|word| !Words::of(&word.text).is_empty());
+                let words: Vec<Query> = words.cloned().map(Query::Word).collect();
+                (words.len() > 1).then_some(Query::And(words))
             }
             Query::And(parts) => {
                 let parts: Vec<Query> = of_all(parts)?;
@@ -54,6 +58,8 @@ mod tests {
         check("mayor \"witch hunt\"", Some("mayor witch hunt"));
         check("\"witch hunt\"~3 OR hoax", Some("witch hunt OR hoax"));
         check("said:\"witch hunt\" @trump", Some("said:(witch hunt) @trump"));
+        check("\"AT & T\"", Some("AT T"));
+        check("\"AT &\"", None);
         check("=\"Witch Hunt\"", Some("=Witch =Hunt"));
         check("mayor NOT \"witch hunt\"", None);
         check("\"witch hunt\" W/5 mayor", None);
