@@ -15,7 +15,7 @@ pub(crate) struct PathDate {
 /// Hosts on which anybody publishes, or that show pages of others: they name no outlet.
 #[rustfmt::skip]
 const NO_OUTLETS: &[&str] = &[
-    "archive.org", "archive.is", "archive.ph", "archive.today", "blogspot.com", "bit.ly", "facebook.com",
+    "archive.org", "archive.is", "archive.ph", "archive.today", "archive.li", "archive.md", "archive.fo", "archive.vn", "blogspot.com", "bit.ly", "facebook.com",
     "flipboard.com", "github.com", "google.com", "instagram.com", "linkedin.com", "localhost", "medium.com",
     "news.google.com", "reddit.com", "substack.com", "t.co", "telegram.me", "t.me", "tinyurl.com", "tumblr.com",
     "twitter.com", "wikipedia.org", "wordpress.com", "x.com", "youtu.be", "youtube.com", "example.com", "example.org",
@@ -30,8 +30,18 @@ pub(crate) fn original(address: &str) -> &str {
         None if is_archive => {
             address.find("/web/").and_then(|at| address[at + 5..].split_once('/')).map_or(address, |(_, rest)| rest)
         }
+        Some(at) if is_moment(&address[..8 + at]) => &address[8 + at..],
         _ => address,
     }
+}
+
+/// True if an address ends in the folder of a moment, as those of archives do before that of the page:
+/// `https://archive.ph/2021.03.10-120000/`, `https://arquivo.example/wayback/20060812192211id_/`.
+fn is_moment(before: &str) -> bool {
+    let folder = before.strip_suffix('/').and_then(|before| before.rsplit('/').next()).unwrap_or("");
+    let digits = folder.bytes().filter(u8::is_ascii_digit).count();
+    let moment = folder.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');
+    (8..=14).contains(&digits) && moment.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
 }
 
 /// True if the host can stand for an outlet that the table does not know.
@@ -162,6 +172,9 @@ mod tests {
         check("https://a.com/story/2013/03/slug-89042.html?hp=t3_3", "2013-03");
         check("https://web.archive.org/web/20210101000000/https://a.com/2020/07/11/x", "2020-07-11");
         check("https://web.archive.org/web/20210101000000/a.com/2020/07/11/x", "2020-07-11");
+        check("https://archive.ph/2021.03.10-120000/https://a.com/2020/07/11/x", "2020-07-11");
+        check("https://archive.ph/20210310120000/https://a.com/2020/07/11/x", "2020-07-11");
+        check("https://a.com/2020/07/11/share/https://b.com/x", "2020-07-11");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::dom::Dom;
 use super::head::{Head, squeeze};
 use super::roles::Roles;
 use super::title::{self, key};
-use super::{dates, people};
+use super::{dates, people, saved};
 use crate::extract::metadata::Outlets;
 use crate::extract::metadata::url::original;
 use crate::model::{Field, Given, Source};
@@ -25,7 +25,7 @@ pub(super) struct Choice {
 pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks, url: Option<&str>) -> Choice {
     let mut choice = Choice::default();
     let mut put = |field, value: String, source| choice.given.push(Given { field, value, source });
-    let address = address(head, url);
+    let address = address(dom, head, url);
     let known = address.as_ref().map(|(address, _)| original(address));
     let sites = sites(head, known);
     let title = title::choose(dom, roles, head, &sites);
@@ -64,8 +64,9 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     choice
 }
 
-/// The address: the one that is known, else the one the page states.
-fn address(head: &Head, url: Option<&str>) -> Option<(String, Source)> {
+/// The address: the one that is known, else the one the page states, else the one it was saved from.
+/// Of a copy in an archive that states its own, it is that of the page itself.
+fn address(dom: &Dom<'_>, head: &Head, url: Option<&str>) -> Option<(String, Source)> {
     let is_whole = |address: &&str| address.starts_with("http://") || address.starts_with("https://");
     if let Some(url) = url.map(str::trim).filter(is_whole) {
         return Some((url.to_owned(), Source::Url));
@@ -76,10 +77,17 @@ fn address(head: &Head, url: Option<&str>) -> Option<(String, Source)> {
         .filter(is_whole)
         .or_else(|| head.meta_value(&["og:url", "twitter:url"]).filter(is_whole));
     if let Some(stated) = stated {
-        return Some((stated.to_owned(), Source::MetaTag));
+        return Some((own(stated), Source::MetaTag));
     }
     let work = head.json_ld.works.iter().find_map(|work| work.url.as_deref().filter(is_whole));
-    work.map(|address| (address.to_owned(), Source::JsonLd))
+    let work = work.map(|address| (own(address), Source::JsonLd));
+    work.or_else(|| saved::address(dom, head).map(|address| (own(&address), Source::Url)))
+}
+
+/// The address of a page without that of the archive that has a copy of it.
+fn own(address: &str) -> String {
+    let page = original(address);
+    if page.contains("://") { page.to_owned() } else { format!("http://{page}") }
 }
 
 /// Names of the site, as [`key`] gives them: what is no title and no author.

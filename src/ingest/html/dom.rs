@@ -25,6 +25,10 @@ const MAX_ATTRIBUTES: usize = 48;
 /// Attributes of a page that are kept: two a node, all nodes taken together.
 const MAX_ALL_ATTRIBUTES: usize = 2_000_000;
 
+/// The comments around the toolbar that the Wayback Machine puts into pages.
+const TOOLBAR_BEGINS: &[u8] = b" BEGIN WAYBACK TOOLBAR INSERT -->";
+const TOOLBAR_ENDS: &[u8] = b"<!-- END WAYBACK TOOLBAR INSERT -->";
+
 /// A node: an element or a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
@@ -60,6 +64,7 @@ impl<'h> Dom<'h> {
                 attributes: Vec::with_capacity(html.len() / 64 + 16),
                 is_cut: false,
             },
+            is_toolbar_known: false,
             open: Vec::with_capacity(MAX_DEPTH),
             n_unopened: 0,
         };
@@ -109,6 +114,8 @@ struct Parser<'h> {
     dom: Dom<'h>,
     /// Open elements, outermost first; the root is always there.
     open: Vec<u32>,
+    /// Whether the toolbar of an archive was looked for.
+    is_toolbar_known: bool,
     /// Elements that were started too deep to be opened.
     n_unopened: usize,
 }
@@ -160,6 +167,13 @@ impl<'h> Parser<'h> {
             let inner = at + 4;
             if bytes[inner..].starts_with(b">") {
                 return inner + 1;
+            }
+            // What an archive puts before the page is not the page's. Looked for once, as its end may be missing.
+            if bytes[inner..].starts_with(TOOLBAR_BEGINS) && !self.is_toolbar_known {
+                self.is_toolbar_known = true;
+                if let Some(found) = memmem::find(&bytes[inner..], TOOLBAR_ENDS) {
+                    return inner + found + TOOLBAR_ENDS.len();
+                }
             }
             return memmem::find(&bytes[inner..], b"-->").map_or(bytes.len(), |found| inner + found + 3);
         }

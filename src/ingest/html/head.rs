@@ -50,6 +50,8 @@ pub(super) struct Head {
     pub metas: Vec<(String, String)>,
     /// `<link rel=canonical>`.
     pub canonical: Option<String>,
+    /// `<base href>`.
+    pub base: Option<String>,
     /// `<title>`.
     pub title: Option<String>,
     /// The language of `<html>` or `<body>`.
@@ -76,6 +78,9 @@ impl Head {
                 Tag::Text | Tag::Root => continue,
                 Tag::Meta => head.meta(dom, index),
                 Tag::Link => head.link(dom, index),
+                Tag::Base if head.base.is_none() => {
+                    head.base = dom.attribute(index, "href").map(|href| decode(href).trim().to_owned());
+                }
                 Tag::Title if head.title.is_none() => {
                     let text = dom.subtree(index).map(|inner| dom.raw_text(inner)).collect::<String>();
                     head.title = Some(squeeze(&decode(&text))).filter(|title| !title.is_empty());

@@ -21,6 +21,7 @@ mod people;
 mod phrases;
 mod regions;
 mod roles;
+mod saved;
 mod shingles;
 mod tag;
 mod title;
