@@ -25,6 +25,8 @@ pub(super) struct Stated {
     pub organisations: Vec<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// The address of the page whose main work it is.
+    pub page: Option<String>,
     pub language: Option<String>,
     pub body: Option<String>,
     pub description: Option<String>,
@@ -213,6 +215,10 @@ fn stated(object: &Map<String, Value>, named: &Named<'_>, rank: u8) -> Stated {
             names_of(value, named, &mut publishers);
         }
     }
+    let page = match object.get("mainEntityOfPage") {
+        Some(Value::Object(page)) => string(page.get("@id")).or_else(|| string(page.get("url"))),
+        other => string(other),
+    };
     Stated {
         title: first(&["headline", "name", "alternativeHeadline"]),
         published: first(&["datePublished", "datepublished"]),
@@ -222,10 +228,8 @@ fn stated(object: &Map<String, Value>, named: &Named<'_>, rank: u8) -> Stated {
         authors,
         organisations,
         publisher: publishers.into_iter().next(),
-        url: first(&["url"]).or_else(|| match object.get("mainEntityOfPage") {
-            Some(Value::Object(page)) => string(page.get("@id")).or_else(|| string(page.get("url"))),
-            other => string(other),
-        }),
+        url: first(&["url"]).or_else(|| page.clone()),
+        page,
         language: first(&["inLanguage"]),
         body: first(&["articleBody"]),
         description: first(&["description"]),

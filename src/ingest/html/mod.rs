@@ -25,6 +25,7 @@ mod saved;
 mod shingles;
 mod tag;
 mod title;
+mod works;
 
 use blocks::Blocks;
 use dom::Dom;
@@ -71,7 +72,8 @@ pub(crate) fn plain(raw: &str) -> String {
 pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let dom = Dom::parse(html);
     let roles = Roles::of(&dom);
-    let head = Head::collect(&dom);
+    let mut head = Head::collect(&dom);
+    works::keep_own(&mut head, url);
     let blocks = Blocks::of(&dom, &roles);
     let choice = choose::choose(&dom, &roles, &head, &blocks, url);
     let text = body::main_text(&dom, &roles, &blocks, &hints(&head, &choice));
