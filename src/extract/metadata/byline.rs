@@ -87,12 +87,16 @@ pub(super) fn names_and_outlet(outlets: &Outlets, text: &str) -> Option<Byline> 
         .iter()
         .fold(list, |list, mark| list.find(mark).map_or(list, |at| &list[..at]));
     for part in names::split_list(list) {
-        if let Some(name) = names::person(part) {
+        // `Jane Roe, Valley Gazette`
+        let is_paper = !byline.authors.is_empty() && is_outlet_like(part) && !jobs::begins_with_first_name(part);
+        if let Some(name) = names::person(part).filter(|_| !is_paper) {
             byline.authors.push(name);
         } else if let Some(outlet) = outlet_of(outlets, part) {
             byline.outlet.get_or_insert(outlet);
         } else if !byline.authors.is_empty() && jobs::is_beside_name(part) {
             continue;
+        } else if is_paper {
+            byline.outlet.get_or_insert_with(|| part.to_owned());
         } else if let Some((name, outlet)) = name_before_outlet(outlets, part) {
             byline.authors.push(name);
             if let Some(outlet) = outlet {
@@ -134,7 +138,7 @@ pub(super) fn read_bracketed(outlets: &Outlets, paragraph: &str) -> Option<Bylin
 }
 
 /// True if a name that the table does not know looks like that of an outlet.
-pub(super) fn is_outlet_like(name: &str) -> bool {
+pub(crate) fn is_outlet_like(name: &str) -> bool {
     #[rustfmt::skip]
     const MARKS: &[&str] = &[
         "news", "times", "post", "daily", "press", "herald", "tribune", "journal", "gazette", "chronicle", "observer",
@@ -207,7 +211,11 @@ fn name_before_outlet(outlets: &Outlets, part: &str) -> Option<(String, Option<S
         if let Some(outlet) = outlet_of(outlets, tail) {
             return Some((name, Some(outlet)));
         }
-        let is_place = tail.strip_prefix("in ").is_some_and(|place| place.split(' ').count() <= 3);
+        let is_place = ["in ", "for ", "For "].iter().find_map(|word| tail.strip_prefix(word)).is_some_and(|place| {
+            let mut words = place.split(' ');
+            place.split(' ').count() <= 4
+                && (tail.starts_with("in ") || words.all(|word| word == "the" || word.starts_with(char::is_uppercase)))
+        });
         if is_place || is_role(tail, false) {
             return Some((name, None));
         }
@@ -277,6 +285,10 @@ mod tests {
             Some("Liberty Headlines"),
         );
         check("By John Roe, Jr.", &["John Roe Jr."], None);
+        check("By Jane Roe, Valley Gazette", &["Jane Roe"], Some("Valley Gazette"));
+        check("By Jane Roe for RiverOnline", &["Jane Roe"], None);
+        check("By Jane Roe for the River Ledger-Star", &["Jane Roe"], None);
+        check("Par Jeanne Dupont et Luc Petit avec AFP", &["Jeanne Dupont", "Luc Petit"], Some("Agence France-Presse"));
         check("(Jane Roe, Alabama Gazette) Facing a runoff, he lost.", &["Jane Roe"], Some("Alabama Gazette"));
     }
 

@@ -86,7 +86,7 @@ pub(super) fn is_place(text: &str) -> bool {
 }
 
 /// True for what stands behind a name and names nobody else: a job, a degree, a place.
-pub(super) fn is_beside_name(text: &str) -> bool {
+pub(crate) fn is_beside_name(text: &str) -> bool {
     let text = text.trim();
     is_degree(text) || is_place(text) || is_job_alone(text)
 }
@@ -109,16 +109,19 @@ pub(crate) fn begins_with_first_name(text: &str) -> bool {
     word.starts_with(char::is_uppercase) && is_first_name(hash_word(word))
 }
 
+/// Words between a name and the place or the paper somebody writes from or for.
+const BESIDE: &[&str] = &["in ", "at ", "for ", "For ", "FOR ", "from ", "à ", "en ", "desde ", "aus ", "da "];
+
 /// The name before a place or a job in `Jane Roe in Paris`, `Jane Roe Staff Writer`.
-pub(super) fn name_before(text: &str) -> Option<String> {
+pub(crate) fn name_before(text: &str) -> Option<String> {
     if text.len() > 120 {
         return None;
     }
     text.match_indices(' ').skip(1).take(4).find_map(|(at, _)| {
         let (head, tail) = (&text[..at], text[at + 1..].trim());
-        let is_at = ["in ", "at "].iter().find_map(|word| tail.strip_prefix(word)).is_some_and(|place| {
+        let is_at = BESIDE.iter().find_map(|word| tail.strip_prefix(word)).is_some_and(|place| {
             let mut words = place.split(' ');
-            place.split(' ').count() <= 3 && words.all(|word| word.starts_with(char::is_uppercase))
+            place.split(' ').count() <= 3 && words.all(|word| word == "the" || word.starts_with(char::is_uppercase))
         });
         let is_told = is_at || (begins_with_first_name(head) && is_job(tail));
         if is_told { names::person(head) } else { None }
@@ -272,6 +275,8 @@ mod tests {
         }
         assert_eq!(name_before("Jane Roe in Paris").as_deref(), Some("Jane Roe"));
         assert_eq!(name_before("Jane Roe Staff Writer").as_deref(), Some("Jane Roe"));
+        assert_eq!(name_before("Jane Roe for RiverOnline").as_deref(), Some("Jane Roe"));
+        assert_eq!(name_before("Jane Roe for years"), None);
         assert_eq!(name_before("City Hall Bureau"), None);
         assert_eq!(name_before("Sen. Jane Roe"), None);
     }

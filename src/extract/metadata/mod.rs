@@ -6,7 +6,7 @@
 //! give neither date nor title, and what contradicts itself stays unknown.
 
 mod aliases;
-mod byline;
+pub(crate) mod byline;
 mod credits;
 mod dateline;
 pub(crate) mod dates;

@@ -168,6 +168,8 @@ fn begins_with_suffix(text: &str) -> bool {
 /// Splits at `and`, in several languages.
 pub(super) fn split_and(text: &str) -> impl Iterator<Item = &str> {
     const JOINERS: &[&str] = &["and", "&", "und", "et", "AND", "UND", "ET", "with", "WITH"];
+    /// Those before an agency: `Jean Roe avec AFP`, but not `Roe mit dem Hund`.
+    const BESIDE: &[&str] = &["avec", "mit", "con", "AVEC", "MIT", "CON"];
     /// Those that stand within names as well: `José Ortega y Gasset`.
     const NAME_JOINERS: &[&str] = &["e", "y", "en", "och", "og", "E", "Y", "EN", "OCH", "OG"];
     let mut rest = Some(text);
@@ -176,8 +178,10 @@ pub(super) fn split_and(text: &str) -> impl Iterator<Item = &str> {
         let mut at = 0;
         for word in current.split(' ') {
             let end = at + word.len();
+            let behind = current.get(end..).unwrap_or("");
             let is_joiner = JOINERS.contains(&word)
-                || (NAME_JOINERS.contains(&word) && is_between_names(&current[..at], current.get(end..).unwrap_or("")));
+                || (BESIDE.contains(&word) && begins_with_agency(behind))
+                || (NAME_JOINERS.contains(&word) && is_between_names(&current[..at], behind));
             if is_joiner {
                 rest = Some(current.get(end..).unwrap_or(""));
                 return Some(&current[..at]);
@@ -187,6 +191,13 @@ pub(super) fn split_and(text: &str) -> impl Iterator<Item = &str> {
         rest = None;
         Some(current)
     })
+}
+
+/// True for `AFP`, `dpa`, `agences`: what a paper's people write with.
+fn begins_with_agency(text: &str) -> bool {
+    let word = text.trim_start().split([' ', ',', '/']).next().unwrap_or("");
+    let is_short = (2..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_short || matches!(word, "dpa" | "agences" | "agence" | "agencias" | "agenzie" | "agenturen" | "Reuters")
 }
 
 /// True if a full name ends before a word and another begins behind it.
@@ -273,5 +284,7 @@ mod tests {
         let got: Vec<_> = split_list("Ana Souza e João Lima, José Ortega y Gasset y Eva Paz").collect();
         assert_eq!(got, ["Ana Souza", "João Lima", "José Ortega y Gasset", "Eva Paz"]);
         assert_eq!(split_list("Sandra Andrews").collect::<Vec<_>>(), ["Sandra Andrews"]);
+        assert_eq!(split_list("Anne Roe avec AFP").collect::<Vec<_>>(), ["Anne Roe", "AFP"]);
+        assert_eq!(split_list("Interview mit Jane Roe").collect::<Vec<_>>(), ["Interview mit Jane Roe"]);
     }
 }

@@ -5,12 +5,15 @@
 //! label (`Autor: Jane Roe`).
 
 use super::blocks::Blocks;
+use super::body::weight;
 use super::dom::Dom;
 use super::people::{About, push};
 use super::roles::{Role, Roles};
+use super::signed::{before_day, without_brackets};
 use super::title::around;
+use crate::extract::metadata::byline::is_outlet_like;
 use crate::extract::metadata::dates::{is_time, read_prefix};
-use crate::extract::metadata::jobs::begins_with_first_name;
+use crate::extract::metadata::jobs::{self, begins_with_first_name};
 use crate::extract::metadata::names;
 use crate::text::fold;
 
@@ -38,7 +41,8 @@ const LABELS: &[&str] = &[
     "autora", "autores", "forfatter", "forfattare", "skribent", "szerzo", "text", "texte", "testo", "texto", "tekst", "words", "article by",
     "written by", "reporter", "redakteur", "redakteurin", "bericht", "text und foto", "text und fotos", "text und bild", "text und bilder", "text & foto",
     "text & fotos", "text & bild", "text/foto", "text/fotos", "text/bild", "bericht und foto", "bericht und fotos", "text and photos",
-    "texte et photos", "testo e foto", "texto y fotos", "article",
+    "texte et photos", "testo e foto", "texto y fotos", "article", "автор", "авторы", "автор текста", "текст", "автори", "haber", "yazar",
+    "yazan", "muhabir", "yazi", "kirjoittaja", "toimittaja", "teksti", "skriven av", "penulis", "tac gia", "συντακτης", "συντακτρια",
 ];
 
 /// Words of the next credit in a line that began with the author's.
@@ -58,8 +62,14 @@ const CREDITS: &[&str] = &[
 
 /// The people whom a line near the title names.
 pub(super) fn near_title(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, about: &About<'_>) -> Vec<String> {
-    let Some(heading) = about.heading else { return Vec::new() };
-    let from = blocks.number_at(heading).saturating_sub(4);
+    let from = match about.heading {
+        Some(heading) => blocks.number_at(heading).saturating_sub(4),
+        // Without a headline, the lines above the first paragraph.
+        None => match blocks.list.iter().position(|block| weight(blocks, block) > 0.0) {
+            Some(first) => first.saturating_sub(6),
+            None => return Vec::new(),
+        },
+    };
     for block in blocks.list.iter().skip(from).take(24) {
         let text = blocks.text_of(block);
         if text.len() > MAX_BYTES || around(dom, roles, block.node, about.heading).has(ELSEWHERE) {
@@ -70,6 +80,7 @@ pub(super) fn near_title(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, about: &
             return people;
         }
     }
+    let Some(heading) = about.heading else { return Vec::new() };
     name_alone(dom, roles, blocks, about, heading).into_iter().collect()
 }
 
@@ -118,11 +129,11 @@ fn behind_label(text: &str) -> Option<&str> {
         // `Autorin/Autor Jane Roe`
         None => text.split_once(' ').filter(|(label, _)| label.contains('/'))?,
     };
-    (label.len() <= 16 && LABELS.contains(&fold(label.trim()).as_str())).then_some(rest.trim())
+    (label.len() <= 32 && LABELS.contains(&fold(label.trim()).as_str())).then_some(rest.trim())
 }
 
 /// The people whom a line names as a byline.
-fn of_line(text: &str) -> Vec<String> {
+pub(super) fn of_line(text: &str) -> Vec<String> {
     let mut is_dated = false;
     for segment in
         text.split(['|', '·', '•', '»']).flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" - "))
@@ -194,11 +205,17 @@ fn people(rest: &str, may_be_short: bool) -> Vec<String> {
         at += word.len() + 1;
         CREDITS.contains(&fold(word.trim_end_matches(':')).as_str()).then_some(from)
     });
-    let rest = rest[..end.unwrap_or(rest.len())].trim();
+    let rest = without_brackets(before_day(rest[..end.unwrap_or(rest.len())].trim()));
+    let rest = rest.as_str();
     for part in names::split_list(rest) {
         let part = part.split(['(', '@', '–', '·', '|']).next().unwrap_or(part).trim();
-        match names::person(part) {
+        // `Jane Roe, Valley Gazette`
+        if !people.is_empty() && is_outlet_like(part) && !begins_with_first_name(part) {
+            continue;
+        }
+        match names::person(part).or_else(|| jobs::name_before(part)) {
             Some(name) => push(&mut people, &name),
+            None if !people.is_empty() && jobs::is_beside_name(part) => {}
             None => break,
         }
     }

@@ -23,6 +23,7 @@ mod regions;
 mod roles;
 mod saved;
 mod shingles;
+mod signed;
 mod tag;
 mod title;
 mod works;

@@ -10,9 +10,11 @@ use super::dom::Dom;
 use super::entities::decode;
 use super::head::{Head, Marked, squeeze, text_of};
 use super::roles::{Role, Roles};
+use super::signed::{before_day, lines_of, without_addresses};
 use super::tag::Tag;
 use super::title::{around, key};
-use crate::extract::metadata::jobs::begins_with_first_name;
+use crate::extract::metadata::byline::is_outlet_like;
+use crate::extract::metadata::jobs::{self, begins_with_first_name};
 use crate::extract::metadata::names;
 use crate::model::Source;
 
@@ -73,8 +75,18 @@ pub(super) fn choose(
             && marked.iter().all(|name| begins_with_first_name(name) && names::person(name).is_some());
         // Or they state the name somebody logs in with.
         let is_login =
-            stated.len() == 1 && is_login(&stated[0]) && marked.iter().any(|name| names::person(name).is_some());
-        return if is_part || is_login { (marked, Source::Byline) } else { (stated, source) };
+            stated.len() == 1 && is_login_of_one(&stated[0]) && marked.iter().any(|name| names::person(name).is_some());
+        if is_part || is_login {
+            return (marked, Source::Byline);
+        }
+        // Or a desk, and the byline who it was.
+        if stated.iter().all(|name| is_desk(name) || is_login_of_one(name)) {
+            let printed = if marked.is_empty() { bylines::near_title(dom, roles, blocks, about) } else { marked };
+            if !printed.is_empty() && printed.iter().all(|name| names::person(name).is_some() && !is_desk(name)) {
+                return (printed, Source::Byline);
+            }
+        }
+        return (stated, source);
     }
     for name in SURE {
         if let Some(found) = take(of_meta(head, name), Source::MetaTag) {
@@ -171,6 +183,9 @@ fn rank(dom: &Dom<'_>, roles: &Roles, marked: &Marked, about: &About<'_>) -> Opt
         .with(Role::NOTICE)
         .with(Role::CAPTION)
         .with(Role::ATTRIBUTION);
+    // `Posted by Jane Roe` in the foot of the article itself.
+    let is_signed = role.has(Role::FOOTER) && is_in_own_foot(dom, roles, marked.node, about.heading);
+    let role = if is_signed { role.without(Role::FOOTER) } else { role };
     if role.has(ELSEWHERE) || marked.mark.contains("comment") || marked.mark.contains("photo") {
         return None;
     }
@@ -196,6 +211,16 @@ fn rank(dom: &Dom<'_>, roles: &Roles, marked: &Marked, about: &About<'_>) -> Opt
     Some(rank)
 }
 
+/// True if the foot around a node is that of an element for articles, with the title in it.
+fn is_in_own_foot(dom: &Dom<'_>, roles: &Roles, node: usize, heading: Option<usize>) -> bool {
+    let Some(heading) = heading else { return false };
+    let mut at = node;
+    while at != 0 && !dom.subtree(at).contains(&heading) {
+        at = dom.nodes[at].parent as usize;
+    }
+    at != 0 && roles.own[at].has(Role::ARTICLE) && dom.nodes[at].tag != Tag::Body
+}
+
 /// The people whom a marked element names: its links, else the names in its text.
 fn printed(dom: &Dom<'_>, marked: &Marked, is_near: bool) -> Vec<String> {
     let mut people = Vec::new();
@@ -209,16 +234,28 @@ fn printed(dom: &Dom<'_>, marked: &Marked, is_near: bool) -> Vec<String> {
         return people;
     }
     people.clear();
-    let text = without_start(&marked.text);
-    let has_start = text.len() < marked.text.len();
+    // `<p>Jane Roe</p><p>Paris</p>`
+    let lines = lines_of(dom, marked.node);
+    let n_lines = lines.split('\n').count();
+    let lines: Vec<&str> = lines.split('\n').filter(|line| !is_start_alone(line)).collect();
+    if let Some(people) = of_lines(&lines) {
+        return people;
+    }
+    let whole = without_addresses(if let [line] = lines[..] { line } else { &marked.text });
+    let text = without_start(&whole);
+    let has_start = text.len() < whole.len() || lines.len() < n_lines;
     // `Jane Roe am 21. April 2020`
     let text = [" am ", " on ", " — ", " | ", " · ", " » "]
         .iter()
         .fold(text, |text, mark| text.split(mark).next().unwrap_or(text))
         .trim();
+    let (dated, text) = (text, before_day(text));
     for part in names::split_list(text).flat_map(|part| part.split(" / ")) {
         let part = part.split(['(', '@', '–', '·']).next().unwrap_or(part).trim();
-        if let Some(name) = names::person(without_start(part)) {
+        let part = without_start(part);
+        // `Jane Roe, Valley Gazette`
+        let is_paper = !people.is_empty() && is_outlet_like(part) && !begins_with_first_name(part);
+        if let Some(name) = names::person(part).or_else(|| jobs::name_before(part)).filter(|_| !is_paper) {
             push(&mut people, &name);
         }
     }
@@ -240,14 +277,47 @@ fn printed(dom: &Dom<'_>, marked: &Marked, is_near: bool) -> Vec<String> {
         && !text.contains([':', '|', '·', '@', '*'])
         && !text.contains(".com")
         && !text.chars().any(|c| c.is_ascii_digit() && n_words > 1);
-    if people.is_empty() && is_made_for_it && is_name {
+    if people.is_empty() && is_made_for_it && is_name && text.len() == dated.len() {
         push(&mut people, text);
     }
     people
 }
 
+/// The people whom the first of several lines name; `None` if there is but one line, or the first names nobody.
+fn of_lines(lines: &[&str]) -> Option<Vec<String>> {
+    if lines.len() < 2 {
+        return None;
+    }
+    let mut people = Vec::new();
+    for (number, line) in lines.iter().take(MAX_AUTHORS).enumerate() {
+        let line = without_addresses(before_day(without_start(line)));
+        let mut parts = names::split_list(&line).map(|part| {
+            let part = part.split(['(', '@', '–', '·']).next().unwrap_or(part).trim();
+            names::person(part).or_else(|| jobs::name_before(part))
+        });
+        // `Edit with Jane Roe`
+        let Some(first) = parts.next().flatten() else { break };
+        let named: Vec<String> = std::iter::once(first).chain(parts.flatten()).collect();
+        // Below a name stands a place as well: `Green Bay`.
+        let is_believed = number == 0 || named.first().is_some_and(|name| begins_with_first_name(name));
+        if !is_believed {
+            break;
+        }
+        named.iter().for_each(|name| push(&mut people, name));
+    }
+    (!people.is_empty()).then_some(people)
+}
+
+/// True for `By`, `and`: a word before or between names in a line of its own.
+fn is_start_alone(line: &str) -> bool {
+    const JOINERS: &[&str] = &["and", "und", "et", "y", "e", "en", "&"];
+    let lower = line.to_lowercase();
+    JOINERS.contains(&lower.as_str()) || without_start(&format!("{lower} x")) == "x"
+}
+
 /// Adds the people that a value states as authors.
 fn add(people: &mut Vec<String>, value: &str) {
+    let value = without_addresses(value.trim());
     let value = without_start(value.trim());
     if value.len() > 300 || value.contains("://") {
         return;
@@ -268,8 +338,23 @@ fn add(people: &mut Vec<String>, value: &str) {
     }
 }
 
+/// True for `News Desk`, `Staff`, `Guest User`: words for whoever wrote it.
+fn is_desk(name: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "staff", "news", "desk", "newsroom", "editorial", "team", "editors", "editor", "reporter", "reporters", "writer", "writers",
+        "contributor", "contributors", "contributed", "guest", "user", "users", "admin", "administrator", "web", "online", "digital", "wire",
+        "wires", "service", "services", "agency", "agencies", "report", "reports", "correspondent", "correspondents", "bureau", "local", "author",
+        "authors", "default", "publisher", "publishing", "webmaster", "webdesk", "content", "press", "release", "community", "and", "the", "our", "by",
+        "redaktion", "onlineredaktion", "redazione", "redacción", "rédaction", "redactie", "redação", "la", "die", "de", "from", "submitted",
+    ];
+    name.split([' ', '-', '/'])
+        .filter(|word| !word.is_empty())
+        .all(|word| WORDS.contains(&word.to_lowercase().as_str()))
+}
+
 /// True for `jane-roe`, `jroe`.
-fn is_login(name: &str) -> bool {
+fn is_login_of_one(name: &str) -> bool {
     name.len() <= 30
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
 }
