@@ -28,7 +28,7 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     let address = address(dom, head, url);
     let known = address.as_ref().map(|(address, _)| original(address));
     let sites = sites(head, known);
-    let title = title::choose(dom, roles, head, &sites);
+    let title = title::choose(dom, roles, head, blocks, &sites);
     let heading = title.as_ref().and_then(|title| title.node);
     if let Some(title) = &title {
         put(Field::Title, title.text.clone(), title.source);
@@ -59,7 +59,8 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     if let Some(language) = language {
         put(Field::Language, language, Source::MetaTag);
     }
-    choice.heading = heading;
+    // Where the headline is but a line, what stands above and below it is not told by elements.
+    choice.heading = heading.filter(|_| title.as_ref().is_some_and(|title| !title.is_line));
     choice.title = title.map(|title| title.text);
     choice
 }
@@ -106,6 +107,9 @@ fn sites(head: &Head, address: Option<&str>) -> Vec<String> {
         if let Some(name) = head.meta_value(&[name]) {
             add(name);
         }
+    }
+    if let Some(name) = head.title.as_deref().and_then(title::known_site) {
+        add(name);
     }
     if let Some(host) = address.and_then(host) {
         add(host);

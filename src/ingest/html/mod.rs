@@ -15,6 +15,7 @@ mod edges;
 mod entities;
 mod finds;
 mod head;
+mod headline;
 mod json_ld;
 mod mhtml;
 mod people;

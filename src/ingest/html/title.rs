@@ -6,10 +6,13 @@
 
 use rustc_hash::FxHashMap;
 
+use super::blocks::Blocks;
 use super::dom::Dom;
 use super::head::{Head, squeeze, text_of};
+use super::headline;
 use super::roles::{Role, Roles};
 use super::tag::Tag;
+use crate::extract::metadata::Outlets;
 use crate::model::Source;
 
 /// Weights of the votes, chosen on annotated pages (docs/EVALUATION.md); only their order of
@@ -21,6 +24,8 @@ const TITLE_ELEMENT: f32 = 0.5;
 const LEVELS: [f32; 3] = [1.6, 0.6, 0.6];
 const LATER_H1: f32 = 0.8;
 const MARKED: f32 = 0.85;
+/// A line that is set as a headline where the page has no heading.
+const PLAIN: f32 = 1.3;
 
 /// A title and where it was read.
 #[derive(Clone, Debug)]
@@ -29,10 +34,12 @@ pub(super) struct Title {
     pub source: Source,
     /// The element that prints it, if one does.
     pub node: Option<usize>,
+    /// True if that is but a line within an element.
+    pub is_line: bool,
 }
 
 /// Chooses the title; `sites` are names of the site as [`key`] gives them.
-pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]) -> Option<Title> {
+pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks, sites: &[String]) -> Option<Title> {
     let mut votes = Votes { sites, all: Vec::new(), by_key: FxHashMap::default() };
     let stated = head.json_ld.works.iter().filter(|work| work.rank >= 2).find_map(|work| work.title.as_deref());
     let heads = [
@@ -57,7 +64,10 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
                 && keys_in_head.iter().any(|head| head.starts_with(&key(text)))
                 && !around(dom, roles, *node, None).has(Role::NAVIGATION.with(Role::HIDDEN))
         };
-        if (is_apart(dom, roles, *node) && !is_stated()) || is_link_home(dom, *node) {
+        if (is_apart(dom, roles, *node) && !is_stated())
+            || is_link_home(dom, *node)
+            || (headline::is_logo(dom, *node) && head.headings.len() + head.headlines.len() > 1)
+        {
             continue;
         }
         let mut weight = LEVELS[usize::from(*level).clamp(1, 3) - 1];
@@ -68,6 +78,10 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
             n_first += 1;
         }
         votes.seen(text, weight, *node);
+        if let Some(rest) = headline::without_labels(dom, *node, &keys_in_head) {
+            let of_whole = votes.by_key.get(&key(text)).map_or(0.0, |index| votes.all[*index].weight);
+            votes.vote(&rest, of_whole.max(weight) + 0.1, Source::FirstHeading, Some(*node), 1);
+        }
         // A kicker within the heading is no part of the title.
         if let Some(Kicker { kicker, rest, is_short }) = split_kicker(dom, *node, text) {
             // The head of the page prints the two with a mark between, or the rest alone.
@@ -89,8 +103,13 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, sites: &[String]
     for marked in head.headlines.iter().filter(|marked| !is_apart(dom, roles, marked.node)).take(3) {
         votes.seen(&marked.text, MARKED, marked.node);
     }
+    if let Some(block) = headline::without_heading(dom, roles, head, blocks).and_then(|number| blocks.list.get(number))
+    {
+        votes.seen(blocks.text_of(block), PLAIN, block.at);
+    }
     let best = votes.all.into_iter().reduce(|best, next| if next.weight > best.weight { next } else { best })?;
-    Some(Title { text: best.text, source: best.source, node: best.node })
+    let is_line = best.node.is_some_and(|node| dom.nodes[node].tag == Tag::Text);
+    Some(Title { text: best.text, source: best.source, node: best.node, is_line })
 }
 
 /// What is compared of a title or name: its letters and digits.
@@ -116,7 +135,7 @@ struct Votes<'s> {
 impl Votes<'_> {
     fn vote(&mut self, text: &str, weight: f32, source: Source, node: Option<usize>, voter: u32) {
         let key = key(text);
-        if key.is_empty() || self.sites.contains(&key) || text.len() > 600 {
+        if key.is_empty() || self.sites.contains(&key) || text.len() > 600 || headline::is_placeholder(&key) {
             return;
         }
         match self.by_key.get(&key) {
@@ -170,10 +189,23 @@ impl Votes<'_> {
 /// The part of a title that the host is named after: `River Ledger` of `Dam holds - River Ledger`
 /// on `riverledger.example`.
 pub(super) fn site<'t>(title: &'t str, host: &str) -> Option<&'t str> {
+    let bare = |name: &str| key(name.trim().strip_prefix("The ").unwrap_or(name.trim()));
     let labels: Vec<String> = host.split('.').rev().skip(1).map(key).filter(|label| label.len() >= 4).collect();
     let parts =
         separators(title).into_iter().take(12).flat_map(|(at, length, _)| [&title[at + length..], &title[..at]]);
-    parts.map(str::trim).find(|part| labels.contains(&key(part)))
+    parts.map(str::trim).find(|part| labels.contains(&key(part)) || labels.contains(&bare(part)))
+}
+
+/// The part of a title, its first or last, that is the name of an outlet which the table knows.
+pub(super) fn known_site(title: &str) -> Option<&str> {
+    let marks: Vec<(usize, usize, bool)> = separators(title).into_iter().filter(|(.., is_colon)| !is_colon).collect();
+    let (last, first) = (marks.last()?, marks.first()?);
+    let parts = [title[last.0 + last.1..].trim(), title[..first.0].trim()];
+    parts.into_iter().find(|part| {
+        // `Print` is short for a paper, and what pages call their print version.
+        let is_whole = |name: &str| part.contains(' ') || key(name) == key(part);
+        part.len() >= 3 && Outlets::bundled().by_name(part).is_some_and(|outlet| is_whole(&outlet.name))
+    })
 }
 
 /// Where something stands between parts of a title: place, length, and whether it is a colon.
