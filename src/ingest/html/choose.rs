@@ -5,7 +5,7 @@ use super::dom::Dom;
 use super::head::{Head, squeeze};
 use super::roles::Roles;
 use super::title::{self, key};
-use super::{dates, people, saved};
+use super::{dates, people, publisher, saved};
 use crate::extract::metadata::Outlets;
 use crate::extract::metadata::url::original;
 use crate::model::{Field, Given, Source};
@@ -33,7 +33,7 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     if let Some(title) = &title {
         put(Field::Title, title.text.clone(), title.source);
     }
-    if let Some((name, source)) = outlet(head, known) {
+    if let Some((name, source)) = publisher::outlet(head, known) {
         put(Field::Outlet, name, source);
     }
     let language = head.language.clone().or_else(|| head.json_ld.works.iter().find_map(|work| work.language.clone()));
@@ -123,34 +123,9 @@ fn sites(head: &Head, address: Option<&str>) -> Vec<String> {
     sites
 }
 
-fn host(address: &str) -> Option<&str> {
+pub(super) fn host(address: &str) -> Option<&str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     host.contains('.').then_some(host)
-}
-
-/// The outlet as the page names it. What the table of outlets knows of the host is added where
-/// articles are read, since users have tables of their own.
-fn outlet(head: &Head, address: Option<&str>) -> Option<(String, Source)> {
-    /// Systems that state themselves as the publisher of what is written in them.
-    const SYSTEMS: &[&str] =
-        &["blogger", "wordpress", "wordpresscom", "tumblr", "medium", "squarespace", "wixcom", "jimdo"];
-    let is_name = |name: &str| {
-        let is_system = || SYSTEMS.contains(&key(name).as_str());
-        !name.trim().is_empty() && name.len() < 100 && !name.contains("://") && !name.starts_with('@') && !is_system()
-    };
-    let publisher = head.json_ld.works.iter().find_map(|work| work.publisher.as_deref()).filter(|name| is_name(name));
-    if let Some(name) = publisher {
-        return Some((squeeze(&super::entities::decode(name)), Source::JsonLd));
-    }
-    if let Some(name) = head.json_ld.site.as_deref().filter(|name| is_name(name)) {
-        return Some((squeeze(&super::entities::decode(name)), Source::JsonLd));
-    }
-    let name = ["og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"]
-        .iter()
-        .find_map(|name| head.meta_value(&[name]))
-        .filter(|name| is_name(name))
-        .or_else(|| title::site(head.title.as_deref()?, address.and_then(host)?))?;
-    Some((name.to_owned(), Source::MetaTag))
 }

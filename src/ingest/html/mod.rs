@@ -20,6 +20,7 @@ mod json_ld;
 mod mhtml;
 mod people;
 mod phrases;
+mod publisher;
 mod regions;
 mod roles;
 mod saved;
@@ -99,3 +100,5 @@ fn hints<'h>(head: &'h Head, choice: &'h choose::Choice) -> body::Hints<'h> {
 mod tests;
 #[cfg(test)]
 mod tests_fields;
+#[cfg(test)]
+mod tests_own;
