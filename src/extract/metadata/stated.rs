@@ -35,7 +35,7 @@ const UPDATED: &[&str] = &[
 #[rustfmt::skip]
 const PUBLISHED: &[&str] = &[
     "publish", "posted ", "created ", "issued ", "released ", "veroffentlicht", "erschienen ", "erstellt ", "publie ", "publiee ",
-    "publication ", "publicad", "publicac", "pubblica", "gepubliceerd ", "geplaatst ", "publicerad", "publisert ", "publiceret ",
+    "publication ", "publiziert ", "mis en ligne ", "mise en ligne ", "publicad", "publicac", "pubblica", "gepubliceerd ", "geplaatst ", "publicerad", "publisert ", "publiceret ",
     "julkaistu ", "opublikowan", "publikovan", "опубликован", "опубліковано ", "yayinlan", "publicat ",
 ];
 

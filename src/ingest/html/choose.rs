@@ -39,15 +39,9 @@ pub(super) fn choose(dom: &Dom<'_>, roles: &Roles, head: &Head, blocks: &Blocks,
     let language = head.language.clone().or_else(|| head.json_ld.works.iter().find_map(|work| work.language.clone()));
     let language = language
         .or_else(|| head.meta_value(&["og:locale", "language", "content-language", "dc.language"]).map(str::to_owned));
-    let month_first = language.as_deref().is_some_and(|language| {
-        let lower = language.to_lowercase();
-        lower.starts_with("en")
-            && !["-gb", "_gb", "-au", "-in", "-ie", "-nz", "-za"].iter().any(|place| lower.contains(place))
-    }) && !known.is_some_and(|address| {
-        [".uk/", ".au/", ".in/", ".ie/", ".nz/", ".za/"].iter().any(|end| address.contains(end))
-    });
+    let month_first = month_first(language.as_deref(), known);
     if let Some((day, source)) = dates::choose(dom, roles, head, blocks, known, heading, month_first) {
-        put(Field::Date, day.to_string(), source);
+        put(Field::Date, day, source);
     }
     let (authors, source) = people::choose(dom, roles, head, blocks, &people::About { sites: &sites, heading });
     for author in authors {
@@ -83,6 +77,32 @@ fn address(dom: &Dom<'_>, head: &Head, url: Option<&str>) -> Option<(String, Sou
     let work = head.json_ld.works.iter().find_map(|work| work.url.as_deref().filter(is_whole));
     let work = work.map(|address| (own(address), Source::JsonLd));
     work.or_else(|| saved::address(dom, head).map(|address| (own(&address), Source::Url)))
+}
+
+/// Whether `03/04/2021` is March 4 there: as the language has it, the country of the outlet, the end of the
+/// host. English without a country tells nothing.
+fn month_first(language: Option<&str>, address: Option<&str>) -> Option<bool> {
+    let lower = language.map(str::to_lowercase);
+    let (code, place) = lower.as_deref().map_or(("", ""), |lower| lower.split_once(['-', '_']).unwrap_or((lower, "")));
+    let may_be_first = match code {
+        "en" | "eng" | "english" => matches!(place, "" | "us" | "ph" | "ca"),
+        _ => code.is_empty(),
+    };
+    if !may_be_first {
+        return Some(false);
+    }
+    let outlets = Outlets::bundled();
+    let country = address.and_then(|address| outlets.by_domain(address)).map_or("", |outlet| outlet.country);
+    match country {
+        "us" | "ph" => return Some(true),
+        "" | "ca" => {}
+        _ => return Some(false),
+    }
+    let ends = [".uk/", ".au/", ".in/", ".ie/", ".nz/", ".za/", ".eu/"];
+    if address.is_some_and(|address| ends.iter().any(|end| address.contains(end))) {
+        return Some(false);
+    }
+    matches!(place, "us" | "ph").then_some(true)
 }
 
 /// The address of a page without that of the archive that has a copy of it.

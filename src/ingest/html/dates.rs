@@ -7,12 +7,12 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::blocks::Blocks;
-use super::bylines::behind_day;
+use super::bylines::{self, behind_day};
 use super::dom::Dom;
 use super::finds::{Finds, Place, is_of_the_web};
 use super::head::Head;
+use super::places::{Around, Nearness, Opening, Setting, Spot, is_range, label_of_day, number_of, setting};
 use super::roles::{Role, Roles};
-use super::tag::Tag;
 use super::title::{APART, around};
 use crate::extract::metadata::dates::{Printed, read_prefix};
 use crate::extract::metadata::stated::{self, Label};
@@ -81,8 +81,8 @@ pub(super) fn choose(
     blocks: &Blocks,
     url: Option<&str>,
     heading: Option<usize>,
-    month_first: bool,
-) -> Option<(Date, Source)> {
+    month_first: Option<bool>,
+) -> Option<(String, Source)> {
     let mut found = Finds { list: Vec::new(), month_first };
     for work in &head.json_ld.works {
         let rank = i32::from(work.rank);
@@ -90,7 +90,7 @@ pub(super) fn choose(
         found.value(work.created.as_deref(), Place::new(70 + rank, Source::JsonLd));
         // A video within an article may be older or younger than it.
         found.value(work.uploaded.as_deref(), Place::new(80, Source::JsonLd));
-        found.value(work.modified.as_deref(), Place::new(45 + rank, Source::JsonLd));
+        found.value(work.modified.as_deref(), Place::of_change(45 + rank, Source::JsonLd));
     }
     for (place, name) in PUBLISHED.iter().enumerate() {
         for (_, value) in head.metas.iter().filter(|(key, _)| key == name).take(2) {
@@ -106,7 +106,7 @@ pub(super) fn choose(
         }
     }
     for name in MODIFIED {
-        found.value(head.meta_value(&[name]), Place::new(45, Source::MetaTag));
+        found.value(head.meta_value(&[name]), Place::of_change(45, Source::MetaTag));
     }
     if let Some(day) = url.and_then(|url| date_of_address(url).day) {
         found.push(Printed::Day(day), None, Place::new(88, Source::Url));
@@ -118,6 +118,7 @@ pub(super) fn choose(
     }
     let near = Nearness { blocks, heading: heading.map(|node| blocks.number_at(node)) };
     let opening = Opening::of(dom, roles, blocks, heading);
+    let places = Around::of(dom, roles, blocks, heading);
     let mut n_alike: FxHashMap<&str, u32> = FxHashMap::default();
     for marked in &head.dates {
         *n_alike.entry(&marked.mark).or_default() += 1;
@@ -128,7 +129,10 @@ pub(super) fn choose(
         if setting == Setting::Post {
             continue;
         }
-        let is_apart = around.has(APART.with(Role::EMBED)) || is_of_member(&marked.text);
+        if is_of_member(&marked.text) {
+            continue;
+        }
+        let is_apart = around.has(APART.with(Role::EMBED));
         let says = |words: &[&str]| words.iter().any(|word| marked.mark.contains(word));
         let is_modified =
             says(&["modified", "update", "aktualisiert", "lastmod", "changed", "edited"]) || is_update(&marked.text);
@@ -136,6 +140,22 @@ pub(super) fn choose(
         let is_modified = is_modified && !says(&["published"]);
         let is_property = says(&["datepublished", "datecreated"]);
         let is_published = is_property || says(&["publish", "pubdate", "entry-date", "posted", "created"]);
+        let number = number_of(dom, blocks, marked.node);
+        let spot = Spot {
+            number,
+            role: around,
+            setting,
+            is_opening: opening.holds(number, true),
+            is_labelled: is_published
+                || blocks.list.get(number).is_some_and(|block| begins_as_dated(blocks.text_of(block)))
+                || begins_as_dated(&marked.text)
+                || label_of_day(&marked.text) != Label::Nothing,
+            is_marked: true,
+            is_sentence: false,
+        };
+        if !is_property && places.is_of_others(blocks, &spot) {
+            continue;
+        }
         let mut rank = match (is_modified, is_property, is_published) {
             (true, ..) => 50 + near.of(marked.node),
             (_, true, _) if says(&["datecreated"]) => 90,
@@ -150,24 +170,25 @@ pub(super) fn choose(
         if n_alike.get(marked.mark.as_str()).is_some_and(|count| *count > 3) && near.of(marked.node) < 10 {
             rank -= 8;
         }
-        let is_own =
-            !is_modified && !is_apart && setting == Setting::Page && opening.holds(blocks.number_at(marked.node), true);
+        let is_own = !is_modified && !is_apart && setting == Setting::Page && spot.is_opening;
         // Some systems fill the attribute with another day than the reader is told.
         if marked.text.len() < 60 && stated::label(&marked.text) == Label::Published {
             found.contradicting(&marked.text, marked.value.as_deref(), Place::printed(rank + 1, is_own));
         }
-        found.value(marked.value.as_deref(), Place::printed(rank, is_own));
-        found.text(&marked.text, Place::printed(rank - 4 - i32::from(marked.text.len() > 60) * 6, is_own));
+        let place = |rank| Place { is_change: is_modified, ..Place::printed(rank, is_own) };
+        found.value(marked.value.as_deref(), place(rank));
+        found.text(&marked.text, place(rank - 4 - i32::from(marked.text.len() > 60) * 6));
     }
     let mut lines_alone: Vec<usize> = Vec::new();
     for (number, block) in blocks.list.iter().enumerate() {
         let text = blocks.text_of(block);
         if near.of(block.at) > 0
+            && !places.is_above(number)
             && let Some(printed) = dateline(text)
         {
             found.push(printed, None, Place::printed(68, false));
         }
-        if text.len() > 200 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        if text.len() > 200 || !text.bytes().any(|byte| byte.is_ascii_digit()) || is_range(text) {
             continue;
         }
         let is_sentence = block.n_letters > 50 && text.ends_with(['.', '!', '?', '”', '"']);
@@ -184,6 +205,7 @@ pub(super) fn choose(
         }
         let is_of_list = is_alone && !is_labelled && near.of(block.at) == 0;
         let is_update = is_update(text);
+        let label = label_of_day(text);
         if is_update {
             rank -= 10;
         }
@@ -192,8 +214,23 @@ pub(super) fn choose(
             continue;
         }
         let role = around(dom, roles, block.node, heading);
-        let is_apart = role.has(APART.with(Role::EMBED)) || is_of_member(text);
+        let is_apart = role.has(APART.with(Role::EMBED));
         let is_marked = is_labelled || role.has(Role::META);
+        let spot = Spot {
+            number,
+            role,
+            setting,
+            is_opening: opening.holds(number, is_marked),
+            is_labelled: is_labelled
+                || label == Label::Published
+                || (label == Label::Updated && !is_apart)
+                || !bylines::of_line(text).is_empty(),
+            is_marked: false,
+            is_sentence,
+        };
+        if is_of_member(text) || places.is_of_others(blocks, &spot) {
+            continue;
+        }
         if is_apart {
             rank -= 40;
         } else if role.has(Role::CAPTION) {
@@ -205,9 +242,9 @@ pub(super) fn choose(
             // Credits of the author are called like those of a picture.
             && (is_marked || !role.has(Role::CAPTION))
             && setting == Setting::Page
-            && opening.holds(number, is_marked);
+            && spot.is_opening;
         let number_of_find = found.list.len();
-        found.text(text, Place::printed(rank, is_own));
+        found.text(text, Place { is_change: is_update, ..Place::printed(rank, is_own) });
         if is_of_list && found.list.len() > number_of_find {
             lines_alone.push(number_of_find);
         }
@@ -279,85 +316,6 @@ fn day_first_in_address(url: &str) -> Option<Date> {
         let day = Date::from_number(long[..8].parse().ok()?).filter(is_of_the_web);
         day.filter(|_| hour < 24 && minute < 60)
     })
-}
-
-/// Where a node stands from the title, in blocks, and what that adds to the rank of a date there:
-/// most right below the title, a little less above it.
-struct Nearness<'b> {
-    blocks: &'b Blocks,
-    heading: Option<usize>,
-}
-
-impl Nearness<'_> {
-    fn of(&self, node: usize) -> i32 {
-        let Some(heading) = self.heading else { return 0 };
-        let number = self.blocks.number_at(node);
-        match number.checked_sub(heading) {
-            Some(0..=5) => 10,
-            Some(6..=15) => 6,
-            Some(_) => 0,
-            None if heading - number <= 4 => 9,
-            None => 0,
-        }
-    }
-}
-
-/// The head of an article: the blocks around its title, before its running text.
-struct Opening {
-    /// The block of the title, where one prints it.
-    heading: Option<usize>,
-    /// The first two blocks of running text.
-    prose: [usize; 2],
-}
-
-impl Opening {
-    fn of(dom: &Dom<'_>, roles: &Roles, blocks: &Blocks, heading: Option<usize>) -> Opening {
-        let title = heading.map(|node| blocks.number_at(node));
-        let from = title.map_or(0, |number| number + 1);
-        let mut prose = blocks.list.iter().enumerate().skip(from).filter(|(_, block)| {
-            let text = blocks.text_of(block);
-            block.n_letters > 50
-                && block.n_linked * 2 < block.n_letters
-                && text.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', '…', '。'])
-                && !around(dom, roles, block.node, heading).has(APART.with(Role::CAPTION).with(Role::HIDDEN))
-        });
-        let mut next = || prose.next().map_or(usize::MAX, |(number, _)| number);
-        Opening { heading: title, prose: [next(), next()] }
-    }
-
-    /// True for a block of the head. What is marked as a date may have a lead before it.
-    fn holds(&self, number: usize, is_marked: bool) -> bool {
-        let is_near = self.heading.is_none_or(|heading| heading.saturating_sub(number) <= 4);
-        is_near && number < self.prose[usize::from(is_marked)]
-    }
-}
-
-/// What holds an element, besides its role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Setting {
-    Page,
-    /// A block quotation, or a figure with its caption.
-    Within,
-    /// An embedded post.
-    Post,
-}
-
-fn setting(dom: &Dom<'_>, roles: &Roles, node: usize, heading: Option<usize>) -> Setting {
-    let mut setting = Setting::Page;
-    let mut at = node;
-    while at != 0 {
-        let is_quotation = dom.nodes[at].tag == Tag::Blockquote;
-        let is_within = is_quotation || matches!(dom.nodes[at].tag, Tag::Figure | Tag::Figcaption);
-        // Old pages set whole articles within such elements.
-        if is_within && heading.is_none_or(|heading| !dom.subtree(at).contains(&heading)) {
-            if is_quotation && roles.own[at].has(Role::EMBED) {
-                return Setting::Post;
-            }
-            setting = Setting::Within;
-        }
-        at = dom.nodes[at].parent as usize;
-    }
-    setting
 }
 
 /// The day that a paragraph opens with: `(21. November 2022) The town …`, `Berlin, 21. November 2022 – The town …`.

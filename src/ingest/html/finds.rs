@@ -40,24 +40,31 @@ pub(super) struct Place {
     pub source: Source,
     /// Plainly the page's own day, so that it may tell the local day of a time in UTC.
     pub is_own: bool,
+    /// The day of a change, which proves little of that of publication.
+    pub is_change: bool,
 }
 
 impl Place {
     pub fn new(rank: i32, source: Source) -> Place {
-        Place { rank, source, is_own: matches!(source, Source::MetaTag | Source::Url) }
+        Place { rank, source, is_own: matches!(source, Source::MetaTag | Source::Url), is_change: false }
+    }
+
+    /// The day of a change.
+    pub fn of_change(rank: i32, source: Source) -> Place {
+        Place { is_change: true, ..Place::new(rank, source) }
     }
 
     /// What is printed within the page.
     pub fn printed(rank: i32, is_own: bool) -> Place {
-        Place { rank, source: Source::HeaderLine, is_own }
+        Place { rank, source: Source::HeaderLine, is_own, is_change: false }
     }
 }
 
 /// What a page prints.
 pub(super) struct Finds {
     pub list: Vec<Dated>,
-    /// How `03/04/2020` is read.
-    pub month_first: bool,
+    /// How `03/04/2020` is read, where the page or its outlet tells.
+    pub month_first: Option<bool>,
 }
 
 impl Finds {
@@ -65,7 +72,9 @@ impl Finds {
     pub fn push(&mut self, printed: Printed, time: Option<Time>, mut place: Place) {
         let (day, other) = match printed {
             Printed::Day(day) => (day, None),
-            Printed::Either { month_first, day_first } if self.month_first => (month_first, Some(day_first)),
+            Printed::Either { month_first, day_first } if self.month_first != Some(false) => {
+                (month_first, Some(day_first))
+            }
             Printed::Either { month_first, day_first } => (day_first, Some(month_first)),
             Printed::Impossible | Printed::Incomplete => return,
         };
@@ -107,8 +116,21 @@ impl Finds {
         }
     }
 
-    /// The day that counts, and where it was read.
-    pub fn settle(self) -> Option<(Date, Source)> {
+    /// The day that counts, as it is to be read, and where it stands. One that nothing decides on stays
+    /// as printed, and that of a change is called so.
+    pub fn settle(self) -> Option<(String, Source)> {
+        let order = self.month_first;
+        let settled = self.best()?;
+        let Settled { day, source, is_open, is_change } = settled;
+        let value = match (is_open && order.is_none(), is_change) {
+            (true, false) => format!("{:02}/{:02}/{}", day.month(), day.day(), day.year()),
+            (_, true) => format!("updated {day}"),
+            _ => day.to_string(),
+        };
+        Some((value, source))
+    }
+
+    fn best(self) -> Option<Settled> {
         let mut best: Option<&Dated> = None;
         for one in &self.list {
             if best.is_none_or(|best| one.place.rank > best.place.rank) {
@@ -119,7 +141,8 @@ impl Finds {
         let is_known = |day: Date| self.list.iter().any(|one| one.other.is_none() && one.day == day);
         if let Some(other) = best.other {
             let day = if is_known(other) && !is_known(best.day) { other } else { best.day };
-            return Some((day, best.place.source));
+            let is_open = !is_known(other) && !is_known(best.day);
+            return Some(Settled { is_open, ..Settled::new(day, best.place) });
         }
         // No page prints an earlier day than that of its publication: a meta tag with a later one tells
         // when it was last written, as those called `date` often do.
@@ -130,7 +153,7 @@ impl Finds {
         if best.place.source == Source::MetaTag
             && let Some(told) = self.list.iter().filter(is_told_before).max_by_key(|one| one.place.rank)
         {
-            return Some((told.day, told.place.source));
+            return Some(Settled::new(told.day, told.place));
         }
         if let Some(minute) = best.utc() {
             // The same instant elsewhere, with the zone of the place.
@@ -142,7 +165,7 @@ impl Finds {
             };
             if let Some(local) = self.list.iter().find(is_same) {
                 let source = if local.day == best.day { best.place.source } else { local.place.source };
-                return Some((local.day, source));
+                return Some(Settled { source, ..Settled::new(local.day, best.place) });
             }
             // The local day that the surest other place prints.
             let mut local: Option<&Dated> = None;
@@ -157,10 +180,25 @@ impl Finds {
             let is_confirmed =
                 self.list.iter().any(|one| one.utc().is_none() && one.place.rank >= 75 && one.day == best.day);
             if let Some(local) = local.filter(|local| local.day != best.day && !is_confirmed) {
-                return Some((local.day, local.place.source));
+                return Some(Settled::new(local.day, local.place));
             }
         }
-        Some((best.day, best.place.source))
+        Some(Settled::new(best.day, best.place))
+    }
+}
+
+/// The day that counts.
+struct Settled {
+    day: Date,
+    source: Source,
+    /// Whether the order of its numbers is open.
+    is_open: bool,
+    is_change: bool,
+}
+
+impl Settled {
+    fn new(day: Date, place: Place) -> Settled {
+        Settled { day, source: place.source, is_open: false, is_change: place.is_change }
     }
 }
 

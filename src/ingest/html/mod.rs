@@ -20,6 +20,7 @@ mod json_ld;
 mod mhtml;
 mod people;
 mod phrases;
+mod places;
 mod publisher;
 mod regions;
 mod roles;
@@ -102,3 +103,5 @@ mod tests;
 mod tests_fields;
 #[cfg(test)]
 mod tests_own;
+#[cfg(test)]
+mod tests_places;
