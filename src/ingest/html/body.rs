@@ -18,7 +18,7 @@ use super::roles::{Role, Roles};
 use super::shingles::Shingles;
 use super::tag::Tag;
 use super::title::key;
-use super::{brief, edges, phrases};
+use super::{brief, captions, comments, edges, linked, phrases};
 
 /// Roles whose text is not the article's.
 pub(super) const FOREIGN: Role = Role::NAVIGATION
@@ -143,7 +143,12 @@ pub(super) fn verdicts(
     foreign: Role,
 ) -> Vec<Verdict> {
     let stated = hints.stated.filter(|text| text.len() > 300).map(Shingles::of);
-    let mut weights: Vec<f32> = blocks.list.iter().map(|block| weight(blocks, block)).collect();
+    let weigh = if foreign == NEVER { captions::weight_of } else { weight };
+    let mut weights: Vec<f32> = blocks.list.iter().map(|block| weigh(blocks, block)).collect();
+    let comments = comments::below_heading(dom, blocks, &weights);
+    if foreign.has(Role::COMMENT) {
+        weights.get_mut(comments.clone()).unwrap_or_default().fill(0.0);
+    }
     if let Some(stated) = &stated {
         let is_known: Vec<bool> = blocks.list.iter().map(|block| stated.share(blocks.text_of(block)) > 0.6).collect();
         let known = |(index, block): (usize, &Block)| if is_known[index] { block.n_letters } else { 0 };
@@ -168,10 +173,12 @@ pub(super) fn verdicts(
     let range = dom.subtree(container);
     let title = hints.title.map(key).unwrap_or_default();
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(blocks.list.len());
-    for block in &blocks.list {
+    for (number, block) in blocks.list.iter().enumerate() {
         let text = blocks.text_of(block);
         verdicts.push(if !range.contains(&block.node) {
             Verdict::Outside
+        } else if comments.contains(&number) && foreign.has(Role::COMMENT) {
+            Verdict::Foreign
         } else if is_foreign(block, role_of(block), foreign) || block.n_letters == 0 {
             Verdict::Foreign
         } else if block.n_linked * 10 > block.n_letters * 6 && !is_linked_prose(block, text) {
@@ -189,6 +196,7 @@ pub(super) fn verdicts(
     let last = (0..verdicts.len()).rev().find(|index| is_prose(*index, &verdicts)).unwrap_or(0);
     let prose = brief::widen(dom, blocks, hints, first..last + 1, &verdicts);
     let (first, last) = (prose.start, prose.end - 1);
+    linked::take_sentences(dom, blocks, first..last + 1, &mut verdicts);
     // Who said it stands below the quotation that an article ends with.
     let is_signed = blocks.list.get(last + 1).is_some_and(|below| {
         verdicts[last + 1] == Verdict::Kept

@@ -7,8 +7,10 @@ mod blocks;
 mod body;
 mod brief;
 mod bylines;
+mod captions;
 mod charset;
 mod choose;
+mod comments;
 mod dates;
 mod dom;
 mod edges;
@@ -17,7 +19,9 @@ mod finds;
 mod head;
 mod headline;
 mod json_ld;
+mod linked;
 mod mhtml;
+mod notices;
 mod people;
 mod phrases;
 mod places;
@@ -82,6 +86,10 @@ pub(crate) fn read_str(html: &str, url: Option<&str>) -> Page {
     let choice = choose::choose(&dom, &roles, &head, &blocks, url);
     let text = body::main_text(&dom, &roles, &blocks, &hints(&head, &choice));
     let warning = dom.is_cut.then_some("is larger than is read; its end was left out");
+    if notices::is_notice(&text) {
+        let notice = "shows a notice of its site (a check of the browser, a wall before consent) and no article";
+        return Page { text: String::new(), given: choice.given, warning: warning.or(Some(notice)) };
+    }
     Page { text, given: choice.given, warning }
 }
 
@@ -105,3 +113,5 @@ mod tests_fields;
 mod tests_own;
 #[cfg(test)]
 mod tests_places;
+#[cfg(test)]
+mod tests_text;

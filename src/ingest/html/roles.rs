@@ -104,7 +104,8 @@ const WORDS: &[(Role, &str)] = &[
     (
         Role::COMMENT,
         "comment comments commentlist commentary+list disqus respond kommentare kommentar kommentarbereich livefyre commentform \
-         comentarios commentaires commenti reactions leserkommentare leserbriefe replies discussion forum+posts",
+         comentarios commentaires commenti reactions leserkommentare leserbriefe replies discussion forum+posts coral viafoura \
+         spotim openweb+conversation hyvor giscus utterances vuukle insticator isso+thread commento cusdis remark+box",
     ),
     (
         Role::CAPTION,
