@@ -39,9 +39,8 @@ static BLAMES: LazyLock<Verbs> = LazyLock::new(|| {
     )
 });
 
-/// `warned of “real harm”`; `spoke about “gigs”` may be the outlet's own word.
-static SPEAKS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new("warn speak talk complain boast brag"));
-static COMPLAINS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new("warn complain boast brag"));
+/// `warned of “real harm”`; `spoke of “gigs”` may be the outlet's own word.
+static WARNS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new("warn complain boast brag"));
 
 /// Verbs of speech that are more often none: `put on a show of being “strong”`.
 static OTHERS: LazyLock<Verbs> =
@@ -233,12 +232,7 @@ impl<'r, 't> Said<'r, 't> {
         if is_link(HASH_OF) && ACCUSES.has(verb) || is_link(HASH_FOR) && BLAMES.has(verb) {
             return has_object && between.len() > 1;
         }
-        let is_about = |first: &Token| match first.hash {
-            HASH_OF => SPEAKS.has(verb),
-            HASH_ABOUT => COMPLAINS.has(verb),
-            _ => false,
-        };
-        if between.first().is_some_and(is_about) {
+        if WARNS.has(verb) && between.first().is_some_and(|first| matches!(first.hash, HASH_OF | HASH_ABOUT)) {
             return self.ends_group && self.last == Some(cue + 1);
         }
         REPORTS.has(verb) && (self.is_predicate(cue) || self.ends_group && (self.is_verb(cue) || self.is_long_enough()))

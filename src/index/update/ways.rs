@@ -13,10 +13,18 @@ pub struct Ways {
     whole: ingest::Options,
     /// By path below the root.
     parts: BTreeMap<String, ingest::Options>,
-    /// The manifests, each once.
-    manifests: Vec<Arc<Manifest>>,
+    /// The manifests: each is parsed once, however many parts it counts for.
+    loaded: Vec<Loaded>,
     /// A manifest that cannot be read, and why.
     pub failed: Option<(PathBuf, Error)>,
+}
+
+/// A manifest, as it was read.
+struct Loaded {
+    path: String,
+    /// The `--map` values with which.
+    map: Vec<String>,
+    manifest: Arc<Manifest>,
 }
 
 impl Ways {
@@ -25,19 +33,16 @@ impl Ways {
     /// # Errors
     /// [`Error::Invalid`] for a key or a pattern that makes no sense.
     pub fn new(known: &SourceOptions, root: &Path, follow: bool, exclude: &[PathBuf]) -> Result<Ways> {
-        let mut ways =
-            Ways { whole: ingest::Options::default(), parts: BTreeMap::new(), manifests: Vec::new(), failed: None };
-        // Files are parsed once, however many parts they count for.
-        let mut loaded: Vec<((String, Vec<String>), Arc<Manifest>)> = Vec::new();
-        ways.whole = ways.options(known.of_path(""), follow, &mut loaded)?;
+        let whole = ingest::Options::default();
+        let mut ways = Ways { whole, parts: BTreeMap::new(), loaded: Vec::new(), failed: None };
+        ways.whole = ways.options(known.of_path(""), follow)?;
         for path in known.parts.keys() {
-            let options = ways.options(known.of_path(path), follow, &mut loaded)?;
+            let options = ways.options(known.of_path(path), follow)?;
             ways.parts.insert(path.clone(), options);
         }
         // Their rows are no articles.
         let mut exclude = exclude.to_vec();
-        exclude.extend(loaded.iter().map(|((path, _), _)| PathBuf::from(path)));
-        ways.manifests = loaded.into_iter().map(|(_, manifest)| manifest).collect();
+        exclude.extend(ways.loaded.iter().map(|loaded| PathBuf::from(&loaded.path)));
         // Each part is walked by itself.
         let without_inner = |outer: &str| -> Vec<PathBuf> {
             let inner = within(&known.parts, outer).map(|(path, _)| root.join(path));
@@ -50,26 +55,21 @@ impl Ways {
         Ok(ways)
     }
 
-    fn options(
-        &mut self,
-        known: SourceOptions,
-        follow: bool,
-        loaded: &mut Vec<((String, Vec<String>), Arc<Manifest>)>,
-    ) -> Result<ingest::Options> {
+    fn options(&mut self, known: SourceOptions, follow: bool) -> Result<ingest::Options> {
         let keys = KeyMap::parse(&known.map)?;
         let manifest = known.manifest.and_then(|path| {
-            let wanted = (path, known.map);
-            if let Some((_, manifest)) = loaded.iter().find(|(known, _)| *known == wanted) {
-                return Some(manifest.clone());
+            let is_it = |loaded: &&Loaded| loaded.path == path && loaded.map == known.map;
+            if let Some(loaded) = self.loaded.iter().find(is_it) {
+                return Some(loaded.manifest.clone());
             }
-            match Manifest::load(Path::new(&wanted.0), &keys) {
+            match Manifest::load(Path::new(&path), &keys) {
                 Ok(manifest) => {
                     let manifest = Arc::new(manifest);
-                    loaded.push((wanted, manifest.clone()));
+                    self.loaded.push(Loaded { path, map: known.map, manifest: manifest.clone() });
                     Some(manifest)
                 }
                 Err(error) => {
-                    self.failed = Some((wanted.0.into(), error));
+                    self.failed = Some((path.into(), error));
                     None
                 }
             }
@@ -109,8 +109,8 @@ impl Ways {
     }
 
     /// All manifests that were given.
-    pub fn manifests(&self) -> &[Arc<Manifest>] {
-        &self.manifests
+    pub fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        self.loaded.iter().map(|loaded| &*loaded.manifest)
     }
 }
 

@@ -59,7 +59,7 @@ fn scare_quotes_names_and_titles_are_no_predicates() {
         ("Mary Finch wore “skinny” jeans and said nothing.", ""),
         ("Mary Finch saw the play called “Otters” and wept.", ""),
         ("Mary Finch called for “calm” on Monday.", ""),
-        ("Mary Finch spoke about “gigs” on Monday.", ""),
+        ("Mary Finch spoke of “gigs” on Monday.", ""),
         ("Mary Finch described the new “gig” work.", ""),
         ("Mary Finch said they call it a so-called “hub” here.", ""),
         ("Mary Finch said the firm had made a “smart” phone.", ""),
