@@ -10,7 +10,7 @@ use super::{KeyMap, Manifest, PathPattern};
 use crate::model::Field;
 
 /// Counts the changes of what is read from the same bytes; after one, files are read anew.
-const READER_VERSION: u64 = 5;
+const READER_VERSION: u64 = 6;
 
 /// How a source is to be read; the default reads what the files themselves state.
 #[derive(Clone, Debug, Default)]
