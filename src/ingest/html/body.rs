@@ -177,9 +177,10 @@ pub(super) fn verdicts(
         let text = blocks.text_of(block);
         verdicts.push(if !range.contains(&block.node) {
             Verdict::Outside
-        } else if comments.contains(&number) && foreign.has(Role::COMMENT) {
-            Verdict::Foreign
-        } else if is_foreign(block, role_of(block), foreign) || block.n_letters == 0 {
+        } else if is_foreign(block, role_of(block), foreign)
+            || block.n_letters == 0
+            || (comments.contains(&number) && foreign.has(Role::COMMENT))
+        {
             Verdict::Foreign
         } else if block.n_linked * 10 > block.n_letters * 6 && !is_linked_prose(block, text) {
             Verdict::Linked
