@@ -31,7 +31,7 @@ fn a_month_is_a_month_elsewhere() {
 #[test]
 fn a_saint_is_a_last_name_behind_a_first_name() {
     check_speakers(&[
-        ("Ana St. Clair was not convinced. “It was raining then,” St. Clair said.", "Ana St Clair"),
+        ("Ana St. Clair was not convinced. “It was raining then,” St. Clair said.", "Ana St. Clair"),
         ("Owen Pugh lives in St. Ives. “It was raining then,” he said.", "Owen Pugh"),
         ("Owen Clair moved to St. Clair in June. “It was raining then,” he said.", "Owen Clair"),
     ]);
