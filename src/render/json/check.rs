@@ -93,7 +93,8 @@ pub fn checked(out: &mut dyn Write, style: &Style, text: &str, all: &[Checked]) 
                 end: points.at(one.quotation.span.end()),
                 text: &one.quotation.text,
                 speaker: one.quotation.speaker.as_deref(),
-                probability: one.quotation.probability,
+                // To a thousandth, as the index keeps it.
+                probability: finite((one.quotation.probability * 1000.0).round() / 1000.0),
                 verdict: one.verdict.name(),
                 articles: one.articles,
                 places: one.places.iter().map(|place| place_record(one, place)).collect(),
