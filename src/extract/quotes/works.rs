@@ -5,7 +5,7 @@ use super::marks::Stretch;
 use super::reading::Reading;
 use crate::extract::speakers::lexicon::class;
 use crate::extract::speakers::mentions::NONE;
-use crate::extract::speakers::tokens::{Kind, hash_word, hash_words};
+use crate::extract::speakers::tokens::{Kind, Token, hash_word, hash_words};
 use crate::extract::speakers::verbs::is_be;
 
 /// What is done to a work.
@@ -202,6 +202,7 @@ const HASH_AS: u32 = hash_word("as");
 const HASH_OF: u32 = hash_word("of");
 const HASH_IN: u32 = hash_word("in");
 const HASH_ON: u32 = hash_word("on");
+const HASH_TOLD: u32 = hash_word("told");
 
 /// Works named in a row that are looked back over.
 const ROW: usize = 6;
@@ -227,6 +228,9 @@ pub fn is_work(reading: &Reading, number: usize) -> bool {
             // `wrote “…” on the wall`
             return reading.tokens.get(place + 1).is_none_or(|next| next.hash != HASH_ON);
         }
+        if is_aired(last, before(2)) {
+            return true;
+        }
         if last.hash == HASH_IN {
             return before(2).is_some_and(|verb| PLAYS.contains(&verb.hash));
         }
@@ -241,6 +245,15 @@ pub fn is_work(reading: &Reading, number: usize) -> bool {
         number -= 1;
     }
     false
+}
+
+/// A programme: `said on “The Morning Hour”`, `told “Valley at Nine”`, `KTN’s “County Tonight”`.
+fn is_aired(last: &Token, owner: Option<&Token>) -> bool {
+    match last.kind {
+        Kind::Lower => matches!(last.hash, HASH_ON | HASH_TOLD),
+        Kind::Possessive => owner.is_some_and(|owner| owner.kind == Kind::Capitals || owner.is(class::ORG)),
+        _ => false,
+    }
 }
 
 /// `a talk titled “…”`, `a scheme called “…”`, `her film, “…,”`, `author of “…”`

@@ -82,6 +82,20 @@ fn titles_of_works_are_said_by_nobody() {
 }
 
 #[test]
+fn programmes_are_said_by_nobody() {
+    check_speakers(&[
+        ("Mary Finch said on “The Morning Hour” that the bridge would fall.", ""),
+        ("Mary Finch said Sunday on KTN’s “Face the County.”", ""),
+        ("Mary Finch told “Valley at Nine” that the bridge would fall.", ""),
+        ("Mary Finch told Harbour News’ “The Week in Hull” she was tired.", ""),
+        ("Mary Finch said on “The Morning Hour”: “The bridge will fall.”", "Mary Finch"),
+        ("Mary Finch told Karl Weiss, “We Must Go Home Now.”", "Mary Finch"),
+        ("Mary Finch was quoted on Monday: “We Must Go Home Now.”", "Mary Finch"),
+        ("Mary Finch commented on “the worst bridge in all of Hull.”", "Mary Finch"),
+    ]);
+}
+
+#[test]
 fn titles_that_are_named_as_such_are_said_by_nobody() {
     check_speakers(&[
         ("Mary Finch said in a blog post titled “How We Lost Our Way.”", ""),
