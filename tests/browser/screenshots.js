@@ -25,7 +25,7 @@ const DRAFT = [
 const MAIN = [
   { name: "articles", archive: "many", path: "/?q=dam+council&stack=outlet" },
   { name: "quotations", archive: "five", path: "/quotes?q=%22witch+hunt%22" },
-  { name: "article", archive: "five", path: "/article?id=001_8c99b4070233d63e.txt&q=%22witch+hunt%22&rank=2#q7" },
+  { name: "article", archive: "five", path: "/article?id=001_8c99b4070233d63e.txt&q=%22witch+hunt%22&rank=2#q8" },
   { name: "utterance", archive: "five", path: "/families?q=%22witch+hunt%22", follow: ".to-article" },
   { name: "concordance", archive: "five", path: "/kwic?q=endors*+OR+recus*&sort=right" },
   { name: "overview", archive: "many", path: "/overview" },
