@@ -118,6 +118,16 @@ pub enum ClusterProblem {
     },
 }
 
+/// What a node says of one that it lost while that was at work. It comes as status 500, which else means a fault of
+/// the cluster's own; another copy of the shard answers, once the cluster has noticed.
+const LOST_NODE: [&str; 5] = [
+    "node_disconnected_exception",
+    "node_not_connected_exception",
+    "node_closed_exception",
+    "connect_transport_exception",
+    "receive_timeout_transport_exception",
+];
+
 /// What a cluster says about a failure: its name for it, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
@@ -154,6 +164,7 @@ impl Told {
             (403, _) => ClusterProblem::Forbidden { reason },
             (404, "index_not_found_exception") => ClusterProblem::NoCollection { name: index.unwrap_or(reason) },
             (429 | 502 | 503 | 504, _) => ClusterProblem::Unavailable { status, reason },
+            (500, kind) if LOST_NODE.contains(&kind) => ClusterProblem::Unavailable { status, reason },
             _ => ClusterProblem::Refused { status, kind, reason },
         }
     }

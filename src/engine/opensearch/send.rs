@@ -329,9 +329,12 @@ fn failed_status(status: u16, body: Option<&Value>, request: &Request<'_>) -> Op
             let bytes = request.body.map_or(0, |(_, content)| content.len());
             Some(Failure::lasting(ClusterProblem::RequestTooLarge { bytes }))
         }
-        429 | 502 | 503 | 504 => {
+        429 | 500 | 502 | 503 | 504 => {
             let problem = told().problem(status);
             let passes = matches!(problem, ClusterProblem::Unavailable { .. });
+            if status == 500 && !passes {
+                return None;
+            }
             // Too many requests are turned away at the door; of the others nobody knows.
             Some(Failure { problem, not_done: status == 429, passes, sets_aside: false })
         }

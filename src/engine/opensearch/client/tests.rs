@@ -77,6 +77,14 @@ fn what_passes_is_asked_again() {
 }
 
 #[test]
+fn what_a_lost_node_was_at_is_asked_again() {
+    let lost = error("node_disconnected_exception", "[node-2][search] disconnected");
+    let fake = Fake::new([Reply::Json(500, lost), Reply::Json(200, found())]);
+    assert_eq!(fake.client().search("articles", &json!({})).unwrap(), found());
+    assert_eq!(fake.asked().len(), 2);
+}
+
+#[test]
 fn what_stays_is_asked_once() {
     let replies = |status: u16, kind: &str| {
         let fake = Fake::new([Reply::Json(status, error(kind, "no")), Reply::Json(200, found())]);
