@@ -16,7 +16,9 @@ const NO_NAME: u32 = class::BREAK | class::DET | class::POSSESSIVE | class::ORG 
 /// True if the words between the marks `open..close` are a nickname within a name.
 pub fn is_nickname(text: &str, open: usize, words: &str, close: usize) -> bool {
     let is_word = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "the" | "of" | "o’" | "o'");
-    let closes = words.ends_with(|c: char| !c.is_alphanumeric() && c != '.' || c == '…');
+    // `called him “Doc.” Fox said`, but `Jim “J.R.” Dolan`.
+    let is_initials = words.strip_suffix('.').is_some_and(|words| words.contains('.'));
+    let closes = words.ends_with(|c: char| !c.is_alphanumeric()) && !is_initials;
     if words.len() > REACH || closes || words.split(' ').count() > 3 || !words.split(' ').all(is_word) {
         return false;
     }
@@ -72,7 +74,9 @@ mod tests {
         check("Maria Luisa \"Malou\" de la Vega", true);
         check("then Jim \"The Cat\" Dolan", true);
         check("Zbyn \"Duke\" Dolan", true);
+        check("Rob \"J.R.\" Hollis", true);
         check("Rob \"Stop!\" Hollis", false);
+        check("Rob \"Bomber.\" Hollis", false);
         check("Rob \"bomber of Hull\" Hollis", false);
         check("In \"Macbeth\" Hollis", false);
         check("said \"Bomber\" Hollis", false);
