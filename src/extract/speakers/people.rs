@@ -40,6 +40,8 @@ pub struct Entity {
     pub shared: u32,
     /// Token of the first mention.
     pub since: u32,
+    /// True if the article calls them by a last name of several words: `Garcia Luna`.
+    pub tailed: bool,
     /// True if a title stands before the name somewhere.
     pub titled: bool,
     /// What it is.
@@ -72,6 +74,7 @@ impl Entity {
             name,
             shared: NONE,
             since: name.0,
+            tailed: false,
             titled: false,
             sort: Sort::Unknown,
             gender: 0,
@@ -345,7 +348,9 @@ impl People {
                     + entity.mentions.min(1000)
                     + 1
                     + if agrees { 2000 } else { 0 }
-                    + if exact { 4000 } else { 0 };
+                    + if exact { 4000 } else { 0 }
+                    // `Luna` is Ana Luna, where José is `Garcia Luna`, unless hardly anybody speaks of her.
+                    + if entity.tailed { 0 } else { 12 };
                 if best.is_none_or(|(top, _)| score > top) {
                     best = Some((score, at));
                 }

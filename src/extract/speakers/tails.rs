@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::class;
 use super::mentions::{Form, Mention, NONE};
+use super::names::is_first_name;
 use super::parts::{ADDRESSES, parts};
 use super::people::{People, Sort};
 use super::tokens::{Kind, Token, hash_word};
@@ -112,6 +113,9 @@ impl People {
             return false;
         }
         self.entities[entity as usize].full += 1;
+        // `Jeb Bush` is no last name, though `Telling Jeb Bush` stands in a heading.
+        let first = tokens[mentions[at].first as usize];
+        self.entities[entity as usize].tailed |= !first.is(class::FIRST_NAME) && !is_first_name(first.hash);
         (mentions[at].entity, mentions[at].form) = (entity, Form::Full);
         true
     }

@@ -91,3 +91,20 @@ fn a_title_behind_a_trade_is_a_first_name() {
     }
     check_named("Sheriff Hollis came with Tom Hollis.", &[("Tom Hollis said.", "Tom Hollis")]);
 }
+
+#[test]
+fn who_is_called_by_two_words_is_not_meant_by_one_that_somebody_else_bears() {
+    check_named(
+        "Maria Reyes Luna sued her cousin Ana Luna over the mill.",
+        &[
+            ("Luna said.", "Ana Luna"),
+            ("Reyes Luna said.", "Maria Reyes Luna"),
+            ("said Ana Luna.", "Ana Luna"),
+            ("Luna added.", "Ana Luna"),
+        ],
+    );
+    check_named(
+        "Nora Bonham Quist came to the mill.",
+        &[("Bonham Quist said.", "Nora Bonham Quist"), ("Quist said.", "Nora Bonham Quist")],
+    );
+}
