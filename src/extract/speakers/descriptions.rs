@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::lexicon::{Lexicon, class};
+use super::phrases::NOT_NAMES;
 use super::tokens::{Kind, Token, hash_word, hash_words};
 use crate::model::Span;
 
@@ -169,16 +170,6 @@ pub fn mark(text: &str, tokens: &mut [Token], titles: &[Span]) {
 
 /// Words that are known to be something else, or are titles already.
 const NOT_MARKED: u32 = class::TITLE | class::ORG | class::PLACE | class::CALENDAR | class::BREAK | NOT_NAMES;
-
-const NOT_NAMES: u32 = class::AUX
-    | class::PREP
-    | class::CONJ
-    | class::SUBORD
-    | class::DET
-    | class::POSSESSIVE
-    | class::SUBJECT
-    | class::FUNCTION
-    | class::ADVERB;
 
 /// True if the word `at`, which begins a run of capitals, describes whom the next words name.
 fn describes(tokens: &[Token], at: usize, word: &str, usage: &mut Usage) -> bool {

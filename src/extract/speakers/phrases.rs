@@ -22,7 +22,7 @@ const HASH_ST: u32 = hash_word("st");
 const HASH_THE: u32 = hash_word("the");
 
 /// Words that are no part of a name even with a capital, unless a surname follows a first name.
-const NOT_NAMES: u32 = class::AUX
+pub(super) const NOT_NAMES: u32 = class::AUX
     | class::PREP
     | class::CONJ
     | class::SUBORD
